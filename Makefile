@@ -1,0 +1,28 @@
+# What a developer types. Each target is one script in scripts/, so that CI, people and other
+# targets run the same lines. `make help` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help run test check browser assets dist clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'
+
+run: ## build everything, fill a demo database, serve on http://127.0.0.1:8080
+	@scripts/run
+
+test: ## everything, on SQLite and PostgreSQL, browser tests included
+	@scripts/test
+
+check: ## before each commit: format, lints, fast tests
+	@scripts/check
+
+browser: ## only the browser tests
+	@scripts/browser
+
+assets: ## build the style sheet and scripts that the binary embeds
+	@scripts/assets
+
+dist: assets ## the binary for other machines: target/dist/uptake
+	@scripts/dist
+
+clean: ## remove what was built; keeps uptake-data/
+	@scripts/clean

@@ -1,0 +1,112 @@
+# Shared by the scripts beside it: messages, and finding or installing what they need.
+# Sourced, not run. Debian's package names are used; elsewhere the message says what is missing.
+# shellcheck shell=bash
+
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+say() { printf '\n== %s\n' "$*"; }
+
+fail() {
+    printf '\nERROR: %s\n' "$*" >&2
+    exit 1
+}
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# Runs a command as root, or reports that it cannot.
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    elif have sudo && sudo -n true 2>/dev/null; then
+        sudo "$@"
+    else
+        return 1
+    fi
+}
+
+# Installs Debian packages. Returns 1 where that is not possible; the caller says what is missing.
+install_packages() {
+    have apt-get || return 1
+    as_root true || return 1
+    say "Installing $* (Debian packages)" >&2
+    {
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq &&
+            as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+    } >&2
+}
+
+need_rust() {
+    have cargo || fail "cargo is missing. Install Rust 1.95 or newer: https://rustup.rs"
+    have cc || install_packages gcc libc6-dev ||
+        fail "a C compiler is missing (SQLite is compiled from source). Install gcc, or clang as cc."
+}
+
+node_major() { node --version 2>/dev/null | sed -E 's/^v([0-9]+).*/\1/'; }
+
+need_node() {
+    have node && have npm || install_packages nodejs npm || true
+    have node && have npm || fail "Node.js 20 or newer with npm is missing: https://nodejs.org"
+    [ "$(node_major)" -ge 20 ] || fail "Node.js 20 or newer is needed; this is $(node --version)."
+}
+
+# npm's packages as the lock file has them. Does nothing when they are there already.
+need_packages() {
+    need_node
+    local done=ui/node_modules/.package-lock.json
+    if [ ! -f "$done" ] || [ ui/package-lock.json -nt "$done" ] || [ ui/package.json -nt "$done" ]; then
+        say "npm packages"
+        npm ci --prefix ui --no-audit --no-fund
+        touch "$done"
+    fi
+}
+
+# Where cargo puts what it builds.
+target_dir() {
+    cargo metadata --format-version 1 --no-deps --offline |
+        node -e 'process.stdout.write(JSON.parse(require("fs").readFileSync(0)).target_directory)'
+}
+
+# The browser of the tests, as a path.
+chromium() {
+    local name
+    for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome-stable google-chrome; do
+        if [ -n "$name" ] && have "$name"; then
+            command -v "$name"
+            return
+        fi
+    done
+    install_packages chromium ||
+        fail "Chromium is missing, and cannot be installed without root. Install it, or set CHROMIUM to its path."
+    command -v chromium
+}
+
+# The folder of PostgreSQL's programs, version 15 or newer.
+postgres_bin() {
+    local folder
+    folder=$(find_postgres) && {
+        printf '%s' "$folder"
+        return
+    }
+    install_packages postgresql ||
+        fail "PostgreSQL 15 or newer is missing, and cannot be installed without root. Install it (Debian: postgresql), or set POSTGRES_BIN to the folder of initdb and pg_ctl."
+    find_postgres || fail "the installed PostgreSQL is older than 15. Set POSTGRES_BIN to the folder of a newer one."
+}
+
+find_postgres() {
+    local folder major
+    while read -r folder; do
+        [ -x "$folder/initdb" ] && [ -x "$folder/pg_ctl" ] || continue
+        major=$("$folder/initdb" --version | sed -E 's/[^0-9]*([0-9]+).*/\1/')
+        if [ "$major" -ge 15 ]; then
+            printf '%s' "$folder"
+            return 0
+        fi
+    done < <(
+        [ -n "${POSTGRES_BIN:-}" ] && echo "$POSTGRES_BIN"
+        have pg_config && pg_config --bindir
+        printf '%s\n' /usr/lib/postgresql/*/bin | sort -Vr
+        printf '%s\n' /usr/pgsql-*/bin /usr/local/pgsql/bin /opt/homebrew/opt/postgresql@*/bin | sort -Vr
+    )
+    return 1
+}
