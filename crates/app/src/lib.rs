@@ -1,0 +1,1 @@
+//! The verbs of the product, shared by page, API, command line and job.

@@ -1,0 +1,14 @@
+//! Who may see and do what (S1, S2). One match, in [`policy`], is the whole policy.
+//!
+//! Deliberately absent: how roles are stored, and any way to make a [`Scope`] other than from a
+//! person's present roles.
+
+mod policy;
+mod role;
+mod scope;
+mod sensitivity;
+
+pub use policy::{Action, Denied, Resource, allows, matrix};
+pub use role::{Assignment, Principal, Reach, Role};
+pub use scope::{NoViewerRole, Scope, View};
+pub use sensitivity::{Sensitive, Sensitivity, Shown};

@@ -1,0 +1,19 @@
+//! The rules of Uptake, and nothing else.
+//!
+//! Deliberately absent: I/O, async, the clock, randomness, SQL and HTTP. Whoever calls brings the day
+//! and the chance; what comes back is a value or a small error that a user can read. Rules cite the
+//! specification they come from (`S3.1`).
+
+pub mod access;
+pub mod claim;
+pub mod id;
+pub mod load;
+pub mod month;
+pub mod organisation;
+pub mod person;
+pub mod tenant;
+pub mod usage;
+pub mod workload;
+
+pub use month::Month;
+pub use tenant::TenantId;

@@ -1,0 +1,1 @@
+//! A small named world, throwaway databases and actors for tests.
