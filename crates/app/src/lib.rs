@@ -1,1 +1,30 @@
-//! The verbs of the product, shared by page, API, command line and job.
+//! The verbs of Uptake: authorize, load in scope, apply the rule, write with audit, commit.
+//!
+//! Four doors share them: page, API, command line and job. Deliberately absent: HTTP, templates and
+//! SQL. Every verb that a person calls takes a [`Ctx`] with a credential, not a role: who that is and
+//! what they may do is read in the transaction of the verb itself, so that a role taken away counts
+//! from the next request on (S1.5).
+
+mod account;
+mod context;
+mod error;
+mod load;
+mod overview;
+mod people;
+mod secret;
+mod session;
+mod tenant;
+mod view;
+
+pub use account::{NewToken, Profile, RoleHeld, SessionListed, TokenListed, TokenScope};
+pub use context::{App, Clock, Credential, Ctx, Door, Seen, Settings, Viewer};
+pub use error::{AppError, Field, Problem};
+pub use load::{FeedFreshness, LoadListed, LoadPlan, Loads, RefusedRow, StageProgress};
+pub use overview::{BandCount, Mover, Overview, WorkloadTotal};
+pub use people::{NewPerson, PersonListed};
+pub use session::{SignedIn, Visit};
+pub use tenant::{
+    ClaimHeld, DEFAULT_LIMIT, FilterChoices, History, HistoryMonth, LocationChoice, MOST_LIMIT, TenantDetails,
+    TenantItem, TenantList, TenantQuery, Totals, UsageRow, WorkloadName,
+};
+pub use view::SavedView;

@@ -1,0 +1,166 @@
+//! Who asks, when, and through which door.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use domain::access::Principal;
+use domain::organisation::OrganisationKind;
+use domain::person::{Language, Theme};
+
+/// Gives the present moment; a test brings its own.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>);
+
+impl Clock {
+    /// A clock that asks this function.
+    pub fn new(now: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(now))
+    }
+
+    /// The machine's clock.
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the machine")]
+    pub fn of_machine() -> Self {
+        Self::new(Utc::now)
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> DateTime<Utc> {
+        (self.0)()
+    }
+}
+
+/// What an operator sets (docs/operator/settings.md).
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Which attribution types bring a claim (S13.7).
+    pub claim_attributions: domain::claim::ClaimAttributions,
+    /// The share of refused rows, in percent, that stops a load (S13.3).
+    pub refused_percent: u8,
+    /// Where uploads wait while they are read.
+    pub data_dir: std::path::PathBuf,
+}
+
+/// The application: the store, the clock and the settings. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    pub(crate) store: store::Store,
+    pub(crate) clock: Clock,
+    pub(crate) settings: Arc<Settings>,
+}
+
+impl App {
+    /// The application over this store.
+    pub fn new(store: store::Store, clock: Clock, settings: Settings) -> Self {
+        Self { store, clock, settings: Arc::new(settings) }
+    }
+
+    /// The present moment, by the application's clock.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// The operator's settings.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+}
+
+/// The door through which a request comes; it stands in the audit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Door {
+    /// A page in a browser.
+    Page,
+    /// The JSON API.
+    Api,
+    /// The command line.
+    CommandLine,
+}
+
+impl Door {
+    /// The name in the audit.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::Api => "api",
+            Self::CommandLine => "command_line",
+        }
+    }
+}
+
+/// How a caller proves who they are. The secret itself is never logged or printed.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Credential {
+    /// None.
+    Nobody,
+    /// The secret of a session, from the cookie.
+    Session(String),
+    /// A personal access token.
+    Token(String),
+    /// Whoever can run the program on the server: the command line. Never made by `web`.
+    Operator,
+}
+
+impl std::fmt::Debug for Credential {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Nobody => "Nobody",
+            Self::Session(_) => "Session(..)",
+            Self::Token(_) => "Token(..)",
+            Self::Operator => "Operator",
+        })
+    }
+}
+
+/// One request: who, through which door, from where, under which number.
+#[derive(Debug, Clone)]
+pub struct Ctx {
+    /// The proof of who it is.
+    pub credential: Credential,
+    /// The door.
+    pub door: Door,
+    /// The number under which the log knows the request.
+    pub request_id: String,
+    /// The network address of the caller; empty on the command line.
+    pub address: String,
+}
+
+/// The person behind a request, as read in the transaction that served it.
+#[derive(Debug, Clone)]
+pub struct Viewer {
+    /// The organisation and the present roles.
+    pub principal: Principal,
+    /// The person's name.
+    pub name: String,
+    /// The e-mail address.
+    pub email: String,
+    /// The organisation's name.
+    pub organisation: String,
+    /// The partner ID; nothing in the programme office.
+    pub partner_id: Option<String>,
+    /// The language chosen; nothing while the browser decides.
+    pub language: Option<Language>,
+    /// The theme chosen.
+    pub theme: Theme,
+    /// Whether tenants are there to be seen (S1.3).
+    pub may_see_tenants: bool,
+    /// Whether loads are.
+    pub may_load: bool,
+    /// Whether the audit is.
+    pub may_audit: bool,
+}
+
+impl Viewer {
+    /// What the person's organisation is.
+    pub fn kind(&self) -> OrganisationKind {
+        self.principal.kind
+    }
+}
+
+/// What a verb gives, with the person who asked, both of the same transaction.
+#[derive(Debug, Clone)]
+pub struct Seen<T> {
+    /// Who asked.
+    pub viewer: Viewer,
+    /// What was asked for, redacted for that person.
+    pub value: T,
+}

@@ -1,0 +1,105 @@
+//! What can go wrong with a verb, in terms that every door can render.
+
+use domain::access::{Denied, NoViewerRole};
+
+/// A field of a form or a JSON body, by its name there.
+pub type Field = &'static str;
+
+/// What is wrong with one field, or with the request as a whole; the words are the doors' business.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// Nothing was given where something is needed.
+    Missing,
+    /// Longer than that many characters.
+    TooLong(usize),
+    /// Not of the form it should have; for instance not a number.
+    Malformed,
+    /// Outside these two bounds, both allowed.
+    OutOfRange(i64, i64),
+    /// Not among the values there are, or withheld: one answer for both (S1.4).
+    Unknown,
+    /// A cursor of another list, another order or another person.
+    ForeignCursor,
+    /// The current password is another.
+    WrongPassword,
+    /// The two new passwords differ.
+    Differs,
+    /// The password cannot be used.
+    Weak(domain::person::WeakPassword),
+    /// Somebody or something has it already.
+    Taken,
+    /// The role cannot be given there.
+    RoleNotHere,
+}
+
+/// Why a verb did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// Nobody is signed in, or the session or token has ended.
+    #[error("not signed in")]
+    SignedOut,
+    /// Unknown account or wrong password: one answer for both.
+    #[error("wrong address or password")]
+    WrongCredentials,
+    /// Too many tries; again after that many seconds.
+    #[error("too many attempts, retry in {0} s")]
+    TooMany(u64),
+    /// No role that shows tenants (S1.3).
+    #[error("no viewer role")]
+    NoViewerRole,
+    /// The person's roles do not allow it.
+    #[error("not allowed")]
+    Forbidden,
+    /// It does not exist for this person.
+    #[error("not found")]
+    NotFound,
+    /// Fields that cannot be taken as they are.
+    #[error("invalid: {0:?}")]
+    Invalid(Vec<(Field, Problem)>),
+    /// The file cannot be loaded as a whole.
+    #[error(transparent)]
+    File(#[from] feeds::FileRefusal),
+    /// Another load of this kind is at work at this moment (S13).
+    #[error("a load of this kind is at work")]
+    LoadAtWork,
+    /// The load is not in a state that allows it: applied already, or not the newest of its kind.
+    #[error("the load does not allow this now")]
+    WrongLoadState,
+    /// Others' data changed since the plan; it was made anew and wants another look.
+    #[error("the plan is out of date and was made anew")]
+    PlanChanged,
+    /// More rows were refused than the share that stops a load (S13.3).
+    #[error("too many rows were refused")]
+    TooManyRefused,
+    /// What the load brought is used by something else, so it cannot be undone.
+    #[error("what the load brought is in use")]
+    InUse,
+    /// Someone else changed the same thing at the same time; again will do.
+    #[error("changed by somebody else at the same time")]
+    Conflict,
+    /// The database is busy or away; try again later.
+    #[error("the database does not answer in time")]
+    Busy,
+    /// A fault of ours; the text is for the log.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl AppError {
+    /// One field that cannot be taken.
+    pub fn field(field: Field, problem: Problem) -> Self {
+        Self::Invalid(vec![(field, problem)])
+    }
+}
+
+impl From<Denied> for AppError {
+    fn from(_: Denied) -> Self {
+        Self::Forbidden
+    }
+}
+
+impl From<NoViewerRole> for AppError {
+    fn from(_: NoViewerRole) -> Self {
+        Self::NoViewerRole
+    }
+}

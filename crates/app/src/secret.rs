@@ -1,0 +1,1 @@
+//! Secrets: passwords, session and token secrets, and their hashes.
