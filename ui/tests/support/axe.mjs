@@ -1,0 +1,33 @@
+// WCAG 2.2 A and AA on the page as it stands, by axe-core, in both themes.
+
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+
+const source = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"];
+
+/** The violations on a page, one line each; empty when there are none. */
+export async function violations(page) {
+  await page.evaluate(source);
+  const found = await page.evaluate(async (rules) => {
+    const { violations } = await globalThis.axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
+    return violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map(({ target, failureSummary }) => `${target} (${failureSummary.replaceAll(/\s+/g, " ")})`) }));
+  }, RULES);
+  return found.map(({ id, help, where }) => `${id}: ${help}: ${where.slice(0, 3).join("; ")}`);
+}
+
+/** Looks at a page in both themes and at each width: what axe finds, and whether it scrolls sideways. */
+export async function inspect(page, widths) {
+  const found = [];
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 800 });
+    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    if (tooWide > 0) found.push(`${width} px: the page is ${tooWide} px too wide`);
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      for (const violation of await violations(page)) found.push(`${width} px, ${colorScheme}: ${violation}`);
+    }
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  return found;
+}

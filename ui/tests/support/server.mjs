@@ -1,0 +1,82 @@
+// The application under test: the built binary, on a free port, with a database of its own.
+
+import { execFile, spawn } from "node:child_process";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+const TENANTS = 120;
+const SEED = 7;
+
+/** The environment without settings of the person who runs the tests. */
+function cleanEnvironment() {
+  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("UPTAKE_"));
+  return Object.fromEntries(kept);
+}
+
+/** Runs the command line to its end and returns what it printed. */
+export async function uptake(...args) {
+  const { stdout } = await promisify(execFile)(process.env.UPTAKE_BIN, args, { env: cleanEnvironment(), maxBuffer: 1 << 26 });
+  return stdout;
+}
+
+/** Fills a demo database in a folder, and writes who can sign in beside it. */
+export async function makeDemo(folder) {
+  const database = `sqlite:${join(folder, "uptake.db")}`;
+  const printed = await uptake("demo", "--database", database, "--tenants", String(TENANTS), "--seed", String(SEED), "--json");
+  await writeFile(join(folder, "accounts.json"), printed);
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.on("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/** Waits until the server answers that it is ready. */
+async function untilReady(url, child, log) {
+  const end = Date.now() + 30_000;
+  while (Date.now() < end) {
+    if (child.exitCode !== null) throw new Error(`the server stopped with code ${child.exitCode}:\n${log.join("")}`);
+    const ready = await fetch(`${url}/readyz`).then((answer) => answer.ok, () => false);
+    if (ready) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error(`the server was not ready after 30 s:\n${log.join("")}`);
+}
+
+/** Starts the server on a copy of the demo database. */
+export async function startServer() {
+  const folder = await mkdtemp(join(tmpdir(), "uptake-server-"));
+  await cp(process.env.UPTAKE_DEMO, folder, { recursive: true });
+  const database = `sqlite:${join(folder, "uptake.db")}`;
+  const { accounts } = JSON.parse(await readFile(join(folder, "accounts.json"), "utf8"));
+  const listen = `127.0.0.1:${await freePort()}`;
+  const log = [];
+  const child = spawn(process.env.UPTAKE_BIN, ["serve", "--database", database, "--listen", listen], {
+    env: cleanEnvironment(),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => log.push(String(chunk)));
+  const url = `http://${listen}`;
+  const gone = new Promise((resolve) => child.on("exit", resolve));
+  const stop = async () => {
+    child.kill("SIGTERM");
+    await gone;
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await untilReady(url, child, log);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url, folder, database, accounts, log, stop };
+}

@@ -1,0 +1,93 @@
+// One server and one browser for the tests of a file; a fresh browser profile for each test.
+
+import assert from "node:assert/strict";
+import { mkdir, writeFile } from "node:fs/promises";
+import { after, before, test as nodeTest } from "node:test";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { startServer } from "./server.mjs";
+import { watch } from "./watch.mjs";
+
+const RESULTS = fileURLToPath(new URL("../../test-results/", import.meta.url));
+const WAIT_MS = 10_000;
+
+export const WIDTHS = [390, 768, 1366];
+
+/**
+ * Declares the tests of a file: `const { test } = suite();`.
+ *
+ * `test(name, { as, javaScript, width, language }, run)` gives `run` a page, signed in as the demo's
+ * account of the role `as` (nobody when absent), and fails for whatever went wrong beside the test.
+ */
+export function suite() {
+  const shared = {};
+  before(async () => {
+    shared.server = await startServer();
+    // Chromium's sandbox needs a user that is not root.
+    const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+    shared.browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args });
+  });
+  after(async () => {
+    await shared.browser?.close();
+    await shared.server?.stop();
+  });
+
+  const open = async (options) => {
+    const context = await shared.browser.newContext({
+      baseURL: shared.server.url,
+      javaScriptEnabled: options.javaScript ?? true,
+      viewport: { width: options.width ?? 1366, height: 800 },
+      locale: options.language ?? "en-GB",
+      colorScheme: options.theme ?? "light",
+      reducedMotion: "reduce",
+      acceptDownloads: true,
+    });
+    context.setDefaultTimeout(WAIT_MS);
+    const watched = watch(context, shared.server.url);
+    const page = await context.newPage();
+    return { context, page, watched };
+  };
+
+  const test = (name, options, run) =>
+    nodeTest(name, { timeout: options.timeout ?? 60_000 }, async (t) => {
+      const opened = await open(options);
+      const { server } = shared;
+      try {
+        if (options.as) await signIn(opened.page, account(server, options.as));
+        await run({ t, server, ...opened, account: (role) => account(server, role), expect: opened.watched.expect });
+        assert.deepEqual(opened.watched.problems, []);
+      } catch (error) {
+        await keep(name, opened.page, server);
+        throw error;
+      } finally {
+        await opened.context.close();
+      }
+    });
+
+  return { test, shared };
+}
+
+/** The demo's account that has a role. */
+export function account(server, role) {
+  const found = server.accounts.find((one) => one.role === role);
+  assert.ok(found, `the demo has no account with the role ${role}: ${server.accounts.map((one) => one.role)}`);
+  return found;
+}
+
+/** Signs in by the form, as a person would. */
+export async function signIn(page, { email, password }) {
+  await page.goto("/sign-in");
+  await page.locator("[name=email]").fill(email);
+  await page.locator("[name=password]").fill(password);
+  await Promise.all([page.waitForURL((url) => url.pathname !== "/sign-in"), page.locator("[name=password]").press("Enter")]);
+}
+
+/** Keeps what the page looked like when a test failed. */
+async function keep(name, page, server) {
+  const file = RESULTS + name.replaceAll(/[^a-z0-9]+/gi, "-").slice(0, 80);
+  await mkdir(RESULTS, { recursive: true });
+  await page.screenshot({ path: `${file}.png`, fullPage: true }).catch(() => {});
+  await writeFile(`${file}.html`, await page.content().catch(() => "")).catch(() => {});
+  await writeFile(`${file}.log`, server.log.join("")).catch(() => {});
+  console.error(`kept ${file}.{png,html,log}; the page was ${page.url()}`);
+}
