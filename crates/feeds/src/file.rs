@@ -1,0 +1,127 @@
+//! A file, from its first byte to its last row.
+
+use std::io::{Read, Seek};
+
+use domain::load::FeedKind;
+
+use crate::field::Fields;
+use crate::header::Header;
+use crate::record::{Record, Records};
+use crate::refusal::{FileRefusal, Reason, RowRefusal, shown};
+use crate::row::Row;
+use crate::unpack::Unpacked;
+use crate::{Limits, kind, sniff};
+
+/// A report that is being read.
+#[derive(Debug)]
+pub struct FeedFile<R> {
+    records: Records<R>,
+    record: Record,
+    header: Header,
+    ended: bool,
+}
+
+impl<R: Read + Seek> FeedFile<R> {
+    /// Opens a report from its first byte: unpacks it where it is packed, and recognises it by its header.
+    ///
+    /// What the file is called does not matter.
+    pub fn open(input: R, limits: Limits) -> Result<Self, FileRefusal> {
+        let unpacked = Unpacked::open(input, limits)?;
+        let packed = unpacked.is_packed();
+        let mut records = Records::new(unpacked, limits);
+        let start = records.peek()?;
+        let mark_bytes = sniff::check(start, packed)?;
+        records.begin(mark_bytes);
+        let mut record = Record::default();
+        loop {
+            if !records.read(&mut record)? {
+                return Err(FileRefusal::Empty);
+            }
+            if !record.is_blank() {
+                break;
+            }
+        }
+        let header = Header::read(&record, limits)?;
+        Ok(Self { records, record, header, ended: false })
+    }
+
+    /// The report it is.
+    pub fn kind(&self) -> FeedKind {
+        self.header.kind()
+    }
+
+    /// The columns that belong to no generation of the report, as the header writes them; they are not read.
+    pub fn ignored_columns(&self) -> &[String] {
+        self.header.ignored()
+    }
+
+    /// How many bytes of the input, packed as it came, have been read: for progress.
+    pub fn consumed_bytes(&self) -> u64 {
+        self.records.consumed_bytes()
+    }
+
+    /// The next row, or why it cannot be used; nothing at the end of the file.
+    ///
+    /// An error means that the file cannot be read on. What was read before it must then not be used, for nobody
+    /// knows what is missing.
+    pub fn next_row(&mut self) -> Result<Option<Result<Row, RowRefusal>>, FileRefusal> {
+        while !self.ended {
+            match self.records.read(&mut self.record) {
+                Ok(true) if self.record.is_blank() => {}
+                Ok(true) => return Ok(Some(self.row())),
+                Ok(false) => self.ended = true,
+                Err(refusal) => {
+                    self.ended = true;
+                    return Err(refusal);
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// The record as a row of the file's kind.
+    fn row(&self) -> Result<Row, RowRefusal> {
+        let fields = self.fields()?;
+        match kind::fact(self.header.kind(), &fields) {
+            Ok(fact) => Ok(Row { line: self.record.line, fact }),
+            Err((column, reason)) => Err(RowRefusal {
+                line: self.record.line,
+                column: self.header.written(column).to_owned(),
+                value: shown(fields.raw(column).as_bytes()),
+                reason,
+            }),
+        }
+    }
+
+    /// The record's fields, where it is well formed as a record.
+    fn fields(&self) -> Result<Fields<'_>, RowRefusal> {
+        let record = &self.record;
+        if let Some(last_line) = record.stray_quote {
+            return Err(self.whole_row(Reason::StrayQuote { last_line }));
+        }
+        if let Some((field, most)) = record.too_long {
+            return Err(self.at_field(field, Reason::TooLong { most }));
+        }
+        let (expected, found) = (self.header.width(), record.width());
+        if found < expected || !record.is_blank_from(expected) {
+            return Err(self.whole_row(Reason::WrongFieldCount { expected, found }));
+        }
+        match record.text() {
+            Ok(text) => Ok(Fields::new(text, record, &self.header)),
+            Err(field) => Err(self.at_field(field, Reason::NotUtf8)),
+        }
+    }
+
+    fn whole_row(&self, reason: Reason) -> RowRefusal {
+        RowRefusal { line: self.record.line, column: String::new(), value: shown(self.record.bytes()), reason }
+    }
+
+    fn at_field(&self, field: usize, reason: Reason) -> RowRefusal {
+        RowRefusal {
+            line: self.record.line,
+            column: self.header.written_at(field).to_owned(),
+            value: shown(self.record.field(field)),
+            reason,
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The reports: which columns each has, and what a row of it says. One file per report.
+
+mod customers_and_tenants;
+mod ems_usage;
+mod office_usage;
+mod partner_profile;
+
+use domain::load::FeedKind;
+
+use crate::field::{Fields, Taken};
+use crate::header::{Column, spelling};
+use crate::row::Fact;
+
+/// The columns of a report.
+#[derive(Debug)]
+pub(crate) struct Report {
+    /// Columns without which the report cannot be used.
+    pub(crate) needed: &'static [Column],
+    /// Columns that are read where a download has them.
+    pub(crate) optional: &'static [Column],
+    /// Documented columns that say nothing we use.
+    pub(crate) unused: &'static [&'static str],
+}
+
+impl Report {
+    /// Whether a column is read.
+    pub(crate) fn reads(&self, column: Column) -> bool {
+        self.needed.contains(&column) || self.optional.contains(&column)
+    }
+
+    /// Whether a name, in the spelling of the header, is a documented column that is not read.
+    pub(crate) fn knows(&self, spelled: &str) -> bool {
+        self.unused.iter().any(|name| spelling(name) == spelled)
+    }
+
+    /// The needed columns that are not there.
+    pub(crate) fn missing(&self, there: &[Column]) -> impl Iterator<Item = Column> {
+        self.needed.iter().copied().filter(|column| !there.contains(column))
+    }
+}
+
+/// The columns of a kind.
+pub(crate) fn report(kind: FeedKind) -> &'static Report {
+    match kind {
+        FeedKind::PartnerProfile => &partner_profile::REPORT,
+        FeedKind::CustomersAndTenants => &customers_and_tenants::REPORT,
+        FeedKind::OfficeUsage => &office_usage::REPORT,
+        FeedKind::EmsUsage => &ems_usage::REPORT,
+    }
+}
+
+/// What a row of a kind says.
+pub(crate) fn fact(kind: FeedKind, fields: &Fields<'_>) -> Taken<Fact> {
+    match kind {
+        FeedKind::PartnerProfile => partner_profile::row(fields).map(Fact::Location),
+        FeedKind::CustomersAndTenants => customers_and_tenants::row(fields).map(Fact::Customer),
+        FeedKind::OfficeUsage => office_usage::row(fields).map(Fact::Usage),
+        FeedKind::EmsUsage => ems_usage::row(fields).map(Fact::Usage),
+    }
+}
+
+/// Reports of the same family that are not loaded, each with a column that no other has.
+const OTHER_REPORTS: [(&str, &str); 2] =
+    [("TotalSoldSeats", "SeatsSubscriptionsAndRevenue"), ("M365Cluster", "CLASM365Propensity")];
+
+/// The report that is not loaded to which these columns belong.
+pub(crate) fn other_report(spelled: &[String]) -> Option<&'static str> {
+    OTHER_REPORTS.iter().find(|(mark, _)| spelled.contains(&spelling(mark))).map(|(_, report)| *report)
+}

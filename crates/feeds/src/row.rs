@@ -1,0 +1,124 @@
+//! What a row of each kind of report says, checked and in one shape whatever the generation of its header.
+//!
+//! Text is trimmed, and white space inside it, line breaks too, is one space. What a report may leave out is an
+//! empty text.
+
+use domain::organisation::PartnerId;
+use domain::usage::Figure;
+use domain::{Month, TenantId};
+
+/// A row that can be used, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The line of the text on which the record begins; the header begins on line 1.
+    pub line: u64,
+    /// What it says.
+    pub fact: Fact,
+}
+
+/// What a row says, by the kind of its file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fact {
+    /// Of a partner profile.
+    Location(LocationRow),
+    /// Of licence usage or enterprise mobility usage.
+    Usage(UsageRow),
+    /// Of customers and tenants.
+    Customer(CustomerRow),
+}
+
+/// A partner, or one of its locations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LocationRow {
+    /// Its own number.
+    pub mpn_id: PartnerId,
+    /// Its name.
+    pub name: String,
+    /// The number of the partner it belongs to; its own where it is the partner.
+    pub pga_mpn_id: PartnerId,
+    /// The name of that partner.
+    pub pga_name: String,
+    /// The city, may be empty.
+    pub city: String,
+    /// The country or region as the report writes it, may be empty.
+    pub country: String,
+    /// Whether it is the partner or a location.
+    pub level: Level,
+}
+
+/// What a row of a partner profile stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Level {
+    /// The partner itself (PGA).
+    Global,
+    /// One of its locations.
+    Location,
+}
+
+/// What one location reports of one tenant in one month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UsageRow {
+    /// The tenant.
+    pub tenant_id: TenantId,
+    /// The vendor's number of the customer, may be empty.
+    pub tpid: String,
+    /// The month.
+    pub month: Month,
+    /// The customer's name, never empty.
+    pub customer_name: String,
+    /// The customer's country or region as the report writes it, may be empty.
+    pub market: String,
+    /// The customer's segment as the report writes it, may be empty.
+    pub segment: String,
+    /// The location that reports.
+    pub mpn_id: PartnerId,
+    /// The partner it belongs to, where the download has that column.
+    pub pga_mpn_id: Option<PartnerId>,
+    /// How the location is attached to the tenant: `CPOR`, `CPOR - FRP`, ...; may be empty.
+    pub attribution: String,
+    /// Whether another location of the same partner has reported the same figure already.
+    pub is_duplicate: bool,
+    /// The subscription the figures belong to, in lower case; empty for licence usage, which has none.
+    /// Figures of different subscriptions of a tenant add up.
+    pub subscription: String,
+    /// One figure for licence usage, up to three for enterprise mobility usage.
+    pub figures: Vec<WorkloadFigure>,
+}
+
+/// The figure of one workload.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkloadFigure {
+    /// The workload's name as written; its catalogue code is found by [`domain::workload::spelling`].
+    pub workload: String,
+    /// PAU and MAU.
+    pub figure: Figure,
+}
+
+/// What a tenant is called and where it is, in one month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomerRow {
+    /// The tenant.
+    pub tenant_id: TenantId,
+    /// The tenant's name, or the customer's where it has none; never empty.
+    pub tenant_name: String,
+    /// The customer's name, may be empty.
+    pub customer_name: String,
+    /// The vendor's number of the customer, may be empty.
+    pub tpid: String,
+    /// The tenant's domain name in lower case, may be empty.
+    pub domain: String,
+    /// The tenant's country, or the customer's market where it has none; may be empty.
+    pub country: String,
+    /// The customer's segment as the report writes it, may be empty.
+    pub segment: String,
+    /// The month.
+    pub month: Month,
+    /// The location that reports.
+    pub mpn_id: PartnerId,
+    /// The partner it belongs to, where the row has it.
+    pub pga_mpn_id: Option<PartnerId>,
+    /// How the location is attached to the tenant; may be empty.
+    pub attribution: String,
+    /// Whether another location of the same partner has reported the same already.
+    pub is_duplicate: bool,
+}
