@@ -1,0 +1,134 @@
+//! Numbers as a language writes them: 1,234.5 and 1.234,5.
+
+use domain::person::Language;
+use domain::usage::Usage;
+use fixed_decimal::Decimal;
+use fluent::FluentValue;
+use i18n_embed_fl::fl;
+use icu_decimal::DecimalFormatter;
+use icu_decimal::options::DecimalFormatterOptions;
+use icu_locale_core::{Locale, locale};
+
+use crate::Words;
+
+/// The minus sign that is as wide as a digit; the hyphen is not.
+const MINUS: char = '\u{2212}';
+
+/// How one language writes numbers.
+pub(crate) struct Numbers {
+    /// Absent only where the language's data is, and it is compiled in.
+    formatter: Option<DecimalFormatter>,
+}
+
+impl Numbers {
+    pub(crate) fn of(language: Language) -> Self {
+        let locale: Locale = match language {
+            Language::English => locale!("en"),
+            Language::Dutch => locale!("nl"),
+        };
+        let formatter = DecimalFormatter::try_new(locale.into(), DecimalFormatterOptions::default());
+        Self { formatter: formatter.ok() }
+    }
+
+    /// A number given as so many parts of ten to the power of `decimals`: 875 with one decimal is 87.5.
+    fn write(&self, value: i64, decimals: i16) -> String {
+        let mut decimal = Decimal::from(value.unsigned_abs());
+        decimal.multiply_pow10(-decimals);
+        let digits = match &self.formatter {
+            Some(formatter) => formatter.format(&decimal).to_string(),
+            None => decimal.to_string(),
+        };
+        if value < 0 { format!("{MINUS}{digits}") } else { digits }
+    }
+}
+
+impl Words {
+    /// A whole number: `1,234` or `1.234`.
+    pub fn number(&self, value: i64) -> String {
+        self.numbers.write(value, 0)
+    }
+
+    /// A Usage %: `87.5%` or `87,5%`.
+    pub fn percent(&self, usage: Usage) -> String {
+        self.percent_of_tenths(usage.tenths())
+    }
+
+    /// A percentage given in tenths.
+    pub fn percent_of_tenths(&self, tenths: i64) -> String {
+        format!("{}%", self.numbers.write(tenths, 1))
+    }
+
+    /// A change in points, given in tenths, always with its sign: `+3.2 pt`.
+    pub fn points(&self, tenths: i64) -> String {
+        let sign = if tenths > 0 { "+" } else { "" };
+        fl!(self.loader(), "points", change = format!("{sign}{}", self.numbers.write(tenths, 1)))
+    }
+
+    /// A size in bytes, in the unit that leaves few digits: `3.4 MB`.
+    pub fn bytes(&self, bytes: u64) -> String {
+        const UNITS: [(&str, u64); 3] = [("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000)];
+        for (name, unit) in UNITS {
+            if let Some(tenths) = bytes.saturating_mul(10).checked_div(unit).filter(|tenths| *tenths >= 10) {
+                return format!("{} {name}", self.numbers.write(i64::try_from(tenths).unwrap_or(i64::MAX), 1));
+            }
+        }
+        format!("{bytes} B")
+    }
+}
+
+/// Writes the whole numbers that messages get as arguments, so that `{ $count }` is grouped.
+pub(crate) fn in_messages<M>(language: Language) -> fn(&FluentValue<'_>, &M) -> Option<String> {
+    match language {
+        Language::English => |value, _| whole(value, Language::English),
+        Language::Dutch => |value, _| whole(value, Language::Dutch),
+    }
+}
+
+fn whole(value: &FluentValue<'_>, language: Language) -> Option<String> {
+    match value {
+        #[expect(clippy::cast_possible_truncation, reason = "arguments are counts, whole and far below 2^52")]
+        FluentValue::Number(number) => Some(Words::of(language).number(number.value as i64)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_and_pointed_as_the_language_does() {
+        let (english, dutch) = (Words::of(Language::English), Words::of(Language::Dutch));
+        assert_eq!(english.number(1_234_567), "1,234,567");
+        assert_eq!(dutch.number(1_234_567), "1.234.567");
+        assert_eq!(dutch.number(1_234), "1.234");
+        assert_eq!(english.number(-5), "\u{2212}5");
+        assert_eq!(english.percent(Usage::of(7, 8).unwrap()), "87.5%");
+        assert_eq!(dutch.percent(Usage::of(3_000, 200).unwrap()), "1.500,0%");
+        assert_eq!(english.percent(Usage::of(0, 8).unwrap()), "0.0%");
+    }
+
+    #[test]
+    fn a_change_has_its_sign() {
+        let (english, dutch) = (Words::of(Language::English), Words::of(Language::Dutch));
+        assert_eq!(english.points(32), "+3.2 pt");
+        assert_eq!(dutch.points(-107), "\u{2212}10,7 pt");
+        assert_eq!(english.points(0), "0.0 pt");
+    }
+
+    #[test]
+    fn a_size_has_the_unit_that_leaves_few_digits() {
+        let words = Words::of(Language::Dutch);
+        assert_eq!(words.bytes(0), "0 B");
+        assert_eq!(words.bytes(999), "999 B");
+        assert_eq!(words.bytes(1_000), "1,0 kB");
+        assert_eq!(words.bytes(3_456_789), "3,4 MB");
+        assert_eq!(words.bytes(12_000_000_000), "12,0 GB");
+    }
+
+    #[test]
+    fn counts_in_messages_are_grouped() {
+        assert_eq!(fl!(Words::of(Language::English).loader(), "tenants-count", count = 12_345_i64), "12,345 tenants");
+        assert_eq!(fl!(Words::of(Language::Dutch).loader(), "tenants-count", count = 1_i64), "1 tenant");
+    }
+}

@@ -1,0 +1,86 @@
+//! The API's document as a page to read (S15.1).
+
+use askama::Template;
+
+use super::Shell;
+use crate::words::say;
+
+/// Every operation of the API, by subject.
+#[derive(Debug, Clone, Template)]
+#[template(path = "api/show.html")]
+pub struct ApiPage {
+    /// What surrounds it.
+    pub shell: Shell,
+    /// The version of the API's document.
+    pub version: String,
+    /// The address under which operations are found, such as `https://uptake.example`.
+    pub base_url: String,
+    /// The OpenAPI document itself.
+    pub document_url: String,
+    /// The operations by subject.
+    pub subjects: Vec<Subject>,
+}
+
+/// The operations that concern one subject.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    /// Its name, the tag in the document.
+    pub name: String,
+    /// What it is about.
+    pub description: String,
+    /// Its operations.
+    pub operations: Vec<Operation>,
+}
+
+/// One operation.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// The HTTP method, in capitals.
+    pub method: String,
+    /// The path, with its parameters in braces.
+    pub path: String,
+    /// What it does, in a few words.
+    pub summary: String,
+    /// What else is to know.
+    pub description: String,
+    /// What it takes in path, query and header.
+    pub parameters: Vec<Parameter>,
+    /// An example of the body it takes.
+    pub body_example: Option<String>,
+    /// What it answers.
+    pub answers: Vec<Answer>,
+}
+
+/// A parameter of an operation.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// Its name.
+    pub name: String,
+    /// Where it stands: `path`, `query` or `header`.
+    pub place: String,
+    /// Its type, as the document gives it.
+    pub kind: String,
+    /// Whether it has to be given.
+    pub required: bool,
+    /// What it does.
+    pub description: String,
+}
+
+/// An answer of an operation.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: String,
+    /// What it means.
+    pub description: String,
+    /// An example of the body.
+    pub example: Option<String>,
+}
+
+impl Operation {
+    /// The id under which the page can be linked to.
+    pub fn anchor(&self) -> String {
+        let letters = |letter: char| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '-' };
+        format!("{}{}", self.method, self.path).chars().map(letters).collect()
+    }
+}

@@ -1,0 +1,23 @@
+//! What each page shows: plain data that handlers fill, and the template that lays it out.
+//!
+//! Numbers, months and times stay what they are until the template writes them in the reader's
+//! language. Deliberately absent: how the data is found, and who may see it.
+
+pub mod api;
+pub mod assets;
+pub mod chart;
+pub mod error;
+pub mod form;
+pub mod freshness;
+pub mod history;
+pub mod load;
+pub mod no_access;
+pub mod overview;
+pub mod profile;
+pub mod shell;
+pub mod sign_in;
+pub mod tenant;
+pub mod tenant_list;
+pub mod tenant_query;
+
+pub use shell::Shell;

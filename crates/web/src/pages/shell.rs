@@ -1,0 +1,234 @@
+//! What surrounds every page: header, navigation, person menu, notice (S0.1).
+
+use domain::person::{Language, Theme};
+use i18n_embed_fl::fl;
+use locale::Words;
+
+use super::assets::Assets;
+
+/// What surrounds a page.
+#[derive(Debug, Clone)]
+pub struct Shell {
+    /// The words of the reader's language.
+    pub words: &'static Words,
+    /// Light, dark, or as the device says.
+    pub theme: Theme,
+    /// Where styles, script and icons are.
+    pub assets: &'static Assets,
+    /// Who is signed in.
+    pub person: Option<ShellPerson>,
+    /// The entries of the navigation that lead somewhere for this person (S0.1).
+    pub entries: Vec<Entry>,
+    /// The entry under which this page stands.
+    pub active: Option<Entry>,
+    /// The token that every form sends back.
+    pub csrf: String,
+    /// Path and query of this page, to come back to after a change of language or theme.
+    pub path: String,
+    /// What the last action did, once.
+    pub flash: Option<Flash>,
+    /// The text in the search box.
+    pub search: String,
+}
+
+/// Who is signed in, for the person menu.
+#[derive(Debug, Clone)]
+pub struct ShellPerson {
+    /// Name.
+    pub name: String,
+    /// E-mail address.
+    pub email: String,
+    /// Name of the organisation.
+    pub organisation: String,
+}
+
+/// An entry of the navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entry {
+    /// Insights: Overview.
+    Overview,
+    /// Insights: FastTrack, with the tenant list.
+    FastTrack,
+    /// Programme: Loads.
+    Loads,
+    /// Settings: Profile.
+    Profile,
+    /// Help: API.
+    Api,
+}
+
+/// A part of the navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// What the figures say.
+    Insights,
+    /// What the programme office does.
+    Programme,
+    /// The own account.
+    Settings,
+    /// Documentation.
+    Help,
+}
+
+impl Part {
+    const ALL: [Self; 4] = [Self::Insights, Self::Programme, Self::Settings, Self::Help];
+
+    /// The heading.
+    pub fn label(self, words: &Words) -> String {
+        match self {
+            Self::Insights => fl!(words.loader(), "nav-insights"),
+            Self::Programme => fl!(words.loader(), "nav-programme"),
+            Self::Settings => fl!(words.loader(), "nav-settings"),
+            Self::Help => fl!(words.loader(), "nav-help"),
+        }
+    }
+}
+
+impl Entry {
+    /// The part in which it stands.
+    pub fn part(self) -> Part {
+        match self {
+            Self::Overview | Self::FastTrack => Part::Insights,
+            Self::Loads => Part::Programme,
+            Self::Profile => Part::Settings,
+            Self::Api => Part::Help,
+        }
+    }
+
+    /// Where it leads.
+    pub fn url(self) -> &'static str {
+        match self {
+            Self::Overview => "/overview",
+            Self::FastTrack => "/tenants",
+            Self::Loads => "/loads",
+            Self::Profile => "/profile",
+            Self::Api => "/help/api",
+        }
+    }
+
+    /// Its icon in the sprite.
+    pub fn icon(self) -> &'static str {
+        match self {
+            Self::Overview => "board",
+            Self::FastTrack => "building",
+            Self::Loads => "database",
+            Self::Profile => "person",
+            Self::Api => "code",
+        }
+    }
+
+    /// Its name.
+    pub fn label(self, words: &Words) -> String {
+        match self {
+            Self::Overview => fl!(words.loader(), "nav-overview"),
+            Self::FastTrack => fl!(words.loader(), "nav-fasttrack"),
+            Self::Loads => fl!(words.loader(), "nav-loads"),
+            Self::Profile => fl!(words.loader(), "nav-profile"),
+            Self::Api => fl!(words.loader(), "nav-api"),
+        }
+    }
+}
+
+impl Shell {
+    /// The parts of the navigation, each with its entries; a part without entries is not there.
+    pub fn parts(&self) -> Vec<(Part, Vec<Entry>)> {
+        Part::ALL
+            .into_iter()
+            .map(|part| (part, self.entries.iter().copied().filter(|entry| entry.part() == part).collect::<Vec<_>>()))
+            .filter(|(_, entries)| !entries.is_empty())
+            .collect()
+    }
+
+    /// Whether the person can go there.
+    pub fn leads_to(&self, entry: Entry) -> bool {
+        self.entries.contains(&entry)
+    }
+
+    /// The BCP 47 tag of the page.
+    pub fn lang(&self) -> &'static str {
+        self.words.language().tag()
+    }
+
+    /// The languages to switch to: each in its own name.
+    pub fn other_languages(&self) -> Vec<(Language, &'static str)> {
+        Language::ALL
+            .into_iter()
+            .filter(|language| *language != self.words.language())
+            .map(|language| (language, own_name(language)))
+            .collect()
+    }
+}
+
+/// What a language calls itself, which no other language translates.
+pub fn own_name(language: Language) -> &'static str {
+    match language {
+        Language::English => "English",
+        Language::Dutch => "Nederlands",
+    }
+}
+
+impl ShellPerson {
+    /// Up to two capitals that stand for the person.
+    pub fn initials(&self) -> String {
+        let words: Vec<&str> = self.name.split_whitespace().collect();
+        let ends = [words.first(), words.last().filter(|_| words.len() > 1)];
+        ends.into_iter().flatten().filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
+    }
+}
+
+/// What the last action did.
+#[derive(Debug, Clone)]
+pub struct Flash {
+    /// How it went.
+    pub kind: FlashKind,
+    /// One sentence in the reader's language.
+    pub text: String,
+}
+
+/// How an action went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FlashKind {
+    /// Something to know.
+    Info,
+    /// Done.
+    Success,
+    /// Done, but.
+    Warning,
+    /// Not done.
+    Error,
+}
+
+impl FlashKind {
+    /// The name of its style.
+    pub fn style(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Success => "success",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+
+    /// Its icon in the sprite.
+    pub fn icon(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Success => "checkmark_circle",
+            Self::Warning => "warning",
+            Self::Error => "error_circle",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_is_shown_by_first_and_last_initial() {
+        for (name, initials) in [("Anna de Vries", "AV"), ("Åsa", "Å"), ("", ""), (" jan  jansen ", "JJ")] {
+            let person = ShellPerson { name: name.into(), email: String::new(), organisation: String::new() };
+            assert_eq!(person.initials(), initials);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! A tenant and its usage details (S3.2 to S3.4, S3.6).
+
+use app::{TenantDetails, UsageRow};
+use askama::Template;
+
+use super::Shell;
+use super::chart::Sparkline;
+use super::overview::change;
+use super::shell::Entry;
+use super::tenant_list::workload_name;
+use crate::words::say;
+
+/// A tenant, with its usage by workload.
+#[derive(Debug, Clone, Template)]
+#[template(path = "tenant/show.html")]
+pub struct TenantPage {
+    /// What surrounds it.
+    pub shell: Shell,
+    /// The tenant and its rows.
+    pub details: TenantDetails,
+}
+
+impl TenantPage {
+    /// The line of a row's Usage % over the months.
+    pub fn sparkline(&self, row: &UsageRow) -> Sparkline {
+        Sparkline::of(row.trend.iter().map(|(_, figure)| figure.and_then(domain::usage::Figure::usage)))
+    }
+
+    /// A row's change since the month before, in tenths of a point.
+    pub fn change_of(&self, row: &UsageRow) -> Option<i64> {
+        match row.trend.as_slice() {
+            [.., (_, Some(before)), (_, Some(_))] => change(*before, row.figure?),
+            _ => None,
+        }
+    }
+
+    /// Whether more people are active than units are paid, in all or in a row (S3.1).
+    pub fn is_above_full(&self) -> bool {
+        let rows = self.details.rows.iter().filter_map(|row| row.figure);
+        rows.chain([self.details.tenant.figure]).filter_map(domain::usage::Figure::usage).any(domain::usage::Usage::is_above_full)
+    }
+
+    /// Whether there is a row without paid units (S3.1).
+    pub fn has_no_paid_units(&self) -> bool {
+        self.details.rows.iter().any(|row| row.figure.is_some_and(|figure| figure.pau == 0))
+    }
+
+    /// Whether a row's figure is of another month than the tenant's newest.
+    pub fn is_of_other_month(&self, row: &UsageRow) -> bool {
+        row.month != self.details.tenant.month
+    }
+}

@@ -1,0 +1,210 @@
+//! The tenant list, with the figures of the list as filtered above it (S2.4, S2.5).
+
+use app::{FilterChoices, SavedView, TenantItem, TenantList, WorkloadName};
+use askama::Template;
+use domain::Month;
+use domain::person::Language;
+use domain::tenant::TenantColumn;
+use domain::usage::UsageBand;
+use i18n_embed_fl::fl;
+use locale::Words;
+
+use super::Shell;
+use super::form::Choice;
+use super::shell::Entry;
+use super::tenant_query::{Filter, PAGE_SIZES, TenantQuery};
+use crate::words::say;
+
+/// The tenant list. `as_results()` is the part that changes while somebody searches.
+#[derive(Debug, Clone, Template)]
+#[template(path = "tenant/list.html", blocks = ["results"])]
+pub struct TenantListPage {
+    /// What surrounds it.
+    pub shell: Shell,
+    /// The state of the page, as the URL has it.
+    pub query: TenantQuery,
+    /// What was wrong with the query, in the reader's words; the list is then as if that were not there.
+    pub query_error: Option<String>,
+    /// The rows of this page, and the figures of the list as filtered (S2.5).
+    pub list: TenantList,
+    /// What can be chosen in the filters.
+    pub choices: FilterChoices,
+    /// The person's saved views.
+    pub views: Vec<SavedView>,
+}
+
+/// A filter that is on, and the list without it.
+#[derive(Debug, Clone)]
+pub struct Chip {
+    /// What it narrows to.
+    pub label: String,
+    /// The list without it.
+    pub remove_url: String,
+}
+
+/// A filter of the bar: its values are ticked in a small menu.
+#[derive(Debug, Clone)]
+pub struct Picker<'a> {
+    /// The name in the form.
+    pub name: &'static str,
+    /// The heading.
+    pub label: String,
+    /// What can be ticked.
+    pub choices: Vec<Choice>,
+    /// What is ticked.
+    pub chosen: &'a [String],
+}
+
+impl Picker<'_> {
+    /// Whether that value is ticked.
+    pub fn has(&self, value: &str) -> bool {
+        self.chosen.iter().any(|one| one == value)
+    }
+}
+
+impl TenantListPage {
+    /// The filters that offer a choice.
+    pub fn pickers(&self) -> Vec<Picker<'_>> {
+        [
+            (Filter::Location, say!(self, "filter-location")),
+            (Filter::Country, say!(self, "filter-country")),
+            (Filter::Segment, say!(self, "filter-segment")),
+            (Filter::Workload, say!(self, "filter-workload")),
+        ]
+        .into_iter()
+        .map(|(filter, label)| {
+            let (choices, chosen) = (self.choices_of(filter), self.query.values(filter));
+            Picker { name: filter.name(), label, choices, chosen }
+        })
+        .filter(|picker| picker.choices.len() > 1 || !picker.chosen.is_empty())
+        .collect()
+    }
+
+    fn choices_of(&self, filter: Filter) -> Vec<Choice> {
+        let as_it_is = |value: &String| Choice { value: value.clone(), label: value.clone() };
+        match filter {
+            Filter::Location => self
+                .choices
+                .locations
+                .iter()
+                .map(|one| Choice { value: one.mpn_id.clone(), label: one.name.clone() })
+                .collect(),
+            Filter::Country => self.choices.countries.iter().map(as_it_is).collect(),
+            Filter::Segment => self.choices.segments.iter().map(as_it_is).collect(),
+            Filter::Workload => self
+                .choices
+                .workloads
+                .iter()
+                .map(|one| Choice { value: one.code.clone(), label: workload_name(one, self.shell.words).to_owned() })
+                .collect(),
+        }
+    }
+
+    /// The filters that are on, each with the list without it.
+    pub fn chips(&self) -> Vec<Chip> {
+        let query = &self.query;
+        let mut chips = Vec::new();
+        if !query.q.trim().is_empty() {
+            let label = say!(self, "chip-search", text = query.q.trim().to_owned());
+            chips.push(Chip { label, remove_url: query.without_text().url() });
+        }
+        for filter in Filter::ALL {
+            let choices = self.choices_of(filter);
+            for value in query.values(filter) {
+                let named = choices.iter().find(|one| one.value == *value).map_or(value, |one| &one.label);
+                let label = self.chip_label(filter, named.clone());
+                chips.push(Chip { label, remove_url: query.without(filter, value).url() });
+            }
+        }
+        if let Some(band) = query.usage_band() {
+            let label = say!(self, "chip-usage", value = band_label(band, self.shell.words));
+            chips.push(Chip { label, remove_url: query.without_band().url() });
+        }
+        if let Some(label) = self.range_label() {
+            chips.push(Chip { label, remove_url: query.without_range().url() });
+        }
+        chips
+    }
+
+    fn range_label(&self) -> Option<String> {
+        let [from, to] = [&self.query.usage_from, &self.query.usage_to].map(|text| text.trim().to_owned());
+        match (from.is_empty(), to.is_empty()) {
+            (true, true) => None,
+            (false, true) => Some(say!(self, "chip-usage-from", from = from)),
+            (true, false) => Some(say!(self, "chip-usage-to", to = to)),
+            (false, false) => Some(say!(self, "chip-usage-between", from = from, to = to)),
+        }
+    }
+
+    fn chip_label(&self, filter: Filter, value: String) -> String {
+        match filter {
+            Filter::Location => say!(self, "chip-location", value = value),
+            Filter::Country => say!(self, "chip-country", value = value),
+            Filter::Segment => say!(self, "chip-segment", value = value),
+            Filter::Workload => say!(self, "chip-workload", value = value),
+        }
+    }
+
+    /// The newest month of the rows shown: rows of another month say which.
+    pub fn month(&self) -> Option<Month> {
+        self.list.items.iter().filter_map(|one| one.month).max()
+    }
+
+    /// The month of a row, where it is not that of the others.
+    pub fn other_month(&self, item: &TenantItem) -> Option<Month> {
+        item.month.filter(|month| Some(*month) != self.month())
+    }
+
+    /// Whether this person has no tenant at all, filtered or not.
+    pub fn has_no_tenant(&self) -> bool {
+        self.list.items.is_empty() && !self.query.is_filtered() && self.query.cursor.is_empty()
+    }
+
+    /// What `aria-sort` says of a column, where the list is sorted by it.
+    pub fn aria_sort(&self, column: &TenantColumn) -> Option<&'static str> {
+        let order = self.query.order();
+        (order.column == *column).then_some(if order.descending { "descending" } else { "ascending" })
+    }
+
+    /// Whether a column is shown.
+    pub fn shows(&self, column: &TenantColumn) -> bool {
+        self.query.columns().contains(column)
+    }
+
+}
+
+/// The heading of a column in the reader's words.
+pub fn column_label(column: TenantColumn, words: &Words) -> String {
+    match column {
+        TenantColumn::Name => fl!(words.loader(), "column-name"),
+        TenantColumn::TenantId => fl!(words.loader(), "column-tenant-id"),
+        TenantColumn::Domain => fl!(words.loader(), "column-domain"),
+        TenantColumn::Country => fl!(words.loader(), "column-country"),
+        TenantColumn::Segment => fl!(words.loader(), "column-segment"),
+        TenantColumn::WorkloadsClaimed => fl!(words.loader(), "column-workloads-claimed"),
+        TenantColumn::Pau => fl!(words.loader(), "column-pau"),
+        TenantColumn::Mau => fl!(words.loader(), "column-mau"),
+        TenantColumn::UsagePercent => fl!(words.loader(), "column-usage"),
+        TenantColumn::Change => fl!(words.loader(), "column-change"),
+    }
+}
+
+/// The name of a band of Usage % in the reader's words.
+pub fn band_label(band: UsageBand, words: &Words) -> String {
+    match band {
+        UsageBand::None => fl!(words.loader(), "band-none"),
+        UsageBand::Low => fl!(words.loader(), "band-low"),
+        UsageBand::Fair => fl!(words.loader(), "band-fair"),
+        UsageBand::Good => fl!(words.loader(), "band-good"),
+        UsageBand::High => fl!(words.loader(), "band-high"),
+        UsageBand::Above => fl!(words.loader(), "band-above"),
+    }
+}
+
+/// The name of a workload in the reader's language.
+pub fn workload_name<'a>(workload: &'a WorkloadName, words: &Words) -> &'a str {
+    match words.language() {
+        Language::English => &workload.name_en,
+        Language::Dutch => &workload.name_nl,
+    }
+}
