@@ -76,7 +76,7 @@ chromium() {
             return
         fi
     done
-    install_packages chromium ||
+    install_packages chromium fonts-liberation ||
         fail "Chromium is missing, and cannot be installed without root. Install it, or set CHROMIUM to its path."
     command -v chromium
 }
