@@ -24,7 +24,8 @@ pub struct FeedFile<R> {
 impl<R: Read + Seek> FeedFile<R> {
     /// Opens a report from its first byte: unpacks it where it is packed, and recognises it by its header.
     ///
-    /// What the file is called does not matter.
+    /// What the file is called does not matter. Fields are separated by commas, tabs or semicolons (what
+    /// spreadsheets write where the comma is the decimal sign); lines without a value are skipped.
     pub fn open(input: R, limits: Limits) -> Result<Self, FileRefusal> {
         let unpacked = Unpacked::open(input, limits)?;
         let packed = unpacked.is_packed();
@@ -113,7 +114,7 @@ impl<R: Read + Seek> FeedFile<R> {
     }
 
     fn whole_row(&self, reason: Reason) -> RowRefusal {
-        RowRefusal { line: self.record.line, column: String::new(), value: shown(self.record.bytes()), reason }
+        RowRefusal { line: self.record.line, column: String::new(), value: shown(&self.record.excerpt()), reason }
     }
 
     fn at_field(&self, field: usize, reason: Reason) -> RowRefusal {

@@ -31,6 +31,8 @@ mod record;
 mod refusal;
 mod row;
 mod sniff;
+#[cfg(test)]
+mod tests;
 mod unpack;
 
 pub use file::FeedFile;

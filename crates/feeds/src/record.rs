@@ -53,12 +53,23 @@ impl Record {
         self.ends.len()
     }
 
-    /// All fields, without what separates them.
-    pub(crate) fn bytes(&self) -> &[u8] {
-        &self.bytes
+    /// The first fields with bars between them, to show the record to somebody.
+    pub(crate) fn excerpt(&self) -> Vec<u8> {
+        const MOST_BYTES: usize = 2000;
+        let mut excerpt = Vec::new();
+        for field in self.fields() {
+            if excerpt.len() > MOST_BYTES {
+                break;
+            }
+            if !excerpt.is_empty() {
+                excerpt.extend_from_slice(b" | ");
+            }
+            excerpt.extend_from_slice(field.get(..MOST_BYTES).unwrap_or(field));
+        }
+        excerpt
     }
 
-    /// Where a field stands in [`Self::bytes`].
+    /// Where a field stands in [`Self::text`].
     pub(crate) fn span(&self, field: usize) -> std::ops::Range<usize> {
         let start = field.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         start..self.ends.get(field).copied().unwrap_or(start)

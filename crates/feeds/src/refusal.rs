@@ -26,8 +26,8 @@ pub enum FileRefusal {
     /// It is packed in a way that cannot be read.
     #[error("{0}")]
     Archive(#[from] ArchiveFault),
-    /// Unpacked it is larger than allowed.
-    #[error("Unpacked, the file is larger than {} MiB. Load it in parts.", most_bytes >> 20)]
+    /// Its text, unpacked, is larger than allowed.
+    #[error("The text of the file is larger than {} MiB. Load it in parts.", most_bytes >> 20)]
     TooLarge {
         /// The most that is allowed.
         most_bytes: u64,
@@ -83,7 +83,7 @@ pub enum FileRefusal {
         most: usize,
     },
     /// A quote opens a field and is not closed, so that the rest of the file belongs to that field.
-    #[error("A quoted field begins on line {line} and is never closed.")]
+    #[error("A quote opens on line {line}, and none closes it within the length of a row.")]
     UnclosedQuote {
         /// The line on which the quote stands.
         line: u64,

@@ -29,8 +29,6 @@ pub(super) const REPORT: Report = Report {
 };
 
 pub(super) fn row(fields: &Fields<'_>) -> Taken<UsageRow> {
-    let pau = fields.number(Column::Pau)?;
-    let mau = fields.number(Column::Mau)?;
     Ok(UsageRow {
         tenant_id: fields.tenant_id()?,
         tpid: fields.text(Column::Tpid, LONGEST_TEXT)?,
@@ -43,8 +41,12 @@ pub(super) fn row(fields: &Fields<'_>) -> Taken<UsageRow> {
         attribution: fields.text(Column::AttributionType, LONGEST_TEXT)?,
         is_duplicate: fields.flag(Column::IsDuplicate)?,
         subscription: String::new(),
-        figures: vec![WorkloadFigure { workload: workload_name(fields)?, figure: Figure { pau, mau } }],
+        figures: vec![WorkloadFigure { workload: workload_name(fields)?, figure: figure(fields)? }],
     })
+}
+
+fn figure(fields: &Fields<'_>) -> Taken<Figure> {
+    Ok(Figure { pau: fields.number(Column::Pau)?, mau: fields.number(Column::Mau)? })
 }
 
 fn workload_name(fields: &Fields<'_>) -> Taken<String> {

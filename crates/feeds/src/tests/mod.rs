@@ -1,0 +1,74 @@
+//! Whole files, from bytes to rows.
+
+mod hostile;
+mod packed;
+mod properties;
+mod reports;
+mod values;
+
+use std::io::Cursor;
+
+use crate::{FeedFile, FileRefusal, Limits, Row, RowRefusal};
+
+/// A tenant that the tests agree on.
+const TENANT: &str = "0b8e1c64-6c1f-4b3e-9a55-0a1f2b3c4d5e";
+
+const OFFICE_HEADER: &str = "CustomerTenantId,CustomerTpid,WorkloadName,Month,PaidAvailableUnits,MonthlyActiveUsers,\
+    CustomerName,CustomerMarket,CustomerSegment,MPNId,PartnerName,PartnerLocation,PartnerAttributionType,\
+    IsDuplicateRowForPGA";
+
+/// The fields of a row of licence usage in which everything is right.
+const OFFICE_FIELDS: [&str; 14] = [
+    TENANT,
+    "778899",
+    "Teams",
+    "2026-08-01",
+    "120",
+    "80",
+    "Kade Logistiek",
+    "Netherlands",
+    "SMB",
+    "4100001",
+    "Noordlicht",
+    "Utrecht",
+    "CPOR",
+    "0",
+];
+
+type Rows = Vec<Result<Row, RowRefusal>>;
+
+fn open(bytes: impl Into<Vec<u8>>) -> Result<FeedFile<Cursor<Vec<u8>>>, FileRefusal> {
+    FeedFile::open(Cursor::new(bytes.into()), Limits::default())
+}
+
+/// All rows of a file, or why it is refused.
+fn read(bytes: impl Into<Vec<u8>>) -> Result<Rows, FileRefusal> {
+    let mut file = open(bytes)?;
+    let mut rows = Vec::new();
+    while let Some(row) = file.next_row()? {
+        rows.push(row);
+    }
+    Ok(rows)
+}
+
+/// The name of the refusal of a file that has to be refused.
+fn refused(bytes: impl Into<Vec<u8>>) -> &'static str {
+    read(bytes).unwrap_err().code()
+}
+
+/// Licence usage with one row, in which one field is another one.
+fn office_with(field: usize, value: &str) -> String {
+    let mut fields = OFFICE_FIELDS;
+    fields[field] = value;
+    format!("{OFFICE_HEADER}\n{}\n", fields.join(","))
+}
+
+/// Licence usage with these lines.
+fn office_lines(lines: &str) -> String {
+    format!("{OFFICE_HEADER}\n{lines}")
+}
+
+/// A line of licence usage in which everything is right.
+fn office_line() -> String {
+    OFFICE_FIELDS.join(",")
+}
