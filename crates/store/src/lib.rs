@@ -1,5 +1,317 @@
-//! The only crate that knows SQL: SQLite and PostgreSQL.
+//! The only crate that knows SQL: SQLite by default, PostgreSQL where one machine is not enough.
+//!
+//! One file a noun, one text for both engines wherever one will do; what must differ stands in
+//! [`dialect`]. Deliberately absent: rules, roles and redaction. Every read of tenant-bound data takes
+//! a [`domain::access::Scope`] first.
 
-/// The database.
+mod audit;
+mod claim;
+mod dialect;
+mod error;
+mod facts;
+mod figures;
+mod load;
+mod organisation;
+mod overview;
+mod person;
+mod portfolio;
+mod profile;
+mod saved_view;
+mod session;
+mod sign_in;
+mod staging;
+mod statement;
+mod tenant;
+mod tenant_list;
+mod token;
+mod undo;
+mod usage;
+mod workload;
+
+pub use audit::{AuditEntry, AuditRow};
+pub use error::StoreError;
+pub use load::{LoadRow, NewLoad, RefusedRow};
+pub use organisation::{LocationRow, OrganisationRow};
+pub use overview::{BandRow, FreshnessRow, WorkloadMonthRow, WorkloadTotalRow};
+pub use person::{Account, NewPerson, PersonRow, RoleRow};
+pub use saved_view::SavedViewRow;
+pub use session::{NewSession, SessionRow};
+pub use sign_in::FailureCounts;
+pub use staging::{LoadLock, RefusedRowStaged, Staged, StagedCustomer, StagedLocation, StagedUsage};
+pub use tenant::{ClaimRow, TenantChoices, TenantRow, UsageRowStored};
+pub use tenant_list::{ListCursor, ListFilter, ListPage, ListRow, ListTotals};
+pub use token::{NewToken, TokenRow};
+pub use usage::HistoryRow;
+pub use workload::WorkloadRow;
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+
+/// Runs the same code on the connection of either engine.
+macro_rules! on {
+    ($tx:expr, $connection:ident => $body:expr) => {
+        match $tx {
+            $crate::Tx::Sqlite(transaction) => {
+                let $connection = &mut **transaction;
+                $body
+            }
+            $crate::Tx::Postgres(transaction) => {
+                let $connection = &mut **transaction;
+                $body
+            }
+        }
+    };
+}
+pub(crate) use on;
+
+static SQLITE_MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES_MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("migrations/postgres");
+
+/// How long a request waits for a connection or for the one writer of SQLite.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How many requests read SQLite at the same time.
+const SQLITE_READERS: u32 = 4;
+
+/// How many connections to PostgreSQL are held at the most.
+const POSTGRES_CONNECTIONS: u32 = 16;
+
+/// The database: a pool of readers and one writer on SQLite, one pool on PostgreSQL. Cheap to clone.
 #[derive(Clone)]
-pub struct Store;
+pub struct Store {
+    pools: Pools,
+}
+
+#[derive(Clone)]
+enum Pools {
+    Sqlite { path: PathBuf, readers: SqlitePool, writer: SqlitePool },
+    Postgres { pool: PgPool },
+}
+
+/// A transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
+pub enum Tx {
+    /// On SQLite.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// On PostgreSQL.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Tx {
+    /// Makes everything that was written count.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(transaction) => transaction.commit().await,
+            Self::Postgres(transaction) => transaction.commit().await,
+        }
+        .map_err(StoreError::from)
+    }
+}
+
+/// Which engine a database URL names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// SQLite, embedded.
+    Sqlite,
+    /// PostgreSQL.
+    Postgres,
+}
+
+impl Store {
+    /// Opens the database of a URL, `sqlite:PATH` or `postgres://...`, without touching its schema.
+    /// A missing SQLite file is made, with its folder.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return Self::open_postgres(url).await;
+        }
+        match url.strip_prefix("sqlite:") {
+            Some(path) => Self::open_sqlite(Path::new(path.strip_prefix("//").unwrap_or(path))).await,
+            None => Err(StoreError::Settings("a database URL begins with sqlite: or postgres://".to_owned())),
+        }
+    }
+
+    async fn open_sqlite(path: &Path) -> Result<Self, StoreError> {
+        if path.as_os_str().is_empty() {
+            return Err(StoreError::Settings("sqlite: needs the path of a file".to_owned()));
+        }
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            tokio::fs::create_dir_all(folder).await.map_err(StoreError::file(folder))?;
+        }
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // With NORMAL a power cut loses writes that were acknowledged.
+            .synchronous(SqliteSynchronous::Full)
+            // Without it erased data stays readable in the file.
+            .pragma("secure_delete", "ON")
+            .pragma("trusted_schema", "OFF")
+            .pragma("cache_size", "-16384")
+            .busy_timeout(PATIENCE);
+        let writer =
+            SqlitePoolOptions::new().max_connections(1).acquire_timeout(PATIENCE).connect_with(options.clone()).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(SQLITE_READERS)
+            .acquire_timeout(PATIENCE)
+            .connect_with(options)
+            .await?;
+        Ok(Self { pools: Pools::Sqlite { path: path.to_owned(), readers, writer } })
+    }
+
+    async fn open_postgres(url: &str) -> Result<Self, StoreError> {
+        let options = PgConnectOptions::from_str(url)
+            .map_err(|_| StoreError::Settings("the postgres:// URL cannot be read".to_owned()))?
+            .application_name("uptake")
+            .options([("synchronous_commit", "on"), ("statement_timeout", "0"), ("timezone", "UTC")]);
+        let pool = PgPoolOptions::new()
+            .max_connections(POSTGRES_CONNECTIONS)
+            .acquire_timeout(PATIENCE)
+            .connect_with(options)
+            .await?;
+        Ok(Self { pools: Pools::Postgres { pool } })
+    }
+
+    /// Which engine it is.
+    pub fn engine(&self) -> Engine {
+        match &self.pools {
+            Pools::Sqlite { .. } => Engine::Sqlite,
+            Pools::Postgres { .. } => Engine::Postgres,
+        }
+    }
+
+    /// The file of an embedded database.
+    pub fn file(&self) -> Option<&Path> {
+        match &self.pools {
+            Pools::Sqlite { path, .. } => Some(path),
+            Pools::Postgres { .. } => None,
+        }
+    }
+
+    /// Brings the schema up to date, under a lock, and fills the catalogue that ships.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        match &self.pools {
+            Pools::Sqlite { writer, .. } => SQLITE_MIGRATIONS.run(writer).await?,
+            Pools::Postgres { pool } => POSTGRES_MIGRATIONS.run(pool).await?,
+        }
+        let mut tx = self.write().await?;
+        tx.fill_catalogue().await?;
+        tx.commit().await
+    }
+
+    /// How many migrations the schema still needs.
+    pub async fn pending_migrations(&self) -> Result<usize, StoreError> {
+        const APPLIED: &str = "SELECT version FROM _sqlx_migrations WHERE success ORDER BY version";
+        let (known, applied) = match &self.pools {
+            Pools::Sqlite { readers, .. } => {
+                (&SQLITE_MIGRATIONS, sqlx::query_scalar::<_, i64>(APPLIED).fetch_all(readers).await)
+            }
+            Pools::Postgres { pool } => {
+                (&POSTGRES_MIGRATIONS, sqlx::query_scalar::<_, i64>(APPLIED).fetch_all(pool).await)
+            }
+        };
+        let applied = applied.unwrap_or_default();
+        Ok(known.iter().filter(|one| !applied.contains(&one.version)).count())
+    }
+
+    /// Begins a transaction that only reads and sees one state of the database throughout.
+    pub async fn read(&self) -> Result<Tx, StoreError> {
+        Ok(match &self.pools {
+            Pools::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
+            Pools::Postgres { pool } => {
+                Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+            }
+        })
+    }
+
+    /// Begins a transaction that writes. On SQLite there is one at a time.
+    pub async fn write(&self) -> Result<Tx, StoreError> {
+        Ok(match &self.pools {
+            Pools::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Postgres { pool } => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Whether the database answers.
+    pub async fn is_ready(&self) -> bool {
+        let asked = async {
+            match &self.pools {
+                Pools::Sqlite { readers, .. } => sqlx::query("SELECT 1").execute(readers).await.is_ok(),
+                Pools::Postgres { pool } => sqlx::query("SELECT 1").execute(pool).await.is_ok(),
+            }
+        };
+        tokio::time::timeout(PATIENCE, asked).await.unwrap_or(false)
+    }
+
+    /// Writes a consistent copy of an embedded database to a file that must not exist yet.
+    pub async fn back_up(&self, to: &Path) -> Result<(), StoreError> {
+        let Pools::Sqlite { readers, .. } = &self.pools else {
+            return Err(StoreError::Settings("back up PostgreSQL with pg_dump".to_owned()));
+        };
+        let to = to.to_str().ok_or_else(|| StoreError::Settings("the path is not text".to_owned()))?;
+        sqlx::query("VACUUM INTO $1").bind(to).execute(readers).await?;
+        Ok(())
+    }
+
+    /// The settings on which durability rests, name and value, as the database says them.
+    pub async fn durability(&self) -> Result<Vec<(&'static str, String, bool)>, StoreError> {
+        Ok(match &self.pools {
+            Pools::Sqlite { writer, .. } => {
+                let journal: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(writer).await?;
+                let synchronous: i64 = sqlx::query_scalar("PRAGMA synchronous").fetch_one(writer).await?;
+                let secure_delete: i64 = sqlx::query_scalar("PRAGMA secure_delete").fetch_one(writer).await?;
+                let foreign_keys: i64 = sqlx::query_scalar("PRAGMA foreign_keys").fetch_one(writer).await?;
+                let integrity: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(writer).await?;
+                vec![
+                    ("journal_mode", journal.clone(), journal == "wal"),
+                    ("synchronous", synchronous.to_string(), synchronous >= 2),
+                    ("secure_delete", secure_delete.to_string(), secure_delete == 1),
+                    ("foreign_keys", foreign_keys.to_string(), foreign_keys == 1),
+                    ("quick_check", integrity.clone(), integrity == "ok"),
+                ]
+            }
+            Pools::Postgres { pool } => {
+                let version: String = sqlx::query_scalar("SHOW server_version_num").fetch_one(pool).await?;
+                let commit: String = sqlx::query_scalar("SHOW synchronous_commit").fetch_one(pool).await?;
+                let fsync: String = sqlx::query_scalar("SHOW fsync").fetch_one(pool).await?;
+                let is_new_enough = version.parse::<u32>().is_ok_and(|number| number >= 150_000);
+                vec![
+                    ("server_version_num", version, is_new_enough),
+                    ("synchronous_commit", commit.clone(), commit != "off"),
+                    ("fsync", fsync.clone(), fsync == "on"),
+                ]
+            }
+        })
+    }
+
+    /// Tells the query planner what the tables hold; worth it after a load.
+    pub async fn analyze(&self) -> Result<(), StoreError> {
+        match &self.pools {
+            Pools::Sqlite { writer, .. } => {
+                sqlx::query("PRAGMA optimize = 0x10002").execute(writer).await.map(|_| ())?
+            }
+            Pools::Postgres { pool } => {
+                sqlx::query("ANALYZE tenant, tenant_fact, usage, claim, claim_location, portfolio, portfolio_workload")
+                    .execute(pool)
+                    .await
+                    .map(|_| ())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Closes every connection; afterwards the store answers nothing any more.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { readers, writer, .. } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres { pool } => pool.close().await,
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! The audit: every change, and every look that it wants to know of (S16.1). Append-only.
+
+use domain::id::{OrganisationId, PersonId};
+
+use crate::{StoreError, Tx, on};
+
+/// What is written down.
+#[derive(Debug, Clone)]
+pub struct AuditEntry<'a> {
+    /// The moment, in milliseconds.
+    pub happened_at: i64,
+    /// Who; nothing for the operator and for nobody.
+    pub person: Option<PersonId>,
+    /// Of which organisation.
+    pub organisation: Option<OrganisationId>,
+    /// Through which door.
+    pub door: &'a str,
+    /// What was done: `tenant.opened`, `load.applied`.
+    pub action: &'a str,
+    /// To what, in a name people know.
+    pub subject: &'a str,
+    /// More of it, as JSON.
+    pub detail: &'a str,
+    /// From where.
+    pub address: &'a str,
+    /// The number under which the log knows the request.
+    pub request_id: &'a str,
+}
+
+/// What was written down.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct AuditRow {
+    /// The key; newer is higher.
+    pub audit_id: i64,
+    /// The moment, in milliseconds.
+    pub happened_at: i64,
+    /// The person's name, while there is one.
+    pub person: Option<String>,
+    /// The organisation's name.
+    pub organisation: Option<String>,
+    /// Through which door.
+    pub door: String,
+    /// What was done.
+    pub action: String,
+    /// To what.
+    pub subject: String,
+    /// More of it, as JSON.
+    pub detail: String,
+}
+
+impl Tx {
+    /// Writes an entry.
+    pub async fn add_audit(&mut self, entry: &AuditEntry<'_>) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query(
+            "INSERT INTO audit (happened_at, person_id, organisation_id, door, action, subject, detail, address, request_id)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        )
+        .bind(entry.happened_at).bind(entry.person.map(|it| it.0)).bind(entry.organisation.map(|it| it.0))
+        .bind(entry.door).bind(entry.action).bind(entry.subject).bind(entry.detail).bind(entry.address)
+        .bind(entry.request_id).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    /// Entries before a key, newest first; of one organisation, or of all. `search` is part of action or subject.
+    pub async fn audit(
+        &mut self,
+        organisation: Option<OrganisationId>,
+        search: &str,
+        before: i64,
+        limit: i64,
+    ) -> Result<Vec<AuditRow>, StoreError> {
+        Ok(on!(self, c => sqlx::query_as(
+            "SELECT a.audit_id, a.happened_at, p.name AS person, o.name AS organisation, a.door, a.action, a.subject, a.detail
+             FROM audit AS a
+             LEFT JOIN person AS p ON p.person_id = a.person_id
+             LEFT JOIN organisation AS o ON o.organisation_id = a.organisation_id
+             WHERE a.audit_id < $1 AND ($2 = 0 OR a.organisation_id = $2)
+               AND ($3 = '' OR a.action LIKE $3 ESCAPE '\\' OR a.subject LIKE $3 ESCAPE '\\')
+             ORDER BY a.audit_id DESC LIMIT $4"
+        )
+        .bind(before).bind(organisation.map_or(0, |it| it.0)).bind(like(search)).bind(limit)
+        .fetch_all(c).await?))
+    }
+}
+
+/// A pattern that finds the text anywhere; empty stays empty.
+pub(crate) fn like(text: &str) -> String {
+    if text.is_empty() {
+        return String::new();
+    }
+    let mut pattern = String::with_capacity(text.len() + 2);
+    pattern.push('%');
+    for letter in text.chars() {
+        if matches!(letter, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    pattern
+}

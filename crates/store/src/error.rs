@@ -1,0 +1,98 @@
+//! What can go wrong with the database, told apart as far as somebody can act on it.
+
+use std::path::Path;
+
+/// Why the store did not do what was asked. Absence is not an error: it is `Option`.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another write got there first: a uniqueness or a reference would break.
+    #[error("conflict: {0}")]
+    Conflict(String),
+    /// The database is locked, away, full or out of connections; again later will do.
+    #[error("busy: {0}")]
+    Busy(String),
+    /// A row holds what nothing here writes: table, column and value.
+    #[error("inconsistent: {table}.{column} holds {value}")]
+    Inconsistent {
+        /// The table.
+        table: &'static str,
+        /// The column.
+        column: &'static str,
+        /// What stands there.
+        value: String,
+    },
+    /// The operator's settings cannot be used.
+    #[error("{0}")]
+    Settings(String),
+    /// A file next to the database.
+    #[error("{path}: {error}")]
+    File {
+        /// Which.
+        path: String,
+        /// What the system says.
+        error: std::io::Error,
+    },
+    /// The schema could not be brought up to date.
+    #[error("migration: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// Anything else the driver says.
+    #[error("database: {0}")]
+    Driver(sqlx::Error),
+}
+
+impl StoreError {
+    /// Names the file that an I/O error is about.
+    pub(crate) fn file(path: &Path) -> impl FnOnce(std::io::Error) -> Self + use<> {
+        let path = path.display().to_string();
+        move |error| Self::File { path, error }
+    }
+
+    /// A stored name that no type here knows.
+    pub(crate) fn inconsistent(table: &'static str, column: &'static str, value: impl Into<String>) -> Self {
+        Self::Inconsistent { table, column, value: value.into() }
+    }
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => {
+                Self::Busy(error.to_string())
+            }
+            sqlx::Error::Database(database) => {
+                if database.is_unique_violation() || database.is_foreign_key_violation() {
+                    return Self::Conflict(database.constraint().unwrap_or("constraint").to_owned());
+                }
+                let code = database.code().unwrap_or_default();
+                if is_passing(&code) { Self::Busy(error.to_string()) } else { Self::Driver(error) }
+            }
+            _ => Self::Driver(error),
+        }
+    }
+}
+
+/// Codes of states that pass: SQLite's busy, locked, read-only, I/O and full; PostgreSQL's connection,
+/// resource, operator-intervention and serialization classes.
+fn is_passing(code: &str) -> bool {
+    if let Ok(number) = code.parse::<u32>() {
+        if code.len() < 5 {
+            return matches!(number & 0xff, 5 | 6 | 8 | 10 | 13 | 14);
+        }
+    }
+    ["08", "53", "57", "58", "40", "55", "25006"].iter().any(|class| code.starts_with(class))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_passing;
+
+    #[test]
+    fn passing_states_of_both_engines_are_told_from_faults() {
+        for code in ["5", "6", "13", "261", "517", "08006", "53300", "57P01", "40001", "55P03", "25006"] {
+            assert!(is_passing(code), "{code}");
+        }
+        for code in ["1", "19", "42601", "23505", "XX000", ""] {
+            assert!(!is_passing(code), "{code}");
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! The waiting room: a load's lock, its rows on the way in, and clearing up behind it (S13).
+
+use std::fs::{File, OpenOptions};
+use std::path::PathBuf;
+
+use domain::id::LoadId;
+use domain::load::FeedKind;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::{Pools, Store, StoreError, Tx, dialect, on};
+
+/// A location of a file.
+#[derive(Debug, Clone)]
+pub struct StagedLocation {
+    /// The line of the file.
+    pub line: i64,
+    /// Its own partner ID.
+    pub mpn_id: String,
+    /// Its name.
+    pub name: String,
+    /// The partner's ID.
+    pub pga_mpn_id: String,
+    /// The partner's name.
+    pub pga_name: String,
+    /// Its city.
+    pub city: String,
+    /// Its country or region.
+    pub country: String,
+    /// Whether it is the partner's own row.
+    pub is_global: bool,
+}
+
+/// What a row says of a tenant.
+#[derive(Debug, Clone)]
+pub struct StagedCustomer {
+    /// The line of the file.
+    pub line: i64,
+    /// The tenant.
+    pub tenant_id: Uuid,
+    /// The month, as `yyyymm`.
+    pub month: i64,
+    /// The partner whose location reports it.
+    pub organisation_id: i64,
+    /// The tenant's name.
+    pub name: String,
+    /// The name as it is sorted.
+    pub name_key: String,
+    /// The domain.
+    pub domain: String,
+    /// The country or region.
+    pub country: String,
+    /// The segment.
+    pub segment: String,
+    /// The customer's number at the vendor.
+    pub tpid: String,
+}
+
+/// A figure of a row.
+#[derive(Debug, Clone)]
+pub struct StagedUsage {
+    /// The line of the file.
+    pub line: i64,
+    /// The tenant.
+    pub tenant_id: Uuid,
+    /// The workload, by spelling.
+    pub workload: String,
+    /// The month, as `yyyymm`.
+    pub month: i64,
+    /// The subscription; figures of distinct ones add up.
+    pub subscription: String,
+    /// The location that reports it.
+    pub location_id: i64,
+    /// Its partner.
+    pub organisation_id: i64,
+    /// Whether the location holds the claim.
+    pub is_claim: bool,
+    /// Whether the file marks it as reported for another location already.
+    pub is_duplicate: bool,
+    /// Paid available units.
+    pub pau: i64,
+    /// Monthly active users.
+    pub mau: i64,
+}
+
+/// A row that cannot be taken.
+#[derive(Debug, Clone)]
+pub struct RefusedRowStaged {
+    /// The line of the file.
+    pub line: i64,
+    /// The column; empty for the whole row.
+    pub column: String,
+    /// The value.
+    pub value: String,
+    /// Why, as a code.
+    pub reason: String,
+}
+
+/// A batch of rows on their way into the waiting room.
+#[derive(Debug, Clone, Default)]
+pub struct Staged {
+    /// Locations.
+    pub locations: Vec<StagedLocation>,
+    /// What rows say of tenants.
+    pub customers: Vec<StagedCustomer>,
+    /// Figures.
+    pub usage: Vec<StagedUsage>,
+    /// Rows that cannot be taken.
+    pub refused: Vec<RefusedRowStaged>,
+    /// Workloads that the catalogue does not have: spelling and code.
+    pub workloads: Vec<(String, String)>,
+}
+
+impl Staged {
+    /// How many rows it holds.
+    pub fn len(&self) -> usize {
+        self.locations.len() + self.customers.len() + self.usage.len() + self.refused.len() + self.workloads.len()
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Empties it, keeping its memory.
+    pub fn clear(&mut self) {
+        self.locations.clear();
+        self.customers.clear();
+        self.usage.clear();
+        self.refused.clear();
+        self.workloads.clear();
+    }
+}
+
+/// The lock of a kind of load. It goes with the process that holds it, however that ends.
+pub struct LoadLock {
+    _held: Held,
+}
+
+#[expect(dead_code, reason = "held for what happens when they are dropped")]
+enum Held {
+    File(File),
+    Connection(PgConnection),
+}
+
+impl Store {
+    /// Takes the lock of a kind of load; nothing when somebody else has it.
+    pub async fn lock_load(&self, kind: FeedKind) -> Result<Option<LoadLock>, StoreError> {
+        match &self.pools {
+            Pools::Sqlite { path, .. } => {
+                let mut name = path.clone().into_os_string();
+                name.push(format!(".{}.lock", kind.code()));
+                let path = PathBuf::from(name);
+                let file = OpenOptions::new()
+                    .create(true)
+                    .truncate(false)
+                    .write(true)
+                    .open(&path)
+                    .map_err(StoreError::file(&path))?;
+                match file.try_lock() {
+                    Ok(()) => Ok(Some(LoadLock { _held: Held::File(file) })),
+                    Err(std::fs::TryLockError::WouldBlock) => Ok(None),
+                    Err(std::fs::TryLockError::Error(error)) => Err(StoreError::file(&path)(error)),
+                }
+            }
+            Pools::Postgres { pool } => {
+                let mut connection = pool.acquire().await?.detach();
+                let taken: bool =
+                    sqlx::query_scalar("SELECT pg_try_advisory_lock(hashtext('uptake load'), hashtext($1))")
+                        .bind(kind.code())
+                        .fetch_one(&mut connection)
+                        .await?;
+                Ok(taken.then_some(LoadLock { _held: Held::Connection(connection) }))
+            }
+        }
+    }
+}
+
+impl Tx {
+    /// Puts rows into the waiting room.
+    pub async fn stage(&mut self, load: LoadId, batch: &Staged) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(transaction) => dialect::sqlite::stage(transaction, load, batch).await,
+            Self::Postgres(transaction) => dialect::postgres::stage(transaction, load, batch).await,
+        }
+    }
+
+    /// Waits until no other load is being applied or undone, and keeps it so until the transaction ends.
+    pub async fn lock_application(&mut self) -> Result<(), StoreError> {
+        match self {
+            // The one writer is the lock.
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(transaction) => {
+                sqlx::query("SELECT pg_advisory_xact_lock(hashtext('uptake load application'))")
+                    .execute(&mut **transaction)
+                    .await?;
+                Ok(())
+            }
+        }
+    }
+
+    /// Tells the planner how much was staged, where it does not find out by itself.
+    pub(crate) async fn analyze_staged(&mut self) -> Result<(), StoreError> {
+        if let Self::Postgres(transaction) = self {
+            for text in
+                ["ANALYZE staged_usage", "ANALYZE staged_figure", "ANALYZE staged_customer", "ANALYZE staged_fact"]
+            {
+                sqlx::query(text).execute(&mut **transaction).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs a statement whose only parameter is the load; how many rows it touched.
+    pub(crate) async fn for_load(&mut self, text: &'static str, load: LoadId) -> Result<u64, StoreError> {
+        Ok(on!(self, c => sqlx::query(text).bind(load.0).execute(c).await?.rows_affected()))
+    }
+
+    /// The same with a second parameter, the source.
+    pub(crate) async fn for_source(
+        &mut self,
+        text: &'static str,
+        load: LoadId,
+        source: i64,
+    ) -> Result<u64, StoreError> {
+        Ok(on!(self, c => sqlx::query(text).bind(load.0).bind(source).execute(c).await?.rows_affected()))
+    }
+
+    /// A number that a statement about a load gives.
+    pub(crate) async fn count_for_load(&mut self, text: &'static str, load: LoadId) -> Result<i64, StoreError> {
+        Ok(on!(self, c => sqlx::query_scalar(text).bind(load.0).fetch_one(c).await?))
+    }
+
+    /// Empties the waiting room of a load; its refused rows stay for the download.
+    pub async fn clear_staged(&mut self, load: LoadId) -> Result<(), StoreError> {
+        for text in [
+            "DELETE FROM staged_location WHERE load_id = $1",
+            "DELETE FROM staged_customer WHERE load_id = $1",
+            "DELETE FROM staged_usage WHERE load_id = $1",
+            "DELETE FROM staged_workload WHERE load_id = $1",
+            "DELETE FROM staged_figure WHERE load_id = $1",
+            "DELETE FROM staged_holding WHERE load_id = $1",
+            "DELETE FROM staged_fact WHERE load_id = $1",
+        ] {
+            self.for_load(text, load).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The number under which a kind's rows are told apart; the lower wins where two say the same.
+pub(crate) fn source(kind: FeedKind) -> i64 {
+    match kind {
+        FeedKind::PartnerProfile => 0,
+        FeedKind::CustomersAndTenants | FeedKind::EmsUsage => 1,
+        FeedKind::OfficeUsage => 2,
+    }
+}
+
+/// The order in which kinds win over what a tenant is called, in the same month.
+pub(crate) fn fact_source(kind: FeedKind) -> i64 {
+    match kind {
+        FeedKind::PartnerProfile => 0,
+        FeedKind::CustomersAndTenants => 1,
+        FeedKind::OfficeUsage => 2,
+        FeedKind::EmsUsage => 3,
+    }
+}

@@ -1,0 +1,174 @@
+//! One tenant: its usage details, and what a person's tenants can be filtered by.
+
+use domain::access::Scope;
+use domain::id::{OrganisationId, TenantKey};
+
+use crate::statement::{Statement, Value};
+use crate::tenant_list::{ListFilter, select_in_scope};
+use crate::usage::with_mine;
+use crate::{LocationRow, StoreError, Tx, WorkloadRow, on};
+
+/// What stands of a tenant beside its row of the list.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct TenantRow {
+    /// The customer's number at the vendor.
+    pub tpid: String,
+}
+
+/// A row of the usage details.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct UsageRowStored {
+    /// The workload.
+    pub workload_id: i64,
+    /// Its code.
+    pub code: String,
+    /// Its name in English.
+    pub name_en: String,
+    /// Its name in Dutch.
+    pub name_nl: String,
+    /// The partner that holds it; nothing where nobody does.
+    pub holder_id: Option<i64>,
+    /// The month of the last figure.
+    pub month: Option<i64>,
+    /// PAU of the last figure.
+    pub pau: i64,
+    /// MAU of the last figure.
+    pub mau: i64,
+    /// Whether the last figure is of the tenant's newest month from that source.
+    pub is_current: bool,
+}
+
+/// A claim on a tenant, with a location at which it is held; one row a location.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct ClaimRow {
+    /// The workload.
+    pub workload_id: i64,
+    /// The claim's number.
+    pub number: String,
+    /// Since when, as `2026-08-01`.
+    pub approved_on: String,
+    /// The partner's name.
+    pub partner: String,
+    /// The location's own partner ID.
+    pub mpn_id: String,
+    /// The location's name.
+    pub location: String,
+    /// The location's city.
+    pub city: String,
+}
+
+/// What the tenants of a scope can be filtered by.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TenantChoices {
+    /// Their countries.
+    pub countries: Vec<String>,
+    /// Their segments.
+    pub segments: Vec<String>,
+    /// Their workloads.
+    pub workloads: Vec<WorkloadRow>,
+}
+
+impl Tx {
+    /// What stands of a tenant beside its row of the list.
+    pub async fn tenant_more(&mut self, tenant: TenantKey) -> Result<Option<TenantRow>, StoreError> {
+        Ok(on!(self, c => sqlx::query_as("SELECT tpid FROM tenant WHERE tenant_key = $1")
+            .bind(tenant.0).fetch_optional(c).await?))
+    }
+
+    /// The usage details of a tenant, in the order of the catalogue.
+    pub async fn usage_rows(
+        &mut self,
+        scope: &Scope,
+        programme: OrganisationId,
+        tenant: TenantKey,
+    ) -> Result<Vec<UsageRowStored>, StoreError> {
+        let mut statement = with_mine(scope, programme, Some(tenant));
+        statement.text(
+            "SELECT m.workload_id, w.code, w.name_en, w.name_nl, m.holder_id, m.month, m.pau, m.mau, m.is_current
+             FROM mine AS m JOIN workload AS w ON w.workload_id = m.workload_id
+             ORDER BY w.position, w.code",
+        );
+        statement.rows(self).await
+    }
+
+    /// The figures of a tenant's visible workloads from a month on: workload, month, PAU, MAU.
+    pub async fn trends(
+        &mut self,
+        scope: &Scope,
+        programme: OrganisationId,
+        tenant: TenantKey,
+        from_month: i64,
+    ) -> Result<Vec<(i64, i64, i64, i64)>, StoreError> {
+        let mut statement = with_mine(scope, programme, Some(tenant));
+        statement.text(
+            "SELECT f.workload_id, f.month, f.pau, f.mau
+             FROM mine AS m JOIN figure AS f ON f.tenant_key = m.tenant_key AND f.workload_id = m.workload_id
+             WHERE f.month >= ",
+        );
+        statement.value(Value::Int(from_month)).text(" ORDER BY f.workload_id, f.month");
+        statement.rows(self).await
+    }
+
+    /// The claims on a tenant that the scope sees, with their locations.
+    pub async fn claims(
+        &mut self,
+        scope: &Scope,
+        programme: OrganisationId,
+        tenant: TenantKey,
+    ) -> Result<Vec<ClaimRow>, StoreError> {
+        let mut statement = with_mine(scope, programme, Some(tenant));
+        statement.text(
+            "SELECT c.workload_id, n.number, c.approved_on, o.name AS partner, l.mpn_id, l.name AS location, l.city
+             FROM mine AS m
+             JOIN claim AS c ON c.tenant_key = m.tenant_key AND c.workload_id = m.workload_id
+                            AND c.organisation_id = m.holder_id
+             JOIN claim_number AS n ON n.organisation_id = c.organisation_id AND n.tenant_key = c.tenant_key
+                                   AND n.workload_id = c.workload_id
+             JOIN organisation AS o ON o.organisation_id = c.organisation_id
+             JOIN claim_location AS cl ON cl.tenant_key = c.tenant_key AND cl.workload_id = c.workload_id
+             JOIN location AS l ON l.location_id = cl.location_id
+             ORDER BY c.workload_id, l.name, l.mpn_id",
+        );
+        statement.rows(self).await
+    }
+
+    /// The locations of a partner at which it holds claims on a tenant.
+    pub async fn reached_through(
+        &mut self,
+        organisation: OrganisationId,
+        tenant: TenantKey,
+    ) -> Result<Vec<LocationRow>, StoreError> {
+        Ok(on!(self, c => sqlx::query_as(
+            "SELECT l.location_id, l.organisation_id, l.mpn_id, l.name, l.city FROM location AS l
+             WHERE l.organisation_id = $1
+               AND EXISTS (SELECT 1 FROM claim_location AS cl WHERE cl.location_id = l.location_id AND cl.tenant_key = $2)
+             ORDER BY l.name, l.mpn_id"
+        ).bind(organisation.0).bind(tenant.0).fetch_all(c).await?))
+    }
+
+    /// What the tenants of a scope can be filtered by.
+    pub async fn tenant_choices(
+        &mut self,
+        scope: &Scope,
+        programme: OrganisationId,
+    ) -> Result<TenantChoices, StoreError> {
+        let filter = ListFilter::default();
+        let mut countries = select_in_scope(&Statement::new("SELECT DISTINCT p.country"), scope, programme, &filter);
+        countries.text(" AND p.country <> '' ORDER BY p.country");
+        let mut segments = select_in_scope(&Statement::new("SELECT DISTINCT p.segment"), scope, programme, &filter);
+        segments.text(" AND p.segment <> '' ORDER BY p.segment");
+        let mut workloads = with_mine(scope, programme, None);
+        workloads.text(
+            "SELECT w.workload_id, w.code, w.spelling, w.name_en, w.name_nl FROM workload AS w
+             WHERE EXISTS (SELECT 1 FROM mine AS m WHERE m.workload_id = w.workload_id)
+             ORDER BY w.position, w.code",
+        );
+        let countries: Vec<(String,)> = countries.rows(self).await?;
+        let segments: Vec<(String,)> = segments.rows(self).await?;
+        Ok(TenantChoices {
+            countries: countries.into_iter().map(|row| row.0).collect(),
+            segments: segments.into_iter().map(|row| row.0).collect(),
+            workloads: workloads.rows(self).await?,
+        })
+    }
+}

@@ -1,0 +1,103 @@
+//! Taking a load back: what it added goes, what it changed is what it was (S13.4).
+//!
+//! Only the newest load of a kind can be taken back, so that nothing newer of that kind rests on it.
+
+use domain::id::LoadId;
+use domain::load::FeedKind;
+
+use crate::staging::{fact_source, source};
+use crate::{StoreError, Tx};
+
+const DROP_HOLDINGS: &str = "
+DELETE FROM usage_holding WHERE source = $2 AND EXISTS (
+    SELECT 1 FROM usage AS u
+    WHERE u.load_id = $1 AND u.source = $2 AND u.tenant_key = usage_holding.tenant_key
+      AND u.workload_id = usage_holding.workload_id AND u.month = usage_holding.month)";
+
+const DROP_USAGE: &str = "DELETE FROM usage WHERE load_id = $1 AND source = $2";
+
+const RESTORE_USAGE: &str = "
+INSERT INTO usage (tenant_key, workload_id, month, source, pau, mau, location_id, load_id)
+SELECT tenant_key, workload_id, month, source, pau, mau, location_id, load_id
+FROM usage_before WHERE undo_load_id = $1";
+
+const RESTORE_HOLDINGS: &str = "
+INSERT INTO usage_holding (tenant_key, workload_id, month, source, location_id)
+SELECT tenant_key, workload_id, month, source, location_id FROM usage_holding_before WHERE undo_load_id = $1";
+
+const DROP_FACTS: &str = "DELETE FROM tenant_fact WHERE load_id = $1 AND source = $2";
+
+const RESTORE_FACTS: &str = "
+INSERT INTO tenant_fact (tenant_key, source, month, name, name_key, domain, country, segment, tpid, load_id)
+SELECT tenant_key, source, month, name, name_key, domain, country, segment, tpid, load_id
+FROM tenant_fact_before WHERE undo_load_id = $1";
+
+/// A location that goes back to its former partner takes its claims along again.
+const NOTE_TENANTS: &str = "
+INSERT INTO load_tenant (load_id, tenant_key)
+SELECT DISTINCT $1, cl.tenant_key
+FROM location_before AS b
+JOIN location AS l ON l.location_id = b.location_id AND l.organisation_id <> b.organisation_id
+JOIN claim_location AS cl ON cl.location_id = b.location_id
+WHERE b.undo_load_id = $1
+ON CONFLICT DO NOTHING";
+
+const DROP_LOCATIONS: &str = "
+DELETE FROM location WHERE load_id = $1
+  AND NOT EXISTS (SELECT 1 FROM location_before AS b WHERE b.undo_load_id = $1 AND b.location_id = location.location_id)";
+
+const RESTORE_LOCATIONS: &str = "
+UPDATE location SET
+    organisation_id = (SELECT b.organisation_id FROM location_before AS b WHERE b.undo_load_id = $1 AND b.location_id = location.location_id),
+    name = (SELECT b.name FROM location_before AS b WHERE b.undo_load_id = $1 AND b.location_id = location.location_id),
+    city = (SELECT b.city FROM location_before AS b WHERE b.undo_load_id = $1 AND b.location_id = location.location_id),
+    country = (SELECT b.country FROM location_before AS b WHERE b.undo_load_id = $1 AND b.location_id = location.location_id),
+    load_id = (SELECT b.load_id FROM location_before AS b WHERE b.undo_load_id = $1 AND b.location_id = location.location_id)
+WHERE location_id IN (SELECT b.location_id FROM location_before AS b WHERE b.undo_load_id = $1)";
+
+const DROP_PARTNERS: &str = "
+DELETE FROM organisation WHERE load_id = $1
+  AND NOT EXISTS (SELECT 1 FROM organisation_before AS b
+                  WHERE b.undo_load_id = $1 AND b.organisation_id = organisation.organisation_id)";
+
+const RESTORE_PARTNERS: &str = "
+UPDATE organisation SET
+    name = (SELECT b.name FROM organisation_before AS b WHERE b.undo_load_id = $1 AND b.organisation_id = organisation.organisation_id),
+    load_id = (SELECT b.load_id FROM organisation_before AS b WHERE b.undo_load_id = $1 AND b.organisation_id = organisation.organisation_id)
+WHERE organisation_id IN (SELECT b.organisation_id FROM organisation_before AS b WHERE b.undo_load_id = $1)";
+
+impl Tx {
+    /// Puts back what was there before a load. A conflict means that something else uses what it brought.
+    pub async fn restore(&mut self, load: LoadId, kind: FeedKind) -> Result<(), StoreError> {
+        if kind == FeedKind::PartnerProfile {
+            for text in [NOTE_TENANTS, RESTORE_LOCATIONS, DROP_LOCATIONS, RESTORE_PARTNERS, DROP_PARTNERS] {
+                self.for_load(text, load).await?;
+            }
+        }
+        if kind.has_figures() {
+            self.for_source(DROP_HOLDINGS, load, source(kind)).await?;
+            self.for_source(DROP_USAGE, load, source(kind)).await?;
+            self.for_load(RESTORE_USAGE, load).await?;
+            self.for_load(RESTORE_HOLDINGS, load).await?;
+        }
+        self.for_source(DROP_FACTS, load, fact_source(kind)).await?;
+        self.for_load(RESTORE_FACTS, load).await?;
+        Ok(())
+    }
+
+    /// Forgets what would be needed to take back loads of a kind that are no longer the newest of it, and
+    /// what a load touched.
+    pub async fn forget_before(&mut self, load: LoadId) -> Result<(), StoreError> {
+        for text in [
+            "DELETE FROM usage_before WHERE undo_load_id = $1",
+            "DELETE FROM usage_holding_before WHERE undo_load_id = $1",
+            "DELETE FROM tenant_fact_before WHERE undo_load_id = $1",
+            "DELETE FROM location_before WHERE undo_load_id = $1",
+            "DELETE FROM organisation_before WHERE undo_load_id = $1",
+            "DELETE FROM load_tenant WHERE load_id = $1",
+        ] {
+            self.for_load(text, load).await?;
+        }
+        Ok(())
+    }
+}

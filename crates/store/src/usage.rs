@@ -1,0 +1,88 @@
+//! The workloads of a scope and their figures, month by month (S3).
+
+use domain::access::{Scope, View};
+use domain::id::{OrganisationId, TenantKey, WorkloadId};
+
+use crate::statement::{Statement, Value};
+use crate::tenant_list::organisations;
+use crate::{StoreError, Tx};
+
+/// A month of a figure, with where it came from (S3.5).
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct HistoryRow {
+    /// The month.
+    pub month: i64,
+    /// PAU.
+    pub pau: i64,
+    /// MAU.
+    pub mau: i64,
+    /// The kind of report.
+    pub kind: String,
+    /// The file.
+    pub file_name: String,
+    /// When it was loaded.
+    pub applied_at: Option<i64>,
+}
+
+/// Begins a statement with the workloads that a scope sees, as `mine`: each of them once, whoever of
+/// several partners shows it, with its last figure and whether that is current.
+pub(crate) fn with_mine(scope: &Scope, programme: OrganisationId, tenant: Option<TenantKey>) -> Statement {
+    let whose = organisations(scope, programme);
+    let mut statement = Statement::default();
+    if let [one] = whose.as_slice() {
+        statement.text(
+            "WITH mine AS (SELECT tenant_key, workload_id, holder_id, source, month, pau, mau, is_current
+             FROM portfolio_workload WHERE organisation_id = ",
+        );
+        statement.value(Value::Int(one.0));
+        narrow(&mut statement, scope, tenant);
+        statement.text(") ");
+        return statement;
+    }
+    statement.text(
+        "WITH seen AS (SELECT tenant_key, workload_id, source, month, MAX(pau) AS pau, MAX(mau) AS mau,
+                              MAX(holder_id) AS holder_id
+         FROM portfolio_workload WHERE organisation_id IN (",
+    );
+    statement.values(whose.iter().map(|organisation| Value::Int(organisation.0))).text(")");
+    narrow(&mut statement, scope, tenant);
+    statement.text(
+        " GROUP BY tenant_key, workload_id, source, month),
+         mine AS (SELECT tenant_key, workload_id, holder_id, source, month, pau, mau,
+                         month = MAX(month) OVER (PARTITION BY tenant_key, source) AS is_current FROM seen) ",
+    );
+    statement
+}
+
+fn narrow(statement: &mut Statement, scope: &Scope, tenant: Option<TenantKey>) {
+    if let Some(tenant) = tenant {
+        statement.text(" AND tenant_key = ").value(Value::Int(tenant.0));
+    }
+    if let (View::Partner { organisation_id, .. }, Some(locations)) = (scope.view(), scope.limited_to()) {
+        statement.text(" AND tenant_key IN (SELECT r.tenant_key FROM portfolio AS r WHERE r.organisation_id = ");
+        statement.value(Value::Int(organisation_id.0)).text(" AND r.location_id IN (");
+        statement.values(locations.iter().map(|location| Value::Int(location.0))).text("))");
+    }
+}
+
+impl Tx {
+    /// The months of a workload's figures at a tenant, oldest first, when the scope sees that workload.
+    pub async fn history(
+        &mut self,
+        scope: &Scope,
+        programme: OrganisationId,
+        tenant: TenantKey,
+        workload: WorkloadId,
+    ) -> Result<Vec<HistoryRow>, StoreError> {
+        let mut statement = with_mine(scope, programme, Some(tenant));
+        statement.text(
+            "SELECT f.month, f.pau, f.mau, l.kind, l.file_name, l.applied_at
+             FROM mine AS m
+             JOIN figure AS f ON f.tenant_key = m.tenant_key AND f.workload_id = m.workload_id
+             JOIN load AS l ON l.load_id = f.load_id
+             WHERE m.workload_id = ",
+        );
+        statement.value(Value::Int(workload.0)).text(" ORDER BY f.month");
+        statement.rows(self).await
+    }
+}
