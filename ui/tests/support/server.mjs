@@ -27,6 +27,11 @@ export async function makeDemo(folder) {
   const database = `sqlite:${join(folder, "uptake.db")}`;
   const printed = await uptake("demo", "--database", database, "--tenants", String(TENANTS), "--seed", String(SEED), "--json");
   await writeFile(join(folder, "accounts.json"), printed);
+  // The files that are in it, and those that a month later would bring.
+  const files = (name, months) =>
+    uptake("sample", join(folder, name), "--tenants", String(TENANTS), "--seed", String(SEED), "--months", String(months));
+  await files("loaded", 13);
+  await files("sample", 14);
 }
 
 function freePort() {
