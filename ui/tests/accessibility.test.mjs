@@ -11,7 +11,7 @@ const { test } = suite();
 /** Name, role of the person (nobody when absent), how to get there, and the answer's status. */
 const PAGES = [
   { name: "sign-in", to: () => "/sign-in" },
-  { name: "API", as: "executive_report_viewer", to: () => "/help/api" },
+  { name: "API", as: "executive_report_viewer", to: () => "/api/v1/docs" },
   { name: "overview", as: "executive_report_viewer", to: () => "/overview" },
   { name: "tenant list", as: "executive_report_viewer", to: () => "/tenants" },
   { name: "tenant list in Dutch", as: "executive_report_viewer", language: "nl-NL", to: () => "/tenants?limit=25" },

@@ -5,7 +5,8 @@ import { gzipSync } from "node:zlib";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { suite } from "./support/suite.mjs";
-import { download, figures, parseCsv, sample, upload, whole } from "./support/steps.mjs";
+import { parseCsv, writeCsv } from "./support/files.mjs";
+import { download, figures, sample, upload, whole } from "./support/steps.mjs";
 
 const { test } = suite();
 const as = "programme_admin";
@@ -64,11 +65,9 @@ test("a packed file is taken as well", { as }, async ({ page, server }) => {
 });
 
 test("refused rows are told by line, column, value and reason, and can be downloaded", { as }, async ({ page, server }) => {
-  const [head, ...lines] = (await readFile(sample(server, "OfficeUsage.csv"), "utf8")).split("\n");
-  const place = head.trim().replace(/^\ufeff/, "").split(",").indexOf("MonthlyActiveUsers");
-  const broken = lines.slice(0, 40).map((line, at) => (at === 2 ? line.split(",").with(place, "-5").join(",") : line));
+  const some = parseCsv(await readFile(sample(server, "OfficeUsage.csv"), "utf8")).slice(0, 40);
   const file = join(server.folder, "broken.csv");
-  await writeFile(file, [head, ...broken, ""].join("\n"));
+  await writeFile(file, writeCsv(some.map((row, place) => (place === 2 ? { ...row, MonthlyActiveUsers: "-5" } : row))));
   await upload(page, file);
   const row = page.locator("table tbody tr", { hasText: "-5" });
   await row.waitFor();

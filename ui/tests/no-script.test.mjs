@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { suite } from "./support/suite.mjs";
-import { download, figures, parseCsv, rows, sample } from "./support/steps.mjs";
+import { parseCsv } from "./support/files.mjs";
+import { download, figures, rows, sample } from "./support/steps.mjs";
 
 const { test } = suite();
 const as = "executive_report_viewer";

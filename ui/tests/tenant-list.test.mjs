@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { suite } from "./support/suite.mjs";
-import { afterReload, download, figures, parseCsv, rows, tenths, usageTenths, whole } from "./support/steps.mjs";
+import { parseCsv } from "./support/files.mjs";
+import { afterReload, download, figures, rows, tenths, usageTenths, whole } from "./support/steps.mjs";
 
 const { test } = suite();
 const as = "executive_report_viewer";

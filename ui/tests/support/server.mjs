@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { writeNextMonth } from "./files.mjs";
 
 const TENANTS = 120;
 const SEED = 7;
@@ -27,11 +28,8 @@ export async function makeDemo(folder) {
   const database = `sqlite:${join(folder, "uptake.db")}`;
   const printed = await uptake("demo", "--database", database, "--tenants", String(TENANTS), "--seed", String(SEED), "--json");
   await writeFile(join(folder, "accounts.json"), printed);
-  // The files that are in it, and those that a month later would bring.
-  const files = (name, months) =>
-    uptake("sample", join(folder, name), "--tenants", String(TENANTS), "--seed", String(SEED), "--months", String(months));
-  await files("loaded", 13);
-  await files("sample", 14);
+  await uptake("sample", join(folder, "loaded"), "--tenants", String(TENANTS), "--seed", String(SEED));
+  await writeNextMonth(join(folder, "loaded"), join(folder, "sample"));
 }
 
 function freePort() {

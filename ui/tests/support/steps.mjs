@@ -70,7 +70,7 @@ export async function upload(page, file) {
   return new URL(page.url()).pathname;
 }
 
-/** The folder with the files of a month after the demo's. */
+/** A report of the month after the demo's. */
 export const sample = (server, name) => join(server.folder, "sample", name);
 
 /** Uploads the sample's licence usage, so that a planned load is there. */
@@ -82,26 +82,4 @@ export async function download(page, link) {
   const chunks = [];
   for await (const chunk of await file.createReadStream()) chunks.push(chunk);
   return { name: file.suggestedFilename(), text: Buffer.concat(chunks).toString("utf8") };
-}
-
-/** Reads CSV with quotes; the first line names the columns. */
-export function parseCsv(text) {
-  const lines = [];
-  let line = [];
-  let field = "";
-  let quoted = false;
-  const body = text.replace(/^\ufeff/, "");
-  for (let at = 0; at < body.length; at += 1) {
-    const letter = body[at];
-    if (quoted) {
-      if (letter === '"' && body[at + 1] === '"') field += body[(at += 1)];
-      else if (letter === '"') quoted = false;
-      else field += letter;
-    } else if (letter === '"') quoted = true;
-    else if (letter === ",") line.push(field), (field = "");
-    else if (letter === "\n") lines.push([...line, field.replace(/\r$/, "")]), (line = []), (field = "");
-    else field += letter;
-  }
-  const [head, ...rest] = lines;
-  return rest.map((values) => Object.fromEntries(head.map((name, place) => [name, values[place]])));
 }
