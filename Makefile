@@ -1,10 +1,10 @@
 # What a developer types. Each target is one script in scripts/, so that CI, people and other
 # targets run the same lines. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check browser assets dist clean
+.PHONY: help run test check browser screenshots assets dist clean
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 run: ## build everything, fill a demo database, serve on http://127.0.0.1:8080
 	@scripts/run
@@ -17,6 +17,9 @@ check: ## before each commit: format, lints, fast tests
 
 browser: ## only the browser tests
 	@scripts/browser
+
+screenshots: ## take the pictures of the documents anew
+	@scripts/browser tests/screenshots.mjs
 
 assets: ## build the style sheet and scripts that the binary embeds
 	@scripts/assets
