@@ -13,7 +13,7 @@ use domain::person::Language;
 use i18n_embed::LanguageLoader;
 use i18n_embed::fluent::FluentLanguageLoader;
 use rust_embed::RustEmbed;
-use unic_langid::{LanguageIdentifier, langid};
+use unic_langid::LanguageIdentifier;
 
 use number::Numbers;
 
@@ -50,7 +50,7 @@ impl Words {
     }
 
     fn read(language: Language) -> Self {
-        let loader = FluentLanguageLoader::new("uptake", langid!("en"));
+        let loader = FluentLanguageLoader::new("uptake", identifier(Language::default()));
         // The files are part of the binary and a test reads every message of them: there is nobody
         // to report to here, and a page with message ids is still better than none.
         let _ = loader.load_languages(&Messages, &[identifier(language)]);
@@ -68,8 +68,5 @@ impl std::fmt::Debug for Words {
 }
 
 fn identifier(language: Language) -> LanguageIdentifier {
-    match language {
-        Language::English => langid!("en"),
-        Language::Dutch => langid!("nl"),
-    }
+    language.tag().parse().unwrap_or_default()
 }

@@ -48,6 +48,18 @@ impl Words {
         self.numbers.write(value, 0)
     }
 
+    /// A number where there is little room: `950`, `12.5k`, `3M`.
+    pub fn number_short(&self, value: i64) -> String {
+        const UNITS: [(&str, i64); 3] = [("G", 1_000_000_000), ("M", 1_000_000), ("k", 1_000)];
+        let unit = UNITS.into_iter().find(|(_, unit)| value.unsigned_abs() >= unit.unsigned_abs());
+        let Some((name, unit)) = unit else { return self.number(value) };
+        let tenths = value.saturating_mul(10).checked_div(unit).unwrap_or(value);
+        match (tenths.checked_div(10), tenths.checked_rem(10)) {
+            (Some(whole), Some(0)) => format!("{}{name}", self.number(whole)),
+            _ => format!("{}{name}", self.numbers.write(tenths, 1)),
+        }
+    }
+
     /// A Usage %: `87.5%` or `87,5%`.
     pub fn percent(&self, usage: Usage) -> String {
         self.percent_of_tenths(usage.tenths())
@@ -106,6 +118,14 @@ mod tests {
         assert_eq!(english.percent(Usage::of(7, 8).unwrap()), "87.5%");
         assert_eq!(dutch.percent(Usage::of(3_000, 200).unwrap()), "1.500,0%");
         assert_eq!(english.percent(Usage::of(0, 8).unwrap()), "0.0%");
+    }
+
+    #[test]
+    fn a_number_is_short_where_there_is_little_room() {
+        let words = Words::of(Language::Dutch);
+        for (value, short) in [(0, "0"), (999, "999"), (1_000, "1k"), (12_500, "12,5k"), (3_000_000, "3M"), (-1_500, "\u{2212}1,5k")] {
+            assert_eq!(words.number_short(value), short);
+        }
     }
 
     #[test]

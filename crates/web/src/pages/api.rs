@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::Shell;
+use super::shell::Entry;
 use crate::words::say;
 
 /// Every operation of the API, by subject.
@@ -75,6 +76,21 @@ pub struct Answer {
     pub description: String,
     /// An example of the body.
     pub example: Option<String>,
+}
+
+impl ApiPage {
+    /// The line that calls an operation from a terminal.
+    pub fn curl(&self, operation: &Operation) -> String {
+        let mut line = format!("curl -H \"Authorization: Bearer $UPTAKE_TOKEN\" \"{}{}\"", self.base_url, operation.path);
+        if operation.method != "GET" {
+            line.insert_str("curl".len(), &format!(" -X {}", operation.method));
+        }
+        if let Some(body) = &operation.body_example {
+            let body: Vec<&str> = body.lines().map(str::trim).collect();
+            line.push_str(&format!(" -H \"Content-Type: application/json\" -d '{}'", body.join(" ")));
+        }
+        line
+    }
 }
 
 impl Operation {

@@ -2,12 +2,13 @@
 
 use app::{LoadPlan, Loads};
 use askama::Template;
-use domain::load::{FeedKind, LoadState};
+use domain::load::LoadState;
 use i18n_embed_fl::fl;
 use locale::Words;
 
 use super::Shell;
 use super::freshness::kind_label;
+use super::shell::Entry;
 use crate::words::{file_refusal, row_refusal, say};
 
 /// Upload, freshness and history of loads.
@@ -67,6 +68,11 @@ impl LoadPage {
     /// Whether it can be discarded.
     pub fn can_be_discarded(&self) -> bool {
         self.plan.load.state == LoadState::Planned
+    }
+
+    /// The file's size.
+    pub fn size(&self) -> String {
+        self.shell.words.bytes(u64::try_from(self.plan.load.file_bytes).unwrap_or(0))
     }
 
     /// Whether the page changes by itself.

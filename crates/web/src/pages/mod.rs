@@ -11,6 +11,7 @@ pub mod form;
 pub mod freshness;
 pub mod history;
 pub mod load;
+pub mod mark;
 pub mod no_access;
 pub mod overview;
 pub mod profile;

@@ -5,6 +5,7 @@ use domain::access::Role;
 use domain::organisation::OrganisationKind;
 
 use super::Shell;
+use super::shell::Entry;
 use super::profile::role_label;
 use crate::words::say;
 

@@ -1,6 +1,6 @@
 //! The own account: profile, language, password, sessions, access tokens.
 
-use app::{NewToken, Profile, TokenScope};
+use app::{NewToken, Profile, SessionListed, TokenScope};
 use askama::Template;
 use domain::access::Role;
 use domain::person::{Language, SHORTEST_PASSWORD, Theme, WeakPassword};
@@ -8,7 +8,7 @@ use i18n_embed_fl::fl;
 use locale::Words;
 
 use super::Shell;
-use super::shell::own_name;
+use super::shell::{Entry, own_name};
 use crate::words::say;
 
 /// The own account.
@@ -66,6 +66,40 @@ impl Default for TokenForm {
     fn default() -> Self {
         Self { name: String::new(), days: "90".into(), scope: TokenScope::Read, name_error: None, days_error: None }
     }
+}
+
+impl ProfilePage {
+    /// Browser and system of a session, as far as the browser tells.
+    pub fn device(&self, session: &SessionListed) -> String {
+        match device(&session.user_agent) {
+            Some((browser, system)) => say!(self, "session-device-on", browser = browser, system = system),
+            None => say!(self, "session-unknown-device"),
+        }
+    }
+}
+
+/// Browser and system that a `User-Agent` names. Names that others' browsers carry too come last.
+fn device(user_agent: &str) -> Option<(&'static str, &'static str)> {
+    const BROWSERS: [(&str, &str); 6] = [
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("CriOS/", "Chrome"),
+        ("Safari/", "Safari"),
+    ];
+    const SYSTEMS: [(&str, &str); 6] = [
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "macOS"),
+        ("Linux", "Linux"),
+    ];
+    let named = |list: &[(&str, &'static str)]| {
+        list.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)
+    };
+    Some((named(&BROWSERS)?, named(&SYSTEMS)?))
 }
 
 impl PasswordForm {
@@ -127,5 +161,32 @@ fn theme_label(theme: Theme, words: &Words) -> String {
         Theme::System => fl!(words.loader(), "theme-system"),
         Theme::Light => fl!(words.loader(), "theme-light"),
         Theme::Dark => fl!(words.loader(), "theme-dark"),
+    }
+}
+
+/// What a token may do, in the reader's words.
+fn scope_label(scope: TokenScope, words: &Words) -> String {
+    match scope {
+        TokenScope::Read => fl!(words.loader(), "token-scope-read"),
+        TokenScope::Write => fl!(words.loader(), "token-scope-write"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn browsers_are_told_apart_although_each_claims_to_be_another() {
+        for (agent, told) in [
+            ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0 Safari/537.36 Edg/141.0", Some(("Edge", "Windows"))),
+            ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0 Safari/537.36", Some(("Chrome", "Linux"))),
+            ("Mozilla/5.0 (Macintosh; Intel Mac OS X 14_5) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15", Some(("Safari", "macOS"))),
+            ("Mozilla/5.0 (Android 15; Mobile; rv:143.0) Gecko/143.0 Firefox/143.0", Some(("Firefox", "Android"))),
+            ("curl/8.5.0", None),
+            ("", None),
+        ] {
+            assert_eq!(device(agent), told, "{agent}");
+        }
     }
 }

@@ -102,7 +102,7 @@ impl Entry {
             Self::FastTrack => "/tenants",
             Self::Loads => "/loads",
             Self::Profile => "/profile",
-            Self::Api => "/help/api",
+            Self::Api => "/api/v1/docs",
         }
     }
 

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::Shell;
+use super::shell::Entry;
 use crate::words::say;
 
 /// The page on which people sign in.

@@ -155,6 +155,15 @@ impl TenantListPage {
         item.month.filter(|month| Some(*month) != self.month())
     }
 
+    /// What the link on a tenant's Usage % is called.
+    pub fn usage_link_label(&self, item: &TenantItem) -> String {
+        let usage = match item.figure.usage() {
+            Some(usage) => self.shell.words.percent(usage),
+            None => say!(self, "no-paid-units"),
+        };
+        say!(self, "usage-link", name = item.name.clone(), usage = usage)
+    }
+
     /// Whether this person has no tenant at all, filtered or not.
     pub fn has_no_tenant(&self) -> bool {
         self.list.items.is_empty() && !self.query.is_filtered() && self.query.cursor.is_empty()

@@ -201,6 +201,11 @@ impl TenantQuery {
         text
     }
 
+    /// The state as a view keeps it: from the first page on, without `?`.
+    pub fn saved(&self) -> String {
+        self.at_start().text().trim_start_matches('?').to_owned()
+    }
+
     /// The page in this state.
     pub fn url(&self) -> String {
         format!("/tenants{}", self.text())
@@ -208,7 +213,7 @@ impl TenantQuery {
 
     /// The list in this state as a CSV file.
     pub fn export_url(&self) -> String {
-        format!("/tenants.csv{}", self.at_start().text())
+        format!("/tenants/export.csv{}", self.at_start().text())
     }
 }
 

@@ -1,0 +1,476 @@
+### The words of Uptake in English. Short and plain: what a colleague would say.
+### Numbers that messages take as arguments are grouped by the program.
+
+## Numbers and days
+points = { $change } pt
+month-name = { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+}
+month-abbreviation = { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+}
+month = Month
+months = Months
+months-from-to = { $first } to { $last }
+thirteen-months = 13 months
+
+## Around every page
+skip-to-content = Skip to the content
+navigation = Main navigation
+open-navigation = Open the navigation
+close = Close
+cancel = Cancel
+save = Save
+apply = Apply
+action = Action
+copy = Copy
+copied = Copied
+breadcrumb = You are here
+search-tenants = Search tenants
+account-of = Account of { $name }
+profile-and-settings = Profile and settings
+sign-out = Sign out
+nav-insights = Insights
+nav-programme = Programme
+nav-settings = Settings
+nav-help = Help
+nav-overview = Overview
+nav-fasttrack = FastTrack
+nav-loads = Loads
+nav-profile = Profile
+nav-api = API
+shortcuts = Keyboard shortcuts
+shortcut-search = Search tenants
+shortcut-overview = Go to the overview
+shortcut-tenants = Go to the tenants
+shortcut-escape = Close what is open
+shortcut-help = Show these shortcuts
+
+## Words of the product
+tenants = Tenants
+tenants-count = { $count ->
+    [one] { $count } tenant
+   *[other] { $count } tenants
+}
+workload = Workload
+claim = Claim
+not-claimed = Not claimed
+pau = PAU
+pau-long = Paid available units: paid licences
+mau = MAU
+mau-long = Monthly active users: people with an intentional action in the last 28 days
+usage-percent = Usage %
+usage-details = Usage details
+no-paid-units = No paid units
+not-reported = Not reported
+name = Name
+email = E-mail address
+organisation = Organisation
+data = Data
+file = File
+state = State
+by-whom = By
+when = When
+created = Created
+expires = Expires
+last-used = Last used
+never-used = Never
+command-line = Command line
+
+## Signing in
+sign-in = Sign in
+sign-in-title = Sign in to Uptake
+sign-in-lead = See how far your customers use what they pay for.
+sign-in-refused = This e-mail address and password do not belong together. Check both and try again.
+sign-in-too-many = { $minutes ->
+    [one] Too many attempts. Try again in { $minutes } minute.
+   *[other] Too many attempts. Try again in { $minutes } minutes.
+}
+sign-in-help = No account, or password forgotten? Ask an account admin of your organisation.
+password = Password
+notice-expired = Your session has ended. Sign in to go on where you were.
+notice-password-changed = Your password is changed. Sign in with the new one.
+notice-signed-out-everywhere = You are signed out on every device.
+signed-out = You are signed out
+signed-out-lead = Close the browser if others use this computer.
+sign-in-again = Sign in again
+
+## No viewer role
+no-access = No access to tenants
+no-access-title = You have no role that shows tenants yet
+no-access-why = Your account at { $organisation } works, but tenant data needs a viewer role. An admin role alone does not show tenants.
+no-access-what = What to do
+no-access-ask = Ask an account admin of { $organisation } to give you one of these roles, for the whole company or for the locations you work for:
+no-access-why-programme = Your account at the programme office works, but no partner is assigned to you yet.
+no-access-ask-programme = Ask a programme admin to assign partners to you as partner manager, or to make you programme admin.
+no-access-roles = What you have now:
+no-access-no-role = You have no role at all now.
+to-profile = See your profile
+
+## Roles
+role-executive-report-viewer = Executive report viewer
+role-report-viewer = Report viewer
+role-incentives-admin = Incentives admin
+role-account-admin = Account admin
+role-global-admin = Global admin
+role-programme-admin = Programme admin
+role-partner-manager = Partner manager
+role-gives-executive-report-viewer = Works on the visible tenants and sees all their data.
+role-gives-report-viewer = Works on the visible tenants; money and personal data are withheld.
+role-gives-incentives-admin = Files and follows claims for the given locations.
+role-gives-account-admin = Invites people and gives viewer and incentives roles.
+role-gives-global-admin = What an account admin may, and admin roles and sign-in settings too.
+role-gives-programme-admin = Loads the data and keeps partners, catalogue and audit.
+role-gives-partner-manager = Reads the work of the assigned partners and helps with it.
+
+## Overview
+overview-lead = Figures of { $month }, of the tenants you may see
+overview-no-tenants = No tenants yet
+overview-no-tenants-office = Tenants come with the files that a partner downloads from Partner Center. Load a licence usage file to begin.
+overview-no-tenants-partner = A tenant shows here as soon as your organisation holds an approved claim on one of its workloads, at a location you see. Does it, and is nothing here? Ask the programme office whether the newest files are loaded.
+overview-no-figures = No figures yet
+overview-no-figures-office = The tenants are known, but no licence usage file is applied. Load one to see PAU, MAU and Usage %.
+overview-no-figures-partner = The tenants are known, but no licence usage file is loaded. The programme office can load one.
+load-a-file = Load a file
+trend-usage = Usage % over 13 months
+trend-usage-label = Line of Usage % over the last 13 months. The figures are in the table.
+trend-units = PAU and MAU over 13 months
+trend-units-label = Lines of PAU and MAU over the last 13 months. The figures are in the table.
+figures-as-table = The figures as a table
+by-workload = By workload
+by-band = Tenants by Usage %
+movers = Who moved most
+rose-most = Rose most
+fell-most = Fell most
+none-moved = Nobody, since the month before.
+freshness = How fresh the data is
+loaded-at = Loaded
+up-to-month = Up to
+next-due = Next due
+never-loaded = Never loaded
+overdue = Overdue
+feed-partner-profile = Partner profile
+feed-customers-and-tenants = Customers and tenants
+feed-office-usage = Licence usage
+feed-ems-usage = Enterprise mobility usage
+
+## Tenant list
+search-in-list = Name, tenant ID or domain
+filter-list = Search and filter the list
+filter-location = Location
+filter-country = Country
+filter-segment = Segment
+filter-workload = Workload
+filters-on = Filters that are on
+filter-remove = Remove filter { $filter }
+clear-filters = Clear all filters
+chip-search = Search: { $text }
+chip-location = Location: { $value }
+chip-country = Country: { $value }
+chip-segment = Segment: { $value }
+chip-workload = Workload: { $value }
+chip-usage = Usage: { $value }
+chip-usage-from = Usage from { $from }%
+chip-usage-to = Usage up to { $to }%
+chip-usage-between = Usage from { $from }% to { $to }%
+band-any = Any
+band-none = No paid units
+band-low = Below 25%
+band-fair = 25% to 50%
+band-good = 50% to 75%
+band-high = 75% to 100%
+band-above = Above 100%
+usage-from = From %
+usage-to = To %
+columns = Columns
+column-name = Tenant name
+column-tenant-id = Tenant ID
+column-domain = Domain
+column-country = Country
+column-segment = Segment
+column-workloads-claimed = Workloads claimed
+column-pau = PAU
+column-mau = MAU
+column-usage = Usage %
+column-change = Change
+views = Views
+views-none = A view keeps search, filters, order and columns under a name.
+view-save-as = Save this list as
+view-save = Save view
+view-delete = Delete view { $name }
+list-figures-of = Figures of { $month }
+list-newest-month = The newest month of this tenant
+list-nothing-found = No tenant matches
+list-nothing-found-advice = Search for less, or take a filter away.
+usage-link = Usage details of { $name }: { $usage }
+export-csv = Export CSV
+rows-per-page = Rows
+pages = Pages
+page-first = First
+page-previous = Previous
+page-next = Next
+
+## Tenant
+tpid = TPID
+seen-through = Location
+tenant-no-figures = No usage figures
+tenant-no-figures-why = Figures show as soon as your organisation holds an approved claim on this tenant and a usage file with it is loaded. Then they show for all workloads that nobody else has claimed.
+row-not-reported-since = Not reported this month; last in { $month }
+row-never-reported = Never reported
+above-full-why = Above 100%: more people are active than licences are paid. Students and trial users count in MAU and not in PAU.
+no-paid-units-why = Without paid units (PAU 0) there is no percentage.
+
+## History of a figure
+computed-title = How { $month } was computed
+computed = MAU { $mau } / PAU { $pau } = { $usage }
+computed-no-paid-units = MAU { $mau } / PAU 0: without paid units there is no percentage
+source = File
+
+## Loads
+loads-lead = The files that a partner downloads from Partner Center. First you see what a file would change, then you decide.
+upload-choose = Choose a file
+upload-or-drop = or drop it here
+upload-help = Partner profile, customers and tenants, licence usage or enterprise mobility usage: .csv, .tsv, .csv.gz or .zip, up to { $most }.
+upload-start = Upload and check
+upload-progress = Upload
+upload-working = Uploaded. Reading and checking the rows…
+upload-failed = The upload was interrupted. Check the connection and try again.
+upload-too-large = This file is larger than { $most }.
+loads-history = Loads so far
+loads-none = Nothing loaded yet
+loads-none-advice = Begin with the partner profile, then customers and tenants, then licence usage.
+load-state-staging = Reading
+load-state-planned = Waiting for you
+load-state-applied = Applied
+load-state-undone = Undone
+load-state-discarded = Discarded
+load-state-failed = Failed
+load-count-rows = Rows
+load-count-added = Added
+load-count-changed = Changed
+load-count-left = Left as is
+load-count-refused = Refused
+load-is-staging = The rows are being read. This page follows by itself.
+load-is-planned = Nothing has changed yet. Look at the plan below, then apply or discard it.
+load-changes-nothing = Everything in this file is here already: applying it changes nothing.
+load-stopped = More than { $percent }% of the rows are refused, so this file cannot be applied. Mend the rows below and load it again.
+load-is-applied = This load is applied: its figures count.
+load-is-undone = This load was undone: everything is as it was before it.
+load-is-discarded = This load was discarded and changed nothing.
+load-has-failed = This file could not be loaded.
+load-apply = Apply
+load-discard = Discard
+load-discard-sure = Discard this load?
+load-discard-what = The plan goes away. Nothing that counts is touched, and the file can be loaded again.
+load-undo = Undo
+load-undo-sure = Undo this load?
+load-undo-what = Every figure goes back to what it was before this load, at once and for everybody.
+load-details = Details
+load-tenants-new = New tenants
+load-claims-begun = Claims that begin
+load-claims-ended = Claims that end
+load-repeated = Rows that repeat another row
+load-workloads-new = New workloads
+load-columns-ignored = Columns not used
+load-uploaded = Uploaded
+refused-rows = Refused rows
+refused-shown = { $shown } of { $all }
+refused-download = Download all
+refused-line = Line
+refused-column = Column
+refused-value = Value
+refused-reason = Why
+refused-whole-row = Whole row
+refused-empty = Empty
+
+## Why a row is refused
+row-and-other-line = { $reason } See line { $line }.
+row-missing = Nothing stands here, and something must.
+row-not-a-tenant-id = This is no tenant ID; one looks like 0b8e1c64-6c1f-4b3e-9a55-0a1f2b3c4d5e.
+row-not-a-month = This is no month; write 2026-08-01 or 2026-08.
+row-not-the-first = This is not the first day of a month.
+row-month-out-of-range = This month is out of range (2000 to 2199).
+row-not-a-number = This is no whole number; write digits only.
+row-negative = This is less than zero.
+row-absurd = This is more than any real number of licences or users.
+row-not-a-partner-id = This is no partner ID (up to 20 letters and digits).
+row-not-a-flag = This is neither 0 nor 1.
+row-not-a-workload = This is not the name of a workload.
+row-unknown-level = This is neither Global nor Location.
+row-too-long = This is too long.
+row-not-utf8 = This is not written in UTF-8.
+row-control-character = This has a character that is no text.
+row-wrong-field-count = This row has more or fewer fields than the header.
+row-stray-quote = There is text behind a closing quote; the lines up to the next quote are refused with it.
+
+## Why a file is refused
+file-died = The program stopped while it was reading. Load the file again.
+file-empty = The file is empty.
+file-not-text = The file is not a table in text. Download the report as CSV or TSV.
+file-wrong-encoding = The file is not written in UTF-8. Save it as UTF-8.
+file-too-large = Unpacked, the file is too large. Load it in parts.
+file-bomb = The file unpacks to far more than any report has.
+file-unknown-header = The first line is not the header of a report that can be loaded.
+file-other-report = This is another report of Partner Center, which cannot be loaded yet.
+file-missing-column = A column that is needed is missing.
+file-duplicate-column = A column that is needed is there twice.
+file-too-many-columns = The first line has more columns than any report.
+file-unclosed-quote = A quoted field begins and is never closed.
+file-row-too-long = A row is longer than any row of a report.
+file-unreadable = The file could not be read.
+file-archive-empty = The ZIP file has no file in it.
+file-archive-several-files = The ZIP file has several files in it. Pack each on its own.
+file-archive-encrypted = The ZIP file is protected by a password. Unpack it first.
+file-archive-nested = The file is packed twice. Unpack it once.
+file-archive-unknown-method = The ZIP file is packed by a method that cannot be read. Unpack it first.
+file-archive-unknown-format = The file is packed in a form that cannot be read. Use gzip or ZIP.
+file-archive-damaged = The packed file is damaged or was cut off. Download it again.
+
+## Profile
+profile-you = You
+profile-sees = You see
+profile-roles = Your roles
+profile-no-roles = You have no role yet. Ask an account admin of your organisation.
+entire-organisation = Entire organisation
+preferences = Language and theme
+language = Language
+language-browser = As the browser says
+theme = Theme
+theme-system = As the device says
+theme-light = Light
+theme-dark = Dark
+password-change = Change password
+password-current = Current password
+password-new = New password
+password-repeat = New password again
+password-hint = At least { $least } characters. A few words in a row are easy to remember and hard to guess.
+password-ends-sessions = Other devices are signed out; access tokens keep working.
+password-wrong = This is not your current password.
+password-differs = The two new passwords differ.
+password-too-short = A password has at least { $least } characters.
+password-too-long = This password is too long.
+password-guessable = This password is among the first that anybody would try. Take another.
+sessions = Where you are signed in
+session-device = Device
+session-device-on = { $browser } on { $system }
+session-address = Address
+session-since = Since
+session-end = Sign out
+session-end-of = Sign out { $device }
+session-unknown-device = Unknown device
+sign-out-everywhere = Sign out everywhere
+this-session = This device
+tokens = Access tokens
+tokens-lead = With a token your own programs can read and do through the API what you may, never more.
+tokens-docs = How the API works
+tokens-none = You have no tokens.
+token-new = New token
+token-name = What is it for?
+token-days = Works for (days)
+token-scope = May
+token-scope-read = Only read
+token-scope-write = Read and write
+token-create = Create token
+token-created = Here is the token “{ $name }”. Copy it now: it is shown only once.
+token-revoke = Revoke
+token-revoke-of = Revoke token { $name }
+
+## API
+api-lead = Everything a page can do, a program can do: JSON over HTTPS with an access token.
+api-document = OpenAPI document
+api-make-token = Make an access token
+api-contents = Contents
+api-parameter = Parameter
+api-place = In
+api-type = Type
+api-meaning = Meaning
+api-required = Required
+api-body = Body
+api-answers = Answers
+api-no-example = No body.
+
+## Errors
+to-start = To the first page
+to-tenants = To the tenants
+error-reference = Reference for support:
+copy-reference = Copy the reference
+error-bad-request = This request is not understood
+error-bad-request-advice = The address or a field is not as it should be. Go back and try again.
+error-forbidden = Your role does not allow this
+error-forbidden-advice = Ask an account admin of your organisation for the role that does. Your profile shows which roles you have.
+error-stale-form = This form is too old
+error-stale-form-advice = Nothing was changed. Go back, reload the page and send the form again.
+error-not-found = There is nothing here
+error-not-found-advice = The address may be wrong, or what was here is not open to you. Search for the tenant by its name or ID.
+error-method = This address does not take that
+error-method-advice = The page exists, but not for this kind of request. Open it by its link.
+error-conflict = Somebody else was first
+error-conflict-advice = What you wanted to change has changed meanwhile. Reload the page and look again.
+error-too-large = This is too large
+error-too-large-advice = Send less at once, or split the file.
+error-media = This kind of file is not taken
+error-media-advice = Send a CSV or TSV file, packed or not.
+error-unprocessable = This cannot be done as it is
+error-unprocessable-advice = Go back, mend what is named and try again.
+error-too-many = Too many requests
+error-too-many-advice = Wait a minute and try again.
+error-internal = Something went wrong on our side
+error-internal-advice = Nothing was half done. Try again; if it stays, give the reference below to your administrator.
+error-unavailable = Uptake is busy right now
+error-unavailable-advice = Nothing was changed. Wait a moment and try again.
+problem-signed-out = You are not signed in
+problem-signed-out-advice = Sign in, or send an access token that has not ended.
+problem-wrong-credentials = This e-mail address and password do not belong together.
+problem-too-many = { $seconds ->
+    [one] Try again in { $seconds } second.
+   *[other] Try again in { $seconds } seconds.
+}
+problem-no-viewer-role = Tenant data needs a viewer role. Ask an account admin of your organisation.
+problem-load-at-work = Another load of this kind is at work. Wait until it is done and try again.
+problem-wrong-load-state = This load cannot do that now: it is applied or discarded already, or not the newest of its kind.
+problem-plan-changed = The data changed since the plan, so it was made anew. Look at it again, then apply it.
+problem-too-many-refused = Too many rows were refused, so the file cannot be applied.
+problem-in-use = What this load brought is used by something else, so it cannot be undone.
+problem-too-large = At most { $most } are taken at once.
+problem-uri-too-long = The address is too long.
+problem-too-slow = The request took too long to arrive.
+problem-broken-upload = The upload ended before the file was complete.
+problem-disk-full = The server has no room for this file now.
+
+## What is wrong with a field
+field-missing = Something must be given.
+field-too-long = At most { $most } characters.
+field-malformed = Not of the form it should have.
+field-out-of-range = From { $least } to { $most }.
+field-unknown = There is no such value.
+field-foreign-cursor = This cursor belongs to another list. Begin at the first page.
+field-wrong-password = This is not your current password.
+field-differs = The two new passwords differ.
+field-taken = This is taken already.
+field-role-not-here = This role cannot be given here.
+field-no-such-parameter = There is no such parameter.
+field-given-twice = Given twice, and only one counts.
+field-not-sortable = The list can be sorted by: { $columns }.
+field-not-one-of = One of: { $values }.

@@ -1,0 +1,476 @@
+### De woorden van Uptake in het Nederlands. Kort en gewoon: wat een collega zou zeggen.
+### Getallen die als argument meekomen, worden door het programma gegroepeerd.
+
+## Getallen en dagen
+points = { $change } pt
+month-name = { $month ->
+    [1] januari
+    [2] februari
+    [3] maart
+    [4] april
+    [5] mei
+    [6] juni
+    [7] juli
+    [8] augustus
+    [9] september
+    [10] oktober
+    [11] november
+   *[12] december
+}
+month-abbreviation = { $month ->
+    [1] jan
+    [2] feb
+    [3] mrt
+    [4] apr
+    [5] mei
+    [6] jun
+    [7] jul
+    [8] aug
+    [9] sep
+    [10] okt
+    [11] nov
+   *[12] dec
+}
+month = Maand
+months = Maanden
+months-from-to = { $first } t/m { $last }
+thirteen-months = 13 maanden
+
+## Rond elke pagina
+skip-to-content = Naar de inhoud
+navigation = Hoofdnavigatie
+open-navigation = Navigatie openen
+close = Sluiten
+cancel = Annuleren
+save = Opslaan
+apply = Toepassen
+action = Actie
+copy = Kopiëren
+copied = Gekopieerd
+breadcrumb = U bent hier
+search-tenants = Tenants zoeken
+account-of = Account van { $name }
+profile-and-settings = Profiel en instellingen
+sign-out = Afmelden
+nav-insights = Inzichten
+nav-programme = Programma
+nav-settings = Instellingen
+nav-help = Help
+nav-overview = Overzicht
+nav-fasttrack = FastTrack
+nav-loads = Importen
+nav-profile = Profiel
+nav-api = API
+shortcuts = Sneltoetsen
+shortcut-search = Tenants zoeken
+shortcut-overview = Naar het overzicht
+shortcut-tenants = Naar de tenants
+shortcut-escape = Sluiten wat open is
+shortcut-help = Deze sneltoetsen tonen
+
+## Woorden van het product
+tenants = Tenants
+tenants-count = { $count ->
+    [one] { $count } tenant
+   *[other] { $count } tenants
+}
+workload = Workload
+claim = Claim
+not-claimed = Niet geclaimd
+pau = PAU
+pau-long = Paid available units: betaalde licenties
+mau = MAU
+mau-long = Monthly active users: mensen met een bewuste handeling in de afgelopen 28 dagen
+usage-percent = Gebruikspercentage
+usage-details = Gebruiksdetails
+no-paid-units = Geen betaalde licenties
+not-reported = Niet gemeld
+name = Naam
+email = E-mailadres
+organisation = Organisatie
+data = Gegevens
+file = Bestand
+state = Status
+by-whom = Door
+when = Wanneer
+created = Gemaakt
+expires = Geldig tot
+last-used = Laatst gebruikt
+never-used = Nooit
+command-line = Opdrachtregel
+
+## Aanmelden
+sign-in = Aanmelden
+sign-in-title = Aanmelden bij Uptake
+sign-in-lead = Zie hoever uw klanten gebruiken waarvoor ze betalen.
+sign-in-refused = Dit e-mailadres en wachtwoord horen niet bij elkaar. Controleer beide en probeer het opnieuw.
+sign-in-too-many = { $minutes ->
+    [one] Te veel pogingen. Probeer het over { $minutes } minuut opnieuw.
+   *[other] Te veel pogingen. Probeer het over { $minutes } minuten opnieuw.
+}
+sign-in-help = Geen account, of wachtwoord vergeten? Vraag het een accountbeheerder van uw organisatie.
+password = Wachtwoord
+notice-expired = Uw sessie is verlopen. Meld u aan om verder te gaan waar u was.
+notice-password-changed = Uw wachtwoord is gewijzigd. Meld u aan met het nieuwe.
+notice-signed-out-everywhere = U bent op elk apparaat afgemeld.
+signed-out = U bent afgemeld
+signed-out-lead = Sluit de browser als anderen deze computer ook gebruiken.
+sign-in-again = Opnieuw aanmelden
+
+## Geen viewerrol
+no-access = Geen toegang tot tenants
+no-access-title = U hebt nog geen rol waarmee u tenants ziet
+no-access-why = Uw account bij { $organisation } werkt, maar voor tenantgegevens is een viewerrol nodig. Met alleen een beheerdersrol ziet u geen tenants.
+no-access-what = Wat u kunt doen
+no-access-ask = Vraag een accountbeheerder van { $organisation } om een van deze rollen, voor het hele bedrijf of voor de locaties waarvoor u werkt:
+no-access-why-programme = Uw account bij het programmabureau werkt, maar er is nog geen partner aan u toegewezen.
+no-access-ask-programme = Vraag een programmabeheerder om u als partnermanager partners toe te wijzen, of om u programmabeheerder te maken.
+no-access-roles = Wat u nu hebt:
+no-access-no-role = U hebt nu nog geen enkele rol.
+to-profile = Uw profiel bekijken
+
+## Rollen
+role-executive-report-viewer = Viewer voor leidinggevenden
+role-report-viewer = Rapportviewer
+role-incentives-admin = Incentivebeheerder
+role-account-admin = Accountbeheerder
+role-global-admin = Globale beheerder
+role-programme-admin = Programmabeheerder
+role-partner-manager = Partnermanager
+role-gives-executive-report-viewer = Werkt aan de zichtbare tenants en ziet al hun gegevens.
+role-gives-report-viewer = Werkt aan de zichtbare tenants; geld en persoonsgegevens worden achtergehouden.
+role-gives-incentives-admin = Dient claims in voor de gegeven locaties en volgt ze.
+role-gives-account-admin = Nodigt mensen uit en geeft viewer- en incentiverollen.
+role-gives-global-admin = Wat een accountbeheerder mag, plus beheerdersrollen en aanmeldinstellingen.
+role-gives-programme-admin = Importeert de gegevens en beheert partners, catalogus en audit.
+role-gives-partner-manager = Leest het werk van de toegewezen partners en helpt daarbij.
+
+## Overzicht
+overview-lead = Cijfers van { $month }, van de tenants die u mag zien
+overview-no-tenants = Nog geen tenants
+overview-no-tenants-office = Tenants komen mee met de bestanden die een partner uit Partner Center downloadt. Importeer een bestand met licentiegebruik om te beginnen.
+overview-no-tenants-partner = Een tenant verschijnt hier zodra uw organisatie een goedgekeurde claim op een van zijn workloads heeft, op een locatie die u ziet. Is dat zo en staat hier niets? Vraag het programmabureau of de nieuwste bestanden geïmporteerd zijn.
+overview-no-figures = Nog geen cijfers
+overview-no-figures-office = De tenants zijn bekend, maar er is nog geen bestand met licentiegebruik toegepast. Importeer er een om PAU, MAU en gebruikspercentage te zien.
+overview-no-figures-partner = De tenants zijn bekend, maar er is nog geen bestand met licentiegebruik geïmporteerd. Het programmabureau kan dat doen.
+load-a-file = Bestand importeren
+trend-usage = Gebruikspercentage over 13 maanden
+trend-usage-label = Lijn van het gebruikspercentage over de afgelopen 13 maanden. De cijfers staan in de tabel.
+trend-units = PAU en MAU over 13 maanden
+trend-units-label = Lijnen van PAU en MAU over de afgelopen 13 maanden. De cijfers staan in de tabel.
+figures-as-table = De cijfers als tabel
+by-workload = Per workload
+by-band = Tenants naar gebruikspercentage
+movers = Wie het meest veranderde
+rose-most = Meest gestegen
+fell-most = Meest gedaald
+none-moved = Niemand, sinds de maand ervoor.
+freshness = Hoe vers de gegevens zijn
+loaded-at = Geïmporteerd
+up-to-month = T/m
+next-due = Volgende verwacht
+never-loaded = Nog nooit
+overdue = Te laat
+feed-partner-profile = Partnerprofiel
+feed-customers-and-tenants = Klanten en tenants
+feed-office-usage = Licentiegebruik
+feed-ems-usage = Gebruik van Enterprise Mobility
+
+## Tenantlijst
+search-in-list = Naam, tenant-ID of domein
+filter-list = De lijst doorzoeken en filteren
+filter-location = Locatie
+filter-country = Land
+filter-segment = Segment
+filter-workload = Workload
+filters-on = Filters die aanstaan
+filter-remove = Filter { $filter } weghalen
+clear-filters = Alle filters wissen
+chip-search = Zoeken: { $text }
+chip-location = Locatie: { $value }
+chip-country = Land: { $value }
+chip-segment = Segment: { $value }
+chip-workload = Workload: { $value }
+chip-usage = Gebruik: { $value }
+chip-usage-from = Gebruik vanaf { $from }%
+chip-usage-to = Gebruik tot en met { $to }%
+chip-usage-between = Gebruik van { $from }% tot en met { $to }%
+band-any = Alle
+band-none = Geen betaalde licenties
+band-low = Onder 25%
+band-fair = 25% tot 50%
+band-good = 50% tot 75%
+band-high = 75% tot 100%
+band-above = Boven 100%
+usage-from = Vanaf %
+usage-to = T/m %
+columns = Kolommen
+column-name = Tenantnaam
+column-tenant-id = Tenant-ID
+column-domain = Domein
+column-country = Land
+column-segment = Segment
+column-workloads-claimed = Geclaimde workloads
+column-pau = PAU
+column-mau = MAU
+column-usage = Gebruik
+column-change = Verschil
+views = Weergaven
+views-none = Een weergave bewaart zoekopdracht, filters, volgorde en kolommen onder een naam.
+view-save-as = Deze lijst opslaan als
+view-save = Weergave opslaan
+view-delete = Weergave { $name } verwijderen
+list-figures-of = Cijfers van { $month }
+list-newest-month = De nieuwste maand van deze tenant
+list-nothing-found = Geen tenant gevonden
+list-nothing-found-advice = Zoek op minder, of haal een filter weg.
+usage-link = Gebruiksdetails van { $name }: { $usage }
+export-csv = CSV exporteren
+rows-per-page = Rijen
+pages = Pagina's
+page-first = Eerste
+page-previous = Vorige
+page-next = Volgende
+
+## Tenant
+tpid = TPID
+seen-through = Locatie
+tenant-no-figures = Geen gebruikscijfers
+tenant-no-figures-why = Cijfers verschijnen zodra uw organisatie een goedgekeurde claim op deze tenant heeft en er een gebruiksbestand met deze tenant is geïmporteerd. Dan verschijnen ze voor alle workloads die niemand anders heeft geclaimd.
+row-not-reported-since = Deze maand niet gemeld; laatst in { $month }
+row-never-reported = Nooit gemeld
+above-full-why = Boven 100%: er zijn meer mensen actief dan er licenties betaald zijn. Studenten en proefgebruikers tellen mee in MAU en niet in PAU.
+no-paid-units-why = Zonder betaalde licenties (PAU 0) is er geen percentage.
+
+## Geschiedenis van een cijfer
+computed-title = Hoe { $month } is berekend
+computed = MAU { $mau } / PAU { $pau } = { $usage }
+computed-no-paid-units = MAU { $mau } / PAU 0: zonder betaalde licenties is er geen percentage
+source = Bestand
+
+## Importen
+loads-lead = De bestanden die een partner uit Partner Center downloadt. Eerst ziet u wat een bestand zou veranderen, dan beslist u.
+upload-choose = Kies een bestand
+upload-or-drop = of sleep het hierheen
+upload-help = Partnerprofiel, klanten en tenants, licentiegebruik of gebruik van Enterprise Mobility: .csv, .tsv, .csv.gz of .zip, tot { $most }.
+upload-start = Uploaden en controleren
+upload-progress = Upload
+upload-working = Geüpload. De rijen worden gelezen en gecontroleerd…
+upload-failed = De upload is onderbroken. Controleer de verbinding en probeer het opnieuw.
+upload-too-large = Dit bestand is groter dan { $most }.
+loads-history = Importen tot nu toe
+loads-none = Nog niets geïmporteerd
+loads-none-advice = Begin met het partnerprofiel, dan klanten en tenants, dan licentiegebruik.
+load-state-staging = Wordt gelezen
+load-state-planned = Wacht op u
+load-state-applied = Toegepast
+load-state-undone = Teruggedraaid
+load-state-discarded = Weggegooid
+load-state-failed = Mislukt
+load-count-rows = Rijen
+load-count-added = Toegevoegd
+load-count-changed = Gewijzigd
+load-count-left = Ongewijzigd
+load-count-refused = Geweigerd
+load-is-staging = De rijen worden gelezen. Deze pagina werkt zichzelf bij.
+load-is-planned = Er is nog niets veranderd. Bekijk het plan hieronder en pas het toe of gooi het weg.
+load-changes-nothing = Alles in dit bestand is er al: toepassen verandert niets.
+load-stopped = Meer dan { $percent }% van de rijen is geweigerd, dus dit bestand kan niet worden toegepast. Herstel de rijen hieronder en importeer het opnieuw.
+load-is-applied = Deze import is toegepast: de cijfers tellen mee.
+load-is-undone = Deze import is teruggedraaid: alles is zoals het ervoor was.
+load-is-discarded = Deze import is weggegooid en heeft niets veranderd.
+load-has-failed = Dit bestand kon niet worden geïmporteerd.
+load-apply = Toepassen
+load-discard = Weggooien
+load-discard-sure = Deze import weggooien?
+load-discard-what = Het plan verdwijnt. Aan wat meetelt verandert niets, en het bestand kan opnieuw worden geïmporteerd.
+load-undo = Terugdraaien
+load-undo-sure = Deze import terugdraaien?
+load-undo-what = Elk cijfer wordt weer wat het voor deze import was, meteen en voor iedereen.
+load-details = Details
+load-tenants-new = Nieuwe tenants
+load-claims-begun = Claims die beginnen
+load-claims-ended = Claims die eindigen
+load-repeated = Rijen die een andere rij herhalen
+load-workloads-new = Nieuwe workloads
+load-columns-ignored = Niet gebruikte kolommen
+load-uploaded = Geüpload
+refused-rows = Geweigerde rijen
+refused-shown = { $shown } van { $all }
+refused-download = Alle downloaden
+refused-line = Regel
+refused-column = Kolom
+refused-value = Waarde
+refused-reason = Waarom
+refused-whole-row = Hele rij
+refused-empty = Leeg
+
+## Waarom een rij geweigerd is
+row-and-other-line = { $reason } Zie regel { $line }.
+row-missing = Hier staat niets, en er moet iets staan.
+row-not-a-tenant-id = Dit is geen tenant-ID; die ziet er zo uit: 0b8e1c64-6c1f-4b3e-9a55-0a1f2b3c4d5e.
+row-not-a-month = Dit is geen maand; schrijf 2026-08-01 of 2026-08.
+row-not-the-first = Dit is niet de eerste dag van een maand.
+row-month-out-of-range = Deze maand valt buiten het bereik (2000 t/m 2199).
+row-not-a-number = Dit is geen geheel getal; schrijf alleen cijfers.
+row-negative = Dit is minder dan nul.
+row-absurd = Dit is meer dan welk echt aantal licenties of gebruikers ook.
+row-not-a-partner-id = Dit is geen partner-ID (hoogstens 20 letters en cijfers).
+row-not-a-flag = Dit is geen 0 en geen 1.
+row-not-a-workload = Dit is niet de naam van een workload.
+row-unknown-level = Dit is geen Global en geen Location.
+row-too-long = Dit is te lang.
+row-not-utf8 = Dit is niet in UTF-8 geschreven.
+row-control-character = Hier staat een teken dat geen tekst is.
+row-wrong-field-count = Deze rij heeft meer of minder velden dan de kop.
+row-stray-quote = Er staat tekst achter een sluitend aanhalingsteken; de regels tot het volgende zijn mee geweigerd.
+
+## Waarom een bestand geweigerd is
+file-died = Het programma stopte tijdens het lezen. Importeer het bestand opnieuw.
+file-empty = Het bestand is leeg.
+file-not-text = Het bestand is geen tabel in tekst. Download het rapport als CSV of TSV.
+file-wrong-encoding = Het bestand is niet in UTF-8 geschreven. Sla het op als UTF-8.
+file-too-large = Uitgepakt is het bestand te groot. Importeer het in delen.
+file-bomb = Het bestand wordt uitgepakt veel groter dan welk rapport ook.
+file-unknown-header = De eerste regel is niet de kop van een rapport dat geïmporteerd kan worden.
+file-other-report = Dit is een ander rapport van Partner Center, dat nog niet geïmporteerd kan worden.
+file-missing-column = Er ontbreekt een kolom die nodig is.
+file-duplicate-column = Een kolom die nodig is, staat er twee keer.
+file-too-many-columns = De eerste regel heeft meer kolommen dan welk rapport ook.
+file-unclosed-quote = Er begint een veld tussen aanhalingstekens dat nergens eindigt.
+file-row-too-long = Een rij is langer dan welke rij van een rapport ook.
+file-unreadable = Het bestand kon niet worden gelezen.
+file-archive-empty = Er zit geen bestand in het ZIP-bestand.
+file-archive-several-files = Er zitten meer bestanden in het ZIP-bestand. Pak elk apart in.
+file-archive-encrypted = Het ZIP-bestand is met een wachtwoord beveiligd. Pak het eerst uit.
+file-archive-nested = Het bestand is dubbel ingepakt. Pak het één keer uit.
+file-archive-unknown-method = Het ZIP-bestand is ingepakt op een manier die niet gelezen kan worden. Pak het eerst uit.
+file-archive-unknown-format = Het bestand is ingepakt in een vorm die niet gelezen kan worden. Gebruik gzip of ZIP.
+file-archive-damaged = Het ingepakte bestand is beschadigd of afgebroken. Download het opnieuw.
+
+## Profiel
+profile-you = U
+profile-sees = U ziet
+profile-roles = Uw rollen
+profile-no-roles = U hebt nog geen rol. Vraag het een accountbeheerder van uw organisatie.
+entire-organisation = Hele organisatie
+preferences = Taal en thema
+language = Taal
+language-browser = Zoals de browser het wil
+theme = Thema
+theme-system = Zoals het apparaat het wil
+theme-light = Licht
+theme-dark = Donker
+password-change = Wachtwoord wijzigen
+password-current = Huidig wachtwoord
+password-new = Nieuw wachtwoord
+password-repeat = Nieuw wachtwoord nog eens
+password-hint = Minstens { $least } tekens. Een paar woorden achter elkaar onthoudt u makkelijk en raadt niemand.
+password-ends-sessions = Andere apparaten worden afgemeld; toegangstokens blijven werken.
+password-wrong = Dit is niet uw huidige wachtwoord.
+password-differs = De twee nieuwe wachtwoorden verschillen.
+password-too-short = Een wachtwoord heeft minstens { $least } tekens.
+password-too-long = Dit wachtwoord is te lang.
+password-guessable = Dit wachtwoord probeert iedereen als eerste. Neem een ander.
+sessions = Waar u bent aangemeld
+session-device = Apparaat
+session-device-on = { $browser } op { $system }
+session-address = Adres
+session-since = Sinds
+session-end = Afmelden
+session-end-of = { $device } afmelden
+session-unknown-device = Onbekend apparaat
+sign-out-everywhere = Overal afmelden
+this-session = Dit apparaat
+tokens = Toegangstokens
+tokens-lead = Met een token kunnen uw eigen programma's via de API lezen en doen wat u mag, nooit meer.
+tokens-docs = Hoe de API werkt
+tokens-none = U hebt geen tokens.
+token-new = Nieuw token
+token-name = Waar is het voor?
+token-days = Werkt (dagen)
+token-scope = Mag
+token-scope-read = Alleen lezen
+token-scope-write = Lezen en schrijven
+token-create = Token maken
+token-created = Hier is het token “{ $name }”. Kopieer het nu: u ziet het maar één keer.
+token-revoke = Intrekken
+token-revoke-of = Token { $name } intrekken
+
+## API
+api-lead = Wat een pagina kan, kan een programma ook: JSON via HTTPS met een toegangstoken.
+api-document = OpenAPI-document
+api-make-token = Toegangstoken maken
+api-contents = Inhoud
+api-parameter = Parameter
+api-place = In
+api-type = Type
+api-meaning = Betekenis
+api-required = Verplicht
+api-body = Inhoud van de aanvraag
+api-answers = Antwoorden
+api-no-example = Geen inhoud.
+
+## Fouten
+to-start = Naar de eerste pagina
+to-tenants = Naar de tenants
+error-reference = Referentie voor ondersteuning:
+copy-reference = Referentie kopiëren
+error-bad-request = Deze aanvraag is niet te begrijpen
+error-bad-request-advice = Het adres of een veld is niet zoals het hoort. Ga terug en probeer het opnieuw.
+error-forbidden = Uw rol staat dit niet toe
+error-forbidden-advice = Vraag een accountbeheerder van uw organisatie om de rol die dat wel doet. In uw profiel ziet u welke rollen u hebt.
+error-stale-form = Dit formulier is te oud
+error-stale-form-advice = Er is niets veranderd. Ga terug, laad de pagina opnieuw en verstuur het formulier nog eens.
+error-not-found = Hier is niets
+error-not-found-advice = Het adres klopt misschien niet, of wat hier stond is voor u niet zichtbaar. Zoek de tenant op naam of ID.
+error-method = Dit adres kan dat niet
+error-method-advice = De pagina bestaat, maar niet voor dit soort aanvraag. Open haar via een link.
+error-conflict = Iemand anders was eerder
+error-conflict-advice = Wat u wilde wijzigen, is intussen veranderd. Laad de pagina opnieuw en kijk nog eens.
+error-too-large = Dit is te groot
+error-too-large-advice = Stuur minder tegelijk, of splits het bestand.
+error-media = Dit soort bestand kan niet
+error-media-advice = Stuur een CSV- of TSV-bestand, ingepakt of niet.
+error-unprocessable = Zo kan dit niet
+error-unprocessable-advice = Ga terug, herstel wat genoemd wordt en probeer het opnieuw.
+error-too-many = Te veel aanvragen
+error-too-many-advice = Wacht een minuut en probeer het opnieuw.
+error-internal = Er ging iets mis bij ons
+error-internal-advice = Er is niets half gedaan. Probeer het opnieuw; blijft het misgaan, geef dan de referentie hieronder aan uw beheerder.
+error-unavailable = Uptake heeft het nu te druk
+error-unavailable-advice = Er is niets veranderd. Wacht even en probeer het opnieuw.
+problem-signed-out = U bent niet aangemeld
+problem-signed-out-advice = Meld u aan, of stuur een toegangstoken mee dat nog geldig is.
+problem-wrong-credentials = Dit e-mailadres en wachtwoord horen niet bij elkaar.
+problem-too-many = { $seconds ->
+    [one] Probeer het over { $seconds } seconde opnieuw.
+   *[other] Probeer het over { $seconds } seconden opnieuw.
+}
+problem-no-viewer-role = Voor tenantgegevens is een viewerrol nodig. Vraag het een accountbeheerder van uw organisatie.
+problem-load-at-work = Een andere import van deze soort is bezig. Wacht tot die klaar is en probeer het opnieuw.
+problem-wrong-load-state = Dat kan nu niet met deze import: ze is al toegepast of weggegooid, of niet de nieuwste van haar soort.
+problem-plan-changed = De gegevens zijn sinds het plan veranderd, dus is het opnieuw gemaakt. Bekijk het nog eens en pas het dan toe.
+problem-too-many-refused = Er zijn te veel rijen geweigerd, dus het bestand kan niet worden toegepast.
+problem-in-use = Iets anders gebruikt wat deze import bracht, dus kan ze niet worden teruggedraaid.
+problem-too-large = Er kan hoogstens { $most } tegelijk.
+problem-uri-too-long = Het adres is te lang.
+problem-too-slow = Het duurde te lang voor de aanvraag binnen was.
+problem-broken-upload = De upload hield op voor het bestand compleet was.
+problem-disk-full = De server heeft nu geen ruimte voor dit bestand.
+
+## Wat er mis is met een veld
+field-missing = Hier moet iets staan.
+field-too-long = Hoogstens { $most } tekens.
+field-malformed = Dit heeft niet de juiste vorm.
+field-out-of-range = Van { $least } tot en met { $most }.
+field-unknown = Deze waarde bestaat niet.
+field-foreign-cursor = Deze cursor hoort bij een andere lijst. Begin bij de eerste pagina.
+field-wrong-password = Dit is niet uw huidige wachtwoord.
+field-differs = De twee nieuwe wachtwoorden verschillen.
+field-taken = Dit is al bezet.
+field-role-not-here = Deze rol kan hier niet worden gegeven.
+field-no-such-parameter = Deze parameter bestaat niet.
+field-given-twice = Twee keer gegeven, en er telt er maar één.
+field-not-sortable = De lijst kan worden gesorteerd op: { $columns }.
+field-not-one-of = Een van: { $values }.

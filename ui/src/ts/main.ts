@@ -1,0 +1,15 @@
+// What pages do beyond links and forms. Every page works without any of it.
+
+import "htmx.org";
+import { copyOnClick } from "./copy";
+import { pointAtCharts } from "./chart";
+import { listenForKeys } from "./keys";
+import { tameMenus } from "./menus";
+import { sendUploads } from "./upload";
+
+document.documentElement.classList.add("script");
+copyOnClick();
+listenForKeys();
+tameMenus();
+sendUploads();
+pointAtCharts();
