@@ -63,7 +63,8 @@ const MOST_MONTHS: u32 = 120;
 pub(crate) fn write(folder: &Path, plan: &Plan) -> anyhow::Result<Vec<PathBuf>> {
     ensure!((1..=MOST_PARTNERS).contains(&plan.partners), "a world has 1 to {MOST_PARTNERS} partners");
     ensure!((1..=MOST_MONTHS).contains(&plan.months), "a world has 1 to {MOST_MONTHS} months");
-    ensure!(plan.newest.plus(1 - i32::try_from(plan.months)?) < plan.newest.plus(1), "there are no such months");
+    let months = plan.newest.since(plan.month(0)).len();
+    ensure!(months == plan.months as usize, "the oldest month would lie before the year 2000");
     fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
     let partners = partners(plan.partners);
     let mut reports = reports::Reports::create(folder)?;

@@ -177,8 +177,11 @@ fn partners_have_three_to_five_locations_with_numbers_of_their_own() {
 #[test]
 fn a_world_without_partners_or_months_is_refused() {
     let folder = tempfile::tempdir().unwrap();
-    for plan in [Plan { partners: 0, ..plan() }, Plan { months: 0, ..plan() }, Plan { months: 500, ..plan() }] {
-        assert!(write(folder.path(), &plan).is_err());
+    let too_early = Plan { newest: Month::new(2000, 12).unwrap(), ..plan() };
+    for plan in
+        [Plan { partners: 0, ..plan() }, Plan { months: 0, ..plan() }, Plan { months: 500, ..plan() }, too_early]
+    {
+        assert!(write(folder.path(), &plan).is_err(), "{plan:?}");
     }
     assert_eq!(facts(&Plan { months: 1, tenants: 20, partners: 1, ..plan() }).len(), 4);
 }

@@ -1,6 +1,7 @@
 //! Word parts from which the names of companies, schools and authorities are put together.
 //!
-//! The places are invented; whoever bears such a name in life is not meant.
+//! The places are invented: pairs that make the name of a place with a history were left out. Whoever bears such a
+//! name in life is not meant.
 
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
@@ -35,8 +36,8 @@ const DUTCH: Words = Words {
         "Granaat", "Leem", "Turf", "Zand", "Riet", "Kwartel", "Meidoorn",
     ],
     seconds: &[
-        "stroom", "veld", "hof", "borg", "kade", "dijk", "werk", "poort", "stede", "land", "bron", "molen", "brug",
-        "toren", "haven", "akker", "kamp", "loo", "steen", "wijk",
+        "stroom", "veld", "rak", "borg", "kade", "dijk", "werk", "poort", "stede", "gaarde", "bron", "molen", "brug",
+        "toren", "haven", "akker", "kamp", "horst", "steen", "spoor",
     ],
     trades: &[
         "Logistiek",
@@ -65,10 +66,10 @@ const DUTCH: Words = Words {
 
 const BELGIAN: Words = Words {
     firsts: &[
-        "Lissel", "Bruin", "Meer", "Vlier", "Hazel", "Beau", "Outre", "Belle", "Grand", "Haut", "Val", "Clair", "Noir",
-        "Kruis", "Zwane", "Ooi",
+        "Lissel", "Bruin", "Merre", "Vlieder", "Hazel", "Beauver", "Outrel", "Bellor", "Grandel", "Hautri", "Valon",
+        "Claire", "Noirel", "Krekel", "Zwane", "Ooie",
     ],
-    seconds: &["gem", "kerke", "beke", "zele", "vaux", "mont", "fontaine", "rivière", "forêt", "pré", "champ", "bosch"],
+    seconds: &["gem", "kerke", "zele", "bosch", "lande", "rivelle", "forêt", "chênes", "champelle", "bruyère"],
     trades: &[
         "Chocolaterie",
         "Brouwerij",
@@ -91,10 +92,10 @@ const BELGIAN: Words = Words {
 
 const GERMAN: Words = Words {
     firsts: &[
-        "Grün", "Öster", "Schön", "Kalten", "Fichten", "Birken", "Stein", "Müh", "Silber", "Wald", "Löwen", "Hirsch",
-        "Nord", "Brücken", "Linden", "Adler",
+        "Grün", "Öster", "Reben", "Kalten", "Fichten", "Buchel", "Silber", "Wald", "Löwen", "Hirsch", "Nord",
+        "Brücken", "Linden", "Adler", "Ginster", "Kranich",
     ],
-    seconds: &["weiler", "feld", "moor", "büren", "ried", "thal", "hütte", "furt", "stein", "au", "höfe", "brunn"],
+    seconds: &["weiler", "felden", "moor", "büren", "ried", "bach", "hütten", "furten", "eck", "höfe", "loh", "grund"],
     trades: &[
         "Maschinenbau",
         "Bäckereien",
@@ -117,10 +118,10 @@ const GERMAN: Words = Words {
 
 const BRITISH: Words = Words {
     firsts: &[
-        "Ash", "Nether", "Thorn", "Fern", "Old", "Raven", "Bram", "Wool", "Marl", "Ember", "Kestrel", "Sedge",
-        "Harrow", "Copper", "Winter", "Chalk",
+        "Ashen", "Nether", "Thornel", "Fernel", "Olden", "Ravel", "Bramel", "Woolen", "Marlen", "Ember", "Kestel",
+        "Sedgel", "Harrel", "Copper", "Wimble", "Chalken",
     ],
-    seconds: &["combe", "wick", "beck", "mouth", "marsh", "field", "ford", "holt", "stead", "bridge", "ley", "moor"],
+    seconds: &["combe", "wick", "beck", "mouth", "marsh", "holt", "stead", "bridge", "moor", "thwaite"],
     trades: &[
         "Freight",
         "Foods",
@@ -143,22 +144,24 @@ const BRITISH: Words = Words {
 
 const AMERICAN: Words = Words {
     firsts: &[
-        "Cedar", "Prairie", "Silver", "Maple", "Juniper", "Copper", "Bison", "Heron", "Granite", "Willow", "Canyon",
-        "Amber", "Summit", "Cotton", "Falcon", "Harvest",
+        "Brindle",
+        "Quillen",
+        "Tamber",
+        "Ollow",
+        "Sarrow",
+        "Vireo",
+        "Marrow",
+        "Juniper",
+        "Copperleaf",
+        "Heron",
+        "Granite",
+        "Amberlin",
+        "Bisonet",
+        "Cottonel",
+        "Falconet",
+        "Larkel",
     ],
-    seconds: &[
-        " Hollow",
-        " Fork",
-        " Bend",
-        " Junction",
-        " Ridge",
-        "wood",
-        "ville",
-        " Springs",
-        "dale",
-        " Creek",
-        "port",
-    ],
+    seconds: &[" Hollow", " Fork", " Bend", " Junction", " Ridge", " Springs", " Creek", "wick", "vale", "stead"],
     trades: &[
         "Manufacturing",
         "Foods",
