@@ -1,10 +1,15 @@
 //! The own account: profile, password, language and theme, sessions, personal access tokens.
 
 use chrono::{DateTime, Utc};
-use domain::access::Role;
-use domain::person::{Language, Theme};
+use domain::access::{Action, Resource, Role};
+use domain::id::{PersonId, SessionId};
+use domain::person::{LONGEST_PASSWORD, Language, Theme, check_password};
+use store::Tx;
 
-use crate::{App, AppError, Ctx, Seen};
+use crate::identity::moment;
+use crate::secret::{TOKEN_PREFIX, hash_secret};
+use crate::session::IDLE_MILLIS;
+use crate::{App, AppError, Ctx, Problem, Seen};
 
 /// What a token may do, never more than its person (S15.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,23 +102,72 @@ pub struct Profile {
     pub tokens: Vec<TokenListed>,
 }
 
+/// Most days that a token can live.
+const LONGEST_TOKEN_DAYS: i64 = 366;
+
+/// The longest name of a token.
+const LONGEST_TOKEN_NAME: usize = 100;
+
 impl App {
     /// The own account. A token of scope read may look.
     pub async fn profile(&self, ctx: &Ctx) -> Result<Seen<Profile>, AppError> {
-        let _ = ctx;
-        Err(AppError::Busy)
+        let mut tx = self.store.read().await?;
+        let who = self.who(&mut tx, ctx).await?;
+        let person = who.account()?;
+        let sessions = tx.sessions(person, who.now - IDLE_MILLIS, who.now).await?;
+        let tokens = tx.tokens(person, who.now).await?;
+        let tenants = match who.scope() {
+            Ok(scope) => {
+                let programme = tx.programme().await?.id();
+                Some(tx.tenant_totals(&scope, programme, &store::ListFilter::default()).await?.tenants)
+            }
+            Err(_) => None,
+        };
+        tx.commit().await?;
+        let this = who.session.as_ref().map(|session| session.session_id);
+        let profile = Profile {
+            roles: who.roles_held(),
+            tenants,
+            sessions: sessions.into_iter().map(|row| session_listed(row, this)).collect(),
+            tokens: tokens.into_iter().map(token_listed).collect(),
+        };
+        Ok(Seen { viewer: who.viewer, value: profile })
     }
 
     /// Changes the password and ends every other session; tokens stay. Fields: `current`, `new`, `repeat`.
     pub async fn change_password(&self, ctx: &Ctx, current: &str, new: &str, repeat: &str) -> Result<(), AppError> {
-        let _ = (ctx, current, new, repeat);
-        Err(AppError::Busy)
+        let mut tx = self.store.read().await?;
+        let who = self.who(&mut tx, ctx).await?;
+        let person = who.account()?;
+        if who.session.is_none() {
+            return Err(AppError::Forbidden);
+        }
+        let hash = tx.password_hash(person).await?;
+        tx.commit().await?;
+        if current.len() > LONGEST_PASSWORD || !self.is_password(current, hash.as_deref()).await? {
+            return Err(AppError::field("current", Problem::WrongPassword));
+        }
+        if new != repeat {
+            return Err(AppError::field("repeat", Problem::Differs));
+        }
+        let email = who.viewer.email.parse().map_err(|_| AppError::Internal("a stored address".to_owned()))?;
+        check_password(new, &email, &who.viewer.name).map_err(|weak| AppError::field("new", Problem::Weak(weak)))?;
+        let new_hash = self.hash_password(new).await?;
+        let mut tx = self.store.write().await?;
+        let who = self.who(&mut tx, ctx).await?;
+        tx.set_password(person, &new_hash).await?;
+        tx.end_sessions(person, who.session.as_ref().map(|session| SessionId(session.session_id))).await?;
+        self.audit(&mut tx, ctx, &who, "password.changed", "", &serde_json::json!({})).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Sets language (nothing: as the browser says) and theme.
     pub async fn set_preferences(&self, ctx: &Ctx, language: Option<Language>, theme: Theme) -> Result<(), AppError> {
-        let _ = (ctx, language, theme);
-        Err(AppError::Busy)
+        let mut tx = self.store.write().await?;
+        let who = self.who(&mut tx, ctx).await?;
+        who.may(Resource::OwnAccount, Action::Write)?;
+        tx.set_preferences(who.account()?, language.map(Language::tag), theme.code()).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Makes a token. Fields: `name` (1 to 100 characters), `expires_days` (1 to 366). Only in a session:
@@ -125,13 +179,97 @@ impl App {
         expires_days: i64,
         scope: TokenScope,
     ) -> Result<NewToken, AppError> {
-        let _ = (ctx, name, expires_days, scope);
-        Err(AppError::Busy)
+        let mut tx = self.store.write().await?;
+        let who = self.who(&mut tx, ctx).await?;
+        if who.session.is_none() {
+            return Err(AppError::Forbidden);
+        }
+        let token = self.add_token(&mut tx, who.account()?, name, expires_days, scope).await?;
+        let detail = serde_json::json!({ "scope": scope.code(), "expires_days": expires_days });
+        self.audit(&mut tx, ctx, &who, "token.created", &token.listed.handle, &detail).await?;
+        tx.commit().await?;
+        Ok(token)
+    }
+
+    /// Makes a token for a person, whoever asks.
+    pub(crate) async fn add_token(
+        &self,
+        tx: &mut Tx,
+        person: PersonId,
+        name: &str,
+        expires_days: i64,
+        scope: TokenScope,
+    ) -> Result<NewToken, AppError> {
+        let name = name.trim();
+        let mut wrong = Vec::new();
+        if name.is_empty() {
+            wrong.push(("name", Problem::Missing));
+        } else if name.chars().count() > LONGEST_TOKEN_NAME || name.chars().any(char::is_control) {
+            wrong.push(("name", Problem::TooLong(LONGEST_TOKEN_NAME)));
+        }
+        if !(1..=LONGEST_TOKEN_DAYS).contains(&expires_days) {
+            wrong.push(("expires_days", Problem::OutOfRange(1, LONGEST_TOKEN_DAYS)));
+        }
+        if !wrong.is_empty() {
+            return Err(AppError::Invalid(wrong));
+        }
+        let now = self.now_millis();
+        let secret = format!("{TOKEN_PREFIX}{}", self.new_secret()?);
+        let handle = self.new_handle()?;
+        let expires_at = now + expires_days * 24 * 3_600_000;
+        tx.add_token(&store::NewToken {
+            secret_hash: &hash_secret(&secret),
+            handle: &handle,
+            person,
+            name,
+            scope: scope.code(),
+            created_at: now,
+            expires_at,
+        })
+        .await?;
+        let listed = TokenListed {
+            handle,
+            name: name.to_owned(),
+            scope,
+            created_at: moment(now),
+            expires_at: moment(expires_at),
+            used_at: None,
+        };
+        Ok(NewToken { secret, listed })
     }
 
     /// Revokes a token of the person, by its handle.
     pub async fn revoke_token(&self, ctx: &Ctx, handle: &str) -> Result<(), AppError> {
-        let _ = (ctx, handle);
-        Err(AppError::Busy)
+        let mut tx = self.store.write().await?;
+        let who = self.who(&mut tx, ctx).await?;
+        who.may(Resource::OwnAccount, Action::Write)?;
+        if !tx.revoke_token(who.account()?, handle).await? {
+            return Err(AppError::NotFound);
+        }
+        self.audit(&mut tx, ctx, &who, "token.revoked", handle, &serde_json::json!({})).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+fn session_listed(row: store::SessionRow, this: Option<i64>) -> SessionListed {
+    SessionListed {
+        is_this: this == Some(row.session_id),
+        handle: row.handle,
+        created_at: moment(row.created_at),
+        seen_at: moment(row.seen_at),
+        expires_at: moment(row.expires_at),
+        user_agent: row.user_agent,
+        address: row.address,
+    }
+}
+
+fn token_listed(row: store::TokenRow) -> TokenListed {
+    TokenListed {
+        handle: row.handle,
+        name: row.name,
+        scope: TokenScope::from_code(&row.scope).unwrap_or(TokenScope::Read),
+        created_at: moment(row.created_at),
+        expires_at: moment(row.expires_at),
+        used_at: row.used_at.map(moment),
     }
 }

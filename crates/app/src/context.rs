@@ -7,6 +7,11 @@ use domain::access::Principal;
 use domain::organisation::OrganisationKind;
 use domain::person::{Language, Theme};
 
+use crate::AppError;
+
+/// How many passwords are hashed at the same time.
+const HASHINGS: usize = 4;
+
 /// Gives the present moment; a test brings its own.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>);
@@ -29,6 +34,30 @@ impl Clock {
     }
 }
 
+/// Gives bytes that nobody can guess; a test brings its own.
+#[derive(Clone)]
+pub struct Chance(Arc<dyn Fn(&mut [u8]) -> Result<(), AppError> + Send + Sync>);
+
+impl Chance {
+    /// Chance that asks this function to fill the bytes.
+    pub fn new(fill: impl Fn(&mut [u8]) -> Result<(), AppError> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(fill))
+    }
+
+    /// The machine's source of randomness.
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the machine")]
+    pub fn of_machine() -> Self {
+        Self::new(|bytes| getrandom::fill(bytes).map_err(|error| AppError::Internal(format!("no randomness: {error}"))))
+    }
+
+    /// Bytes that nobody can guess.
+    pub(crate) fn bytes<const N: usize>(&self) -> Result<[u8; N], AppError> {
+        let mut bytes = [0; N];
+        (self.0)(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
 /// What an operator sets (docs/operator/settings.md).
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -40,18 +69,40 @@ pub struct Settings {
     pub data_dir: std::path::PathBuf,
 }
 
-/// The application: the store, the clock and the settings. Cheap to clone.
+impl Settings {
+    /// What holds unless an operator sets something else, with that folder for uploads.
+    pub fn usual(data_dir: impl Into<std::path::PathBuf>) -> Self {
+        Self {
+            claim_attributions: domain::claim::ClaimAttributions::default(),
+            refused_percent: domain::load::REFUSED_PERCENT,
+            data_dir: data_dir.into(),
+        }
+    }
+}
+
+/// The application: the store, the clock, chance and the settings. Cheap to clone.
 #[derive(Clone)]
 pub struct App {
     pub(crate) store: store::Store,
     pub(crate) clock: Clock,
+    pub(crate) chance: Chance,
     pub(crate) settings: Arc<Settings>,
+    /// How many passwords are hashed at the same time: each takes 19 MiB.
+    pub(crate) hashing: Arc<tokio::sync::Semaphore>,
 }
 
 impl App {
     /// The application over this store.
     pub fn new(store: store::Store, clock: Clock, settings: Settings) -> Self {
-        Self { store, clock, settings: Arc::new(settings) }
+        let hashing = Arc::new(tokio::sync::Semaphore::new(HASHINGS));
+        Self { store, clock, chance: Chance::of_machine(), settings: Arc::new(settings), hashing }
+    }
+
+    /// The same application with chance that a test can foresee.
+    #[must_use]
+    pub fn with_chance(mut self, chance: Chance) -> Self {
+        self.chance = chance;
+        self
     }
 
     /// The present moment, by the application's clock.
@@ -122,6 +173,18 @@ pub struct Ctx {
     pub request_id: String,
     /// The network address of the caller; empty on the command line.
     pub address: String,
+}
+
+impl Ctx {
+    /// The operator at the command line.
+    pub fn of_operator() -> Self {
+        Self {
+            credential: Credential::Operator,
+            door: Door::CommandLine,
+            request_id: String::new(),
+            address: String::new(),
+        }
+    }
 }
 
 /// The person behind a request, as read in the transaction that served it.

@@ -103,3 +103,16 @@ impl From<NoViewerRole> for AppError {
         Self::NoViewerRole
     }
 }
+
+impl From<store::StoreError> for AppError {
+    fn from(error: store::StoreError) -> Self {
+        match error {
+            store::StoreError::Busy(reason) => {
+                tracing::warn!(reason, "the database is busy or away");
+                Self::Busy
+            }
+            store::StoreError::Conflict(_) => Self::Conflict,
+            other => Self::Internal(other.to_string()),
+        }
+    }
+}

@@ -6,9 +6,13 @@
 //! from the next request on (S1.5).
 
 mod account;
+mod audit;
 mod context;
+mod cursor;
 mod error;
+mod identity;
 mod load;
+mod load_rows;
 mod overview;
 mod people;
 mod secret;
@@ -17,7 +21,8 @@ mod tenant;
 mod view;
 
 pub use account::{NewToken, Profile, RoleHeld, SessionListed, TokenListed, TokenScope};
-pub use context::{App, Clock, Credential, Ctx, Door, Seen, Settings, Viewer};
+pub use audit::{AuditListed, AuditPage};
+pub use context::{App, Chance, Clock, Credential, Ctx, Door, Seen, Settings, Viewer};
 pub use error::{AppError, Field, Problem};
 pub use load::{FeedFreshness, LoadListed, LoadPlan, Loads, RefusedRow, StageProgress};
 pub use overview::{BandCount, Mover, Overview, WorkloadTotal};

@@ -1,8 +1,16 @@
 //! The first page: what the person's tenants do, in pictures (S2.6).
 
-use domain::TenantId;
-use domain::usage::{Figure, MonthFigure, UsageBand};
+use std::collections::BTreeMap;
 
+use domain::TenantId;
+use domain::access::Scope;
+use domain::id::OrganisationId;
+use domain::tenant::{TenantColumn, TenantSort};
+use domain::usage::{Figure, MONTHS_SHOWN, MonthFigure, UsageBand};
+use store::{BandRow, ListFilter, Tx, WorkloadMonthRow, WorkloadTotalRow};
+
+use crate::load::freshness;
+use crate::tenant::{change_tenths, month};
 use crate::{App, AppError, Ctx, FeedFreshness, Seen, Totals, WorkloadName};
 
 /// A workload over all visible tenants.
@@ -59,10 +67,94 @@ pub struct Overview {
     pub freshness: Vec<FeedFreshness>,
 }
 
+/// How many tenants that rose, and that fell, are shown.
+const MOVERS: i64 = 5;
+
 impl App {
     /// The overview of what the person may see.
     pub async fn overview(&self, ctx: &Ctx) -> Result<Seen<Overview>, AppError> {
-        let _ = ctx;
-        Err(AppError::Busy)
+        let mut tx = self.store.read().await?;
+        let who = self.who(&mut tx, ctx).await?;
+        let scope = who.scope()?;
+        let programme = tx.programme().await?.id();
+        let totals = tx.tenant_totals(&scope, programme, &ListFilter::default()).await?;
+        let newest = tx.newest_month(&scope, programme).await?.and_then(month);
+        let from = newest.map_or(i64::MAX, |newest| i64::from(newest.plus(1 - MONTHS_SHOWN).number()));
+        let by_month = tx.workload_months(&scope, programme, from).await?;
+        let by_workload = tx.workload_totals(&scope, programme).await?;
+        let bands = tx.bands(&scope, programme).await?;
+        let risen = movers(&mut tx, &scope, programme, true).await?;
+        let fallen = movers(&mut tx, &scope, programme, false).await?;
+        let fresh = tx.freshness(Some(&scope)).await?;
+        tx.commit().await?;
+        let overview = Overview {
+            totals: Totals { tenants: totals.tenants, figure: Figure { pau: totals.pau, mau: totals.mau } },
+            months: summed(&by_month),
+            workloads: by_workload.into_iter().map(|row| workload_total(row, &by_month)).collect(),
+            bands: band_counts(&bands),
+            risen,
+            fallen,
+            freshness: freshness(&fresh, self.now().date_naive()),
+        };
+        Ok(Seen { viewer: who.viewer, value: overview })
     }
+}
+
+async fn movers(tx: &mut Tx, scope: &Scope, programme: OrganisationId, risen: bool) -> Result<Vec<Mover>, AppError> {
+    let sort = TenantSort { column: TenantColumn::Change, descending: risen };
+    let page = tx.tenant_page(scope, programme, &ListFilter::default(), sort, None, MOVERS).await?;
+    Ok(page
+        .rows
+        .into_iter()
+        .filter_map(|row| {
+            let change_tenths = change_tenths(row.change_ppm?);
+            let moved = if risen { change_tenths > 0 } else { change_tenths < 0 };
+            moved.then(|| Mover {
+                tenant_id: TenantId(row.tenant_id),
+                name: row.name,
+                figure: Figure { pau: row.pau, mau: row.mau },
+                change_tenths,
+            })
+        })
+        .collect())
+}
+
+fn month_figure(row: &WorkloadMonthRow) -> Option<MonthFigure> {
+    Some(MonthFigure { month: month(row.month)?, figure: Figure { pau: row.pau, mau: row.mau } })
+}
+
+/// The months of all workloads together, oldest first.
+fn summed(rows: &[WorkloadMonthRow]) -> Vec<MonthFigure> {
+    let mut months: BTreeMap<_, Figure> = BTreeMap::new();
+    for one in rows.iter().filter_map(month_figure) {
+        let sum = months.entry(one.month).or_default();
+        *sum = sum.plus(one.figure);
+    }
+    months.into_iter().map(|(month, figure)| MonthFigure { month, figure }).collect()
+}
+
+fn workload_total(row: WorkloadTotalRow, by_month: &[WorkloadMonthRow]) -> WorkloadTotal {
+    WorkloadTotal {
+        tenants: row.tenants,
+        figure: Figure { pau: row.pau, mau: row.mau },
+        months: by_month.iter().filter(|one| one.workload_id == row.workload_id).filter_map(month_figure).collect(),
+        workload: WorkloadName { code: row.code, name_en: row.name_en, name_nl: row.name_nl },
+    }
+}
+
+fn band_counts(row: &BandRow) -> Vec<BandCount> {
+    UsageBand::ALL
+        .into_iter()
+        .map(|band| {
+            let tenants = match band {
+                UsageBand::Low => row.low,
+                UsageBand::Fair => row.fair,
+                UsageBand::Good => row.good,
+                UsageBand::High => row.high,
+                UsageBand::Above => row.above,
+                UsageBand::None => row.none,
+            };
+            BandCount { band, tenants }
+        })
+        .collect()
 }

@@ -1,9 +1,12 @@
 //! People and their roles, for the operator at the command line; the pages for admins follow later.
 
-use domain::access::Role;
-use domain::person::Email;
+use domain::access::{Assignment, Reach, Role};
+use domain::id::PersonId;
+use domain::person::{Email, check_password};
+use store::{OrganisationRow, Tx};
 
-use crate::{App, AppError, Ctx, NewToken, RoleHeld};
+use crate::identity::{Who, roles_held};
+use crate::{App, AppError, Credential, Ctx, NewToken, Problem, RoleHeld, TokenScope};
 
 /// A person to be added.
 #[derive(Debug, Clone)]
@@ -39,40 +42,181 @@ pub struct PersonListed {
     pub roles: Vec<RoleHeld>,
 }
 
+/// The longest name of a person.
+const LONGEST_NAME: usize = 200;
+
 impl App {
     /// Adds a person with a role. Fields: `email` (taken), `name`, `partner`, `location`, `role`, `password`.
     pub async fn add_person(&self, ctx: &Ctx, person: NewPerson) -> Result<(), AppError> {
-        let _ = (ctx, person);
-        Err(AppError::Busy)
+        let name = person.name.trim().to_owned();
+        if name.is_empty() {
+            return Err(AppError::field("name", Problem::Missing));
+        }
+        if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
+            return Err(AppError::field("name", Problem::TooLong(LONGEST_NAME)));
+        }
+        check_password(&person.password, &person.email, &name)
+            .map_err(|weak| AppError::field("password", Problem::Weak(weak)))?;
+        let hash = self.hash_password(&person.password).await?;
+        let mut tx = self.store.write().await?;
+        let who = self.operator(&mut tx, ctx).await?;
+        let organisation = match &person.partner_id {
+            None => tx.programme().await?,
+            Some(id) => tx.partner(id).await?.ok_or_else(|| AppError::field("partner", Problem::Unknown))?,
+        };
+        let reaches = reaches(&mut tx, &organisation, person.role, &person.at).await?;
+        if let Some(directory) = person.directory {
+            let added = tx.add_directory(organisation.id(), directory).await?;
+            added.ok_or_else(|| AppError::field("directory", Problem::Taken))?;
+        }
+        if tx.person_by_email(person.email.as_str()).await?.is_some() {
+            return Err(AppError::field("email", Problem::Taken));
+        }
+        let added = tx
+            .add_person(&store::NewPerson {
+                organisation: organisation.id(),
+                directory: person.directory,
+                email: person.email.as_str(),
+                name: &name,
+                password_hash: &hash,
+                created_at: who.now,
+            })
+            .await?;
+        for reach in reaches {
+            tx.give_role(added, Assignment { role: person.role, reach }).await?;
+        }
+        let detail = serde_json::json!({ "role": person.role.code(), "at": person.at });
+        self.audit(&mut tx, ctx, &who, "person.added", person.email.as_str(), &detail).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Gives a person a further role.
     pub async fn grant_role(&self, ctx: &Ctx, email: &Email, role: Role, at: &[String]) -> Result<(), AppError> {
-        let _ = (ctx, email, role, at);
-        Err(AppError::Busy)
+        let mut tx = self.store.write().await?;
+        let who = self.operator(&mut tx, ctx).await?;
+        let (person, organisation) = find(&mut tx, email).await?;
+        for reach in reaches(&mut tx, &organisation, role, at).await? {
+            tx.give_role(person, Assignment { role, reach }).await?;
+        }
+        let detail = serde_json::json!({ "role": role.code(), "at": at });
+        self.audit(&mut tx, ctx, &who, "role.given", email.as_str(), &detail).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Takes a role away, at these places or, without places, everywhere; effective at the next request.
     pub async fn revoke_role(&self, ctx: &Ctx, email: &Email, role: Role, at: &[String]) -> Result<(), AppError> {
-        let _ = (ctx, email, role, at);
-        Err(AppError::Busy)
+        let mut tx = self.store.write().await?;
+        let who = self.operator(&mut tx, ctx).await?;
+        let (person, organisation) = find(&mut tx, email).await?;
+        let mut taken = 0;
+        if at.is_empty() {
+            taken += tx.take_role(person, role, None).await?;
+        } else {
+            for reach in reaches(&mut tx, &organisation, role, at).await? {
+                taken += tx.take_role(person, role, Some(reach)).await?;
+            }
+        }
+        if taken == 0 {
+            return Err(AppError::field("role", Problem::Unknown));
+        }
+        let detail = serde_json::json!({ "role": role.code(), "at": at });
+        self.audit(&mut tx, ctx, &who, "role.taken", email.as_str(), &detail).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Closes or reopens an account; closing ends its sessions and tokens at once.
     pub async fn set_active(&self, ctx: &Ctx, email: &Email, active: bool) -> Result<(), AppError> {
-        let _ = (ctx, email, active);
-        Err(AppError::Busy)
+        let mut tx = self.store.write().await?;
+        let who = self.operator(&mut tx, ctx).await?;
+        let (person, _) = find(&mut tx, email).await?;
+        tx.set_deactivated(person, (!active).then_some(who.now)).await?;
+        if !active {
+            tx.end_sessions(person, None).await?;
+            tx.revoke_tokens(person).await?;
+        }
+        let action = if active { "person.reopened" } else { "person.closed" };
+        self.audit(&mut tx, ctx, &who, action, email.as_str(), &serde_json::json!({})).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Everybody who has an account.
     pub async fn people(&self, ctx: &Ctx) -> Result<Vec<PersonListed>, AppError> {
-        let _ = ctx;
-        Err(AppError::Busy)
+        let mut tx = self.store.read().await?;
+        self.operator(&mut tx, ctx).await?;
+        let mut people = Vec::new();
+        for row in tx.people().await? {
+            let roles = tx.roles(PersonId(row.person_id)).await?;
+            people.push(PersonListed {
+                email: row.email,
+                name: row.name,
+                organisation: row.organisation,
+                is_active: row.deactivated_at.is_none(),
+                roles: roles_held(&roles),
+            });
+        }
+        tx.commit().await?;
+        Ok(people)
     }
 
     /// Makes a token for a person, by the operator.
     pub async fn create_token_for(&self, ctx: &Ctx, email: &Email, expires_days: i64) -> Result<NewToken, AppError> {
-        let _ = (ctx, email, expires_days);
-        Err(AppError::Busy)
+        let mut tx = self.store.write().await?;
+        let who = self.operator(&mut tx, ctx).await?;
+        let (person, _) = find(&mut tx, email).await?;
+        let token = self.add_token(&mut tx, person, OPERATORS_TOKEN, expires_days, TokenScope::Write).await?;
+        let detail = serde_json::json!({ "expires_days": expires_days });
+        self.audit(&mut tx, ctx, &who, "token.created", email.as_str(), &detail).await?;
+        tx.commit().await?;
+        Ok(token)
     }
+
+    /// The caller, when that is the operator.
+    async fn operator(&self, tx: &mut Tx, ctx: &Ctx) -> Result<Who, AppError> {
+        match ctx.credential {
+            Credential::Operator => self.who(tx, ctx).await,
+            _ => Err(AppError::Forbidden),
+        }
+    }
+}
+
+/// The name of tokens that the operator makes.
+const OPERATORS_TOKEN: &str = "command line";
+
+async fn find(tx: &mut Tx, email: &Email) -> Result<(PersonId, OrganisationRow), AppError> {
+    let row = tx.person_by_email(email.as_str()).await?.ok_or_else(|| AppError::field("email", Problem::Unknown))?;
+    let organisation = OrganisationRow {
+        organisation_id: row.organisation_id,
+        kind: row.kind,
+        partner_id: row.partner_id,
+        name: row.organisation,
+    };
+    Ok((PersonId(row.person_id), organisation))
+}
+
+/// Where a role is to be given: the places named, each one that the organisation has; without any, everywhere.
+async fn reaches(
+    tx: &mut Tx,
+    organisation: &OrganisationRow,
+    role: Role,
+    at: &[String],
+) -> Result<Vec<Reach>, AppError> {
+    if role.belongs_to().code() != organisation.kind {
+        return Err(AppError::field("role", Problem::RoleNotHere));
+    }
+    let mut reaches = Vec::new();
+    for place in at {
+        let reach = match role {
+            Role::PartnerManager => tx.partner(place).await?.map(|partner| Reach::Partner(partner.id())),
+            _ => tx.location_of(organisation.id(), place).await?.map(|location| Reach::Location(location.id())),
+        };
+        reaches.push(reach.ok_or_else(|| AppError::field("location", Problem::Unknown))?);
+    }
+    // A partner manager without partners yet: the role waits for them and shows nothing.
+    if reaches.is_empty() {
+        return Ok(vec![Reach::Everywhere]);
+    }
+    if reaches.iter().any(|&reach| !role.can_be_given_at(reach)) {
+        return Err(AppError::field("location", Problem::RoleNotHere));
+    }
+    Ok(reaches)
 }

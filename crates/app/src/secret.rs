@@ -1,1 +1,93 @@
 //! Secrets: passwords, session and token secrets, and their hashes.
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Argon2, PasswordHasher as _, PasswordVerifier as _};
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use sha2::{Digest as _, Sha256};
+
+use crate::{App, AppError};
+
+/// What a personal access token begins with, so that scanners for leaked secrets know it.
+pub(crate) const TOKEN_PREFIX: &str = "upt_";
+
+/// A hash of nobody's password, made with the same cost: compared for unknown accounts, so that they take
+/// as long as known ones.
+const NOBODYS_HASH: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$VXB0YWtlTm9ib2R5c1NhbHQ$4h6lBGhAUDb4HkeBgf8eWC0pQ2nQ4yMXcTMcBUsTqWU";
+
+/// The hash under which a secret of 256 random bits is stored: nothing slower is needed for those.
+pub(crate) fn hash_secret(secret: &str) -> Vec<u8> {
+    Sha256::digest(secret.as_bytes()).to_vec()
+}
+
+/// A short mark of some text that tells nothing of it.
+pub(crate) fn mark(text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
+    BASE64_URL_SAFE_NO_PAD.encode(digest.get(..9).unwrap_or_default())
+}
+
+impl App {
+    /// A new secret: 256 random bits, in letters that go into a cookie or a header.
+    pub(crate) fn new_secret(&self) -> Result<String, AppError> {
+        Ok(BASE64_URL_SAFE_NO_PAD.encode(self.chance.bytes::<32>()?))
+    }
+
+    /// A new handle by which something is named in a URL; no secret, but nothing one can count either.
+    pub(crate) fn new_handle(&self) -> Result<String, AppError> {
+        Ok(BASE64_URL_SAFE_NO_PAD.encode(self.chance.bytes::<12>()?))
+    }
+
+    /// The hash of a password, for storing.
+    pub(crate) async fn hash_password(&self, password: &str) -> Result<String, AppError> {
+        let password = password.to_owned();
+        let salt = self.chance.bytes::<16>()?;
+        self.hashing(move || {
+            Argon2::default()
+                .hash_password_with_salt(password.as_bytes(), &salt)
+                .map(|hash| hash.to_string())
+                .map_err(|error| AppError::Internal(format!("hashing a password: {error}")))
+        })
+        .await?
+    }
+
+    /// Whether the password is the one that was hashed. Without a hash it takes as long and is not.
+    pub(crate) async fn is_password(&self, password: &str, hash: Option<&str>) -> Result<bool, AppError> {
+        let password = password.to_owned();
+        let is_known = hash.is_some();
+        let hash = hash.unwrap_or(NOBODYS_HASH).to_owned();
+        self.hashing(move || {
+            let matches = PasswordHash::new(&hash)
+                .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
+            matches && is_known
+        })
+        .await
+    }
+
+    /// Runs a hashing away from the threads that serve requests, a few at a time.
+    async fn hashing<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
+        let _permit = self.hashing.acquire().await.map_err(|_| AppError::Busy)?;
+        tokio::task::spawn_blocking(work).await.map_err(|error| AppError::Internal(format!("hashing: {error}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_of_nobody_costs_what_others_cost() {
+        let nobody = PasswordHash::new(NOBODYS_HASH).unwrap();
+        let somebody = Argon2::default().hash_password_with_salt(b"paarse fiets", b"0123456789abcdef").unwrap();
+        assert_eq!(nobody.algorithm, somebody.algorithm);
+        assert_eq!(nobody.version, somebody.version);
+        assert_eq!(nobody.params, somebody.params);
+    }
+
+    #[test]
+    fn a_mark_is_the_same_for_the_same_text_and_shows_none_of_it() {
+        assert_eq!(mark("anna@example.com"), mark("anna@example.com"));
+        assert_ne!(mark("anna@example.com"), mark("anne@example.com"));
+        assert!(!mark("anna@example.com").contains("anna"));
+    }
+}

@@ -1,6 +1,28 @@
-//! Signing in and out (local accounts; other ways of signing in end at [`App::sign_in`]'s second half).
+//! Signing in and out with local accounts.
+//!
+//! Another way of signing in, such as OpenID Connect, ends where this one does: at [`App::begin_session`].
 
-use crate::{App, AppError, Ctx, Seen, Viewer};
+use domain::id::PersonId;
+use domain::person::{Email, LONGEST_PASSWORD};
+use store::{AuditEntry, FailureCounts, NewSession, Tx};
+
+use crate::secret::{hash_secret, mark};
+use crate::{App, AppError, Credential, Ctx, Viewer};
+
+/// A session ends that long after it began, in milliseconds: a week.
+const LIFETIME_MILLIS: i64 = 7 * 24 * 3_600_000;
+
+/// A session that was not used for that long has ended, in milliseconds: half a day.
+pub(crate) const IDLE_MILLIS: i64 = 12 * 3_600_000;
+
+/// The time over which failed attempts count, in milliseconds: a quarter of an hour.
+const FAILURE_MILLIS: i64 = 15 * 60_000;
+
+/// Failed attempts for one account in that time.
+const MOST_FAILURES_OF_ACCOUNT: i64 = 10;
+
+/// Failed attempts from one address in that time; people behind one address share it.
+const MOST_FAILURES_FROM_ADDRESS: i64 = 50;
 
 /// A visitor who is not signed in yet.
 #[derive(Debug, Clone)]
@@ -24,44 +46,150 @@ pub struct SignedIn {
     pub name: String,
 }
 
+/// Refuses when the failures before these own ones are as many as there may be.
+fn refuse_too_many(failures: FailureCounts, own: i64, now: i64) -> Result<(), AppError> {
+    if failures.of_account - own < MOST_FAILURES_OF_ACCOUNT && failures.from_address - own < MOST_FAILURES_FROM_ADDRESS
+    {
+        return Ok(());
+    }
+    let wait = (failures.oldest_at + FAILURE_MILLIS - now).max(1_000).div_euclid(1_000);
+    Err(AppError::TooMany(u64::try_from(wait).unwrap_or(1)))
+}
+
 impl App {
     /// Signs a person in with address and password. Unknown accounts, deactivated ones and wrong
     /// passwords get one answer, [`AppError::WrongCredentials`], in the same time; too many tries for
     /// an account or from an address get [`AppError::TooMany`].
     pub async fn sign_in(&self, visit: &Visit, email: &str, password: &str) -> Result<SignedIn, AppError> {
-        let _ = (visit, email, password);
-        Err(AppError::Busy)
+        let now = self.now_millis();
+        let email = email.trim().to_lowercase();
+        let account_hash = hash_secret(&format!("account {email}"));
+        let address_hash = hash_secret(&format!("address {}", visit.address));
+        let mut tx = self.store.read().await?;
+        let account = match email.parse::<Email>() {
+            Ok(email) => tx.account(email.as_str()).await?,
+            Err(_) => None,
+        };
+        let failures = tx.sign_in_failures(&account_hash, &address_hash, now - FAILURE_MILLIS).await?;
+        tx.commit().await?;
+        refuse_too_many(failures, 0, now)?;
+        // Counted before the password is looked at, and looked up again: attempts side by side do not get
+        // more tries than one after the other. A right password takes the count back.
+        let mut tx = self.store.write().await?;
+        tx.add_sign_in_failure(&account_hash, &address_hash, now, now - FAILURE_MILLIS).await?;
+        tx.commit().await?;
+        let mut tx = self.store.read().await?;
+        let failures = tx.sign_in_failures(&account_hash, &address_hash, now - FAILURE_MILLIS).await?;
+        tx.commit().await?;
+        refuse_too_many(failures, 1, now)?;
+        let hash = account
+            .as_ref()
+            .filter(|account| account.deactivated_at.is_none())
+            .and_then(|account| account.password_hash.as_deref());
+        let is_right = password.len() <= LONGEST_PASSWORD && self.is_password(password, hash).await?;
+        let mut tx = self.store.write().await?;
+        let Some(account) = account.filter(|_| is_right) else {
+            self.note_visit(&mut tx, visit, None, "sign_in.refused", &mark(&email)).await?;
+            tx.commit().await?;
+            return Err(AppError::WrongCredentials);
+        };
+        tx.forget_sign_in_failures(&account_hash).await?;
+        let signed_in = self.begin_session(&mut tx, visit, PersonId(account.person_id), account.name).await?;
+        tx.commit().await?;
+        Ok(signed_in)
+    }
+
+    /// Begins a session for somebody who has proved who they are.
+    async fn begin_session(
+        &self,
+        tx: &mut Tx,
+        visit: &Visit,
+        person: PersonId,
+        name: String,
+    ) -> Result<SignedIn, AppError> {
+        let now = self.now_millis();
+        let secret = self.new_secret()?;
+        let user_agent: String = visit.user_agent.chars().filter(|it| !it.is_control()).take(200).collect();
+        tx.sweep_sessions(now - IDLE_MILLIS, now).await?;
+        tx.add_session(&NewSession {
+            secret_hash: &hash_secret(&secret),
+            handle: &self.new_handle()?,
+            person,
+            created_at: now,
+            expires_at: now + LIFETIME_MILLIS,
+            user_agent: &user_agent,
+            address: &visit.address,
+        })
+        .await?;
+        self.note_visit(tx, visit, Some(person), "sign_in.done", "").await?;
+        Ok(SignedIn { secret, lifetime_seconds: LIFETIME_MILLIS / 1_000, name })
+    }
+
+    async fn note_visit(
+        &self,
+        tx: &mut Tx,
+        visit: &Visit,
+        person: Option<PersonId>,
+        action: &str,
+        subject: &str,
+    ) -> Result<(), AppError> {
+        let organisation = match person {
+            Some(person) => tx.person(person).await?.map(|row| domain::id::OrganisationId(row.organisation_id)),
+            None => None,
+        };
+        tx.add_audit(&AuditEntry {
+            happened_at: self.now_millis(),
+            person,
+            organisation,
+            door: crate::Door::Page.code(),
+            action,
+            subject,
+            detail: "{}",
+            address: &visit.address,
+            request_id: &visit.request_id,
+        })
+        .await?;
+        Ok(())
     }
 
     /// Ends the session of this request. Already ended is no error.
     pub async fn sign_out(&self, ctx: &Ctx) -> Result<(), AppError> {
-        let _ = ctx;
-        Err(AppError::Busy)
+        let Credential::Session(secret) = &ctx.credential else { return Ok(()) };
+        let mut tx = self.store.write().await?;
+        tx.end_session(&hash_secret(secret)).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Ends every session of the person, this one too.
     pub async fn sign_out_everywhere(&self, ctx: &Ctx) -> Result<(), AppError> {
-        let _ = ctx;
-        Err(AppError::Busy)
+        let mut tx = self.store.write().await?;
+        let who = self.who(&mut tx, ctx).await?;
+        tx.end_sessions(who.account()?, None).await?;
+        self.audit(&mut tx, ctx, &who, "session.ended_all", "", &serde_json::json!({})).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Ends one session of the person, by its handle in the list. Another person's is [`AppError::NotFound`].
     pub async fn end_session(&self, ctx: &Ctx, handle: &str) -> Result<(), AppError> {
-        let _ = (ctx, handle);
-        Err(AppError::Busy)
+        let mut tx = self.store.write().await?;
+        let who = self.who(&mut tx, ctx).await?;
+        if !tx.end_session_of(who.account()?, handle).await? {
+            return Err(AppError::NotFound);
+        }
+        self.audit(&mut tx, ctx, &who, "session.ended", "", &serde_json::json!({})).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Who is behind the request; [`AppError::SignedOut`] when nobody. For error pages and `GET /api/v1/me`.
     pub async fn viewer(&self, ctx: &Ctx) -> Result<Viewer, AppError> {
-        let _ = ctx;
-        Err(AppError::Busy)
+        let mut tx = self.store.read().await?;
+        let who = self.who(&mut tx, ctx).await?;
+        tx.commit().await?;
+        Ok(who.viewer)
     }
 
     /// Whether the database answers, for `/readyz`.
     pub async fn is_ready(&self) -> bool {
-        false
+        self.store.is_ready().await
     }
 }
-
-#[expect(dead_code, reason = "replaced soon")]
-type Unused = Seen<()>;

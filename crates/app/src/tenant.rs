@@ -1,11 +1,16 @@
 //! The tenants of a person: list, details, history (S2, S3).
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::tenant::TenantSort;
-use domain::usage::{Figure, UsageBand};
+use domain::access::{Action, Resource, Scope, View};
+use domain::id::{OrganisationId, TenantKey, WorkloadId};
+use domain::tenant::{TenantSort, name_key};
+use domain::usage::{Figure, MONTHS_SHOWN, UsageBand};
 use domain::{Month, TenantId};
+use store::{ClaimRow, ListFilter, ListPage, ListRow, LocationRow, Tx, UsageRowStored};
 
-use crate::{App, AppError, Ctx, SavedView, Seen};
+use crate::identity::{Who, moment};
+use crate::view::saved_view;
+use crate::{App, AppError, Ctx, Problem, SavedView, Seen, cursor};
 
 /// Rows of a page unless asked otherwise.
 pub const DEFAULT_LIMIT: i64 = 50;
@@ -136,6 +141,8 @@ pub struct ClaimHeld {
 /// A row of the usage details (S3.2).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UsageRow {
+    /// The workload's key, for looking up more of it.
+    pub(crate) workload_id: WorkloadId,
     /// The workload.
     pub workload: WorkloadName,
     /// The claim, where the own organisation holds it.
@@ -189,11 +196,24 @@ pub struct History {
     pub months: Vec<HistoryMonth>,
 }
 
+/// The longest search, in characters, and the most words of it that count.
+const LONGEST_SEARCH: usize = 200;
+const MOST_WORDS: usize = 8;
+
+/// Most values of one filter.
+const MOST_VALUES: usize = 100;
+
+/// Rows of one step of an export.
+const EXPORT_ROWS: i64 = 1_000;
+
 impl App {
     /// A page of the tenant list, with the figures of the whole list as filtered.
     pub async fn tenants(&self, ctx: &Ctx, query: &TenantQuery) -> Result<Seen<TenantList>, AppError> {
-        let _ = (ctx, query);
-        Err(AppError::Busy)
+        let mut tx = self.store.read().await?;
+        let who = self.who(&mut tx, ctx).await?;
+        let value = list(&mut tx, &who, query).await?;
+        tx.commit().await?;
+        Ok(Seen { viewer: who.viewer, value })
     }
 
     /// The list as a page needs it: rows, what can be filtered by, and the person's saved views, all of
@@ -203,8 +223,22 @@ impl App {
         ctx: &Ctx,
         query: &TenantQuery,
     ) -> Result<Seen<(TenantList, FilterChoices, Vec<SavedView>)>, AppError> {
-        let _ = (ctx, query);
-        Err(AppError::Busy)
+        let mut tx = self.store.read().await?;
+        let who = self.who(&mut tx, ctx).await?;
+        let value = list(&mut tx, &who, query).await?;
+        let scope = who.scope()?;
+        let programme = tx.programme().await?.id();
+        let choices = tx.tenant_choices(&scope, programme).await?;
+        let locations = locations_in_scope(&mut tx, &scope).await?;
+        let views = tx.saved_views(who.account()?).await?.into_iter().map(saved_view).collect();
+        tx.commit().await?;
+        let choices = FilterChoices {
+            locations: locations.iter().map(location_choice).collect(),
+            countries: choices.countries,
+            segments: choices.segments,
+            workloads: choices.workloads.into_iter().map(workload_name).collect(),
+        };
+        Ok(Seen { viewer: who.viewer, value: (value, choices, views) })
     }
 
     /// Up to 1,000 further rows of the list for an export, and where to go on; each call asks anew what
@@ -214,19 +248,261 @@ impl App {
         ctx: &Ctx,
         query: &TenantQuery,
     ) -> Result<(Vec<TenantItem>, Option<String>), AppError> {
-        let _ = (ctx, query);
-        Err(AppError::Busy)
+        let mut tx = self.store.read().await?;
+        let who = self.who(&mut tx, ctx).await?;
+        who.may(Resource::Tenants, Action::Read).map_err(|_| AppError::NoViewerRole)?;
+        let (page, _) = page(&mut tx, &who, query, EXPORT_ROWS).await?;
+        tx.commit().await?;
+        if query.cursor.is_none() {
+            self.audit_look(ctx, &who, "tenants.exported", "").await?;
+        }
+        let person = who.person();
+        let next = page.rows.last().filter(|_| page.has_next).map(|row| cursor::write(person, query, row, false));
+        Ok((page.rows.into_iter().map(tenant_item).collect(), next))
     }
 
     /// One tenant with its usage details.
     pub async fn tenant(&self, ctx: &Ctx, tenant_id: TenantId) -> Result<Seen<TenantDetails>, AppError> {
-        let _ = (ctx, tenant_id);
-        Err(AppError::Busy)
+        let mut tx = self.store.read().await?;
+        let who = self.who(&mut tx, ctx).await?;
+        let value = details(&mut tx, &who, tenant_id).await?;
+        tx.commit().await?;
+        self.audit_look(ctx, &who, "tenant.opened", &tenant_id.to_string()).await?;
+        Ok(Seen { viewer: who.viewer, value })
     }
 
     /// The history of a workload at a tenant, by the workload's code.
     pub async fn history(&self, ctx: &Ctx, tenant_id: TenantId, workload: &str) -> Result<Seen<History>, AppError> {
-        let _ = (ctx, tenant_id, workload);
-        Err(AppError::Busy)
+        let mut tx = self.store.read().await?;
+        let who = self.who(&mut tx, ctx).await?;
+        let scope = who.scope()?;
+        let programme = tx.programme().await?.id();
+        let details = details(&mut tx, &who, tenant_id).await?;
+        let row = details.rows.into_iter().find(|row| row.workload.code == workload).ok_or(AppError::NotFound)?;
+        let tenant = tx.tenant_row(&scope, programme, tenant_id.0).await?.ok_or(AppError::NotFound)?;
+        let key = TenantKey(tenant.tenant_key);
+        let months = tx.history(&scope, programme, key, row.workload_id).await?;
+        tx.commit().await?;
+        self.audit_look(ctx, &who, "history.opened", &format!("{tenant_id} {workload}")).await?;
+        let months = months.into_iter().map(history_month).collect::<Result<_, _>>()?;
+        Ok(Seen { viewer: who.viewer, value: History { tenant: details.tenant, row, months } })
     }
+}
+
+/// One page of the list.
+async fn page(
+    tx: &mut Tx,
+    who: &Who,
+    query: &TenantQuery,
+    limit: i64,
+) -> Result<(ListPage, (Scope, OrganisationId, ListFilter)), AppError> {
+    let scope = who.scope()?;
+    let cursor = cursor::read(who.person(), query)?;
+    let programme = tx.programme().await?.id();
+    let filter = filter(tx, &scope, query).await?;
+    let page = tx.tenant_page(&scope, programme, &filter, query.sort, cursor.as_ref(), limit).await?;
+    Ok((page, (scope, programme, filter)))
+}
+
+async fn list(tx: &mut Tx, who: &Who, query: &TenantQuery) -> Result<TenantList, AppError> {
+    let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
+    if !(1..=MOST_LIMIT).contains(&limit) {
+        return Err(AppError::field("limit", Problem::OutOfRange(1, MOST_LIMIT)));
+    }
+    let (page, (scope, programme, filter)) = page(tx, who, query, limit).await?;
+    let totals = tx.tenant_totals(&scope, programme, &filter).await?;
+    let person = who.person();
+    let next_cursor = page.rows.last().filter(|_| page.has_next).map(|row| cursor::write(person, query, row, false));
+    let previous_cursor =
+        page.rows.first().filter(|_| page.has_previous).map(|row| cursor::write(person, query, row, true));
+    Ok(TenantList {
+        items: page.rows.into_iter().map(tenant_item).collect(),
+        next_cursor,
+        previous_cursor,
+        totals: Totals { tenants: totals.tenants, figure: Figure { pau: totals.pau, mau: totals.mau } },
+    })
+}
+
+/// The locations that a scope can filter by.
+async fn locations_in_scope(tx: &mut Tx, scope: &Scope) -> Result<Vec<LocationRow>, AppError> {
+    Ok(match scope.view() {
+        View::Programme => tx.locations_with_claims().await?,
+        View::Partners(partners) => {
+            let mut locations = tx.locations_with_claims().await?;
+            locations.retain(|location| partners.contains(&OrganisationId(location.organisation_id)));
+            locations
+        }
+        View::Partner { organisation_id, .. } => {
+            let mut locations = tx.locations_of(*organisation_id).await?;
+            if let Some(limited) = scope.limited_to() {
+                locations.retain(|location| limited.contains(&location.id()));
+            }
+            locations
+        }
+    })
+}
+
+/// What the list is narrowed to, checked: a location that is not the person's does not exist.
+async fn filter(tx: &mut Tx, scope: &Scope, query: &TenantQuery) -> Result<ListFilter, AppError> {
+    let search = query.search.as_deref().unwrap_or_default();
+    if search.chars().count() > LONGEST_SEARCH {
+        return Err(AppError::field("q", Problem::TooLong(LONGEST_SEARCH)));
+    }
+    for (field, values) in [
+        ("location", &query.locations),
+        ("country", &query.countries),
+        ("segment", &query.segments),
+        ("workload", &query.workloads),
+    ] {
+        if values.len() > MOST_VALUES || values.iter().any(|value| value.contains('\0')) {
+            return Err(AppError::field(field, Problem::Malformed));
+        }
+    }
+    let mut locations = Vec::new();
+    if !query.locations.is_empty() {
+        let own = locations_in_scope(tx, scope).await?;
+        for wanted in &query.locations {
+            let location = own.iter().find(|location| location.mpn_id == *wanted);
+            locations.push(location.ok_or_else(|| AppError::field("location", Problem::Unknown))?.id());
+        }
+    }
+    let key = name_key(&search.replace('\0', " "));
+    let band = query.band.map(UsageBand::millionths);
+    let (band_from, band_to) = band.flatten().unzip();
+    // A percentage that is shown as 87.5 is anything from 87.45 up to, not including, 87.55.
+    let from = query.usage_from_tenths.map(|tenths| tenths.saturating_mul(1_000).saturating_sub(500));
+    let to = query.usage_to_tenths.map(|tenths| tenths.saturating_mul(1_000).saturating_add(499));
+    Ok(ListFilter {
+        words: key.split(' ').filter(|word| !word.is_empty()).take(MOST_WORDS).map(str::to_owned).collect(),
+        locations,
+        countries: query.countries.clone(),
+        segments: query.segments.clone(),
+        workloads: query.workloads.clone(),
+        usage_from: from.max(band_from),
+        usage_to: [to, band_to].into_iter().flatten().min(),
+        without_usage: query.band == Some(UsageBand::None),
+    })
+}
+
+async fn details(tx: &mut Tx, who: &Who, tenant_id: TenantId) -> Result<TenantDetails, AppError> {
+    let scope = who.scope()?;
+    let programme = tx.programme().await?.id();
+    let row = tx.tenant_row(&scope, programme, tenant_id.0).await?.ok_or(AppError::NotFound)?;
+    let key = TenantKey(row.tenant_key);
+    let more = tx.tenant_more(key).await?.ok_or(AppError::NotFound)?;
+    let newest = row.month.and_then(month);
+    let from = newest.map_or(i64::MAX, |month| i64::from(month.plus(1 - MONTHS_SHOWN).number()));
+    let usage = tx.usage_rows(&scope, programme, key).await?;
+    let trends = tx.trends(&scope, programme, key, from).await?;
+    let claims = tx.claims(&scope, programme, key).await?;
+    let mut locations = match scope.view() {
+        View::Partner { organisation_id, .. } => tx.reached_through(*organisation_id, key).await?,
+        View::Programme | View::Partners(_) => Vec::new(),
+    };
+    if let Some(limited) = scope.limited_to() {
+        locations.retain(|location| limited.contains(&location.id()));
+    }
+    let sees_several = !matches!(scope.view(), View::Partner { .. });
+    let rows = usage
+        .into_iter()
+        .map(|stored| usage_row(stored, newest, &trends, &claims, sees_several))
+        .collect::<Result<_, _>>()?;
+    Ok(TenantDetails {
+        tenant: tenant_item(row),
+        tpid: more.tpid,
+        locations: locations.iter().map(location_choice).collect(),
+        rows,
+    })
+}
+
+fn usage_row(
+    stored: UsageRowStored,
+    newest: Option<Month>,
+    trends: &[(i64, i64, i64, i64)],
+    claims: &[ClaimRow],
+    sees_several: bool,
+) -> Result<UsageRow, AppError> {
+    let months = newest.map(|newest| newest.since(newest.plus(1 - MONTHS_SHOWN))).unwrap_or_default();
+    let trend = months
+        .into_iter()
+        .map(|at| {
+            let found = trends.iter().find(|one| one.0 == stored.workload_id && month(one.1) == Some(at));
+            (at, found.map(|one| Figure { pau: one.2, mau: one.3 }))
+        })
+        .collect();
+    let figure = Figure { pau: stored.pau, mau: stored.mau };
+    Ok(UsageRow {
+        workload_id: WorkloadId(stored.workload_id),
+        claim: claim_held(stored.workload_id, claims, sees_several)?,
+        claimable: stored.holder_id.is_none(),
+        figure: stored.is_current.then_some(figure),
+        month: stored.month.and_then(month),
+        trend,
+        workload: WorkloadName { code: stored.code, name_en: stored.name_en, name_nl: stored.name_nl },
+    })
+}
+
+fn claim_held(workload_id: i64, claims: &[ClaimRow], sees_several: bool) -> Result<Option<ClaimHeld>, AppError> {
+    let mut own = claims.iter().filter(|claim| claim.workload_id == workload_id).peekable();
+    let Some(first) = own.peek().copied().cloned() else { return Ok(None) };
+    let approved_on = first
+        .approved_on
+        .parse()
+        .map_err(|_| AppError::Internal(format!("claim.approved_on holds {}", first.approved_on)))?;
+    Ok(Some(ClaimHeld {
+        number: first.number,
+        approved_on,
+        locations: own
+            .map(|claim| LocationChoice { mpn_id: claim.mpn_id.clone(), name: with_city(&claim.location, &claim.city) })
+            .collect(),
+        partner: sees_several.then_some(first.partner),
+    }))
+}
+
+pub(crate) fn month(number: i64) -> Option<Month> {
+    i32::try_from(number).ok().and_then(Month::from_number)
+}
+
+/// Tenths of a point of a change in millionths, rounded to the nearest.
+pub(crate) fn change_tenths(millionths: i64) -> i64 {
+    (millionths + 500).div_euclid(1_000)
+}
+
+fn tenant_item(row: ListRow) -> TenantItem {
+    TenantItem {
+        tenant_id: TenantId(row.tenant_id),
+        name: row.name,
+        domain: row.domain,
+        country: row.country,
+        segment: row.segment,
+        workloads_claimed: row.workloads_claimed,
+        month: row.month.and_then(month),
+        figure: Figure { pau: row.pau, mau: row.mau },
+        change_tenths: row.change_ppm.map(change_tenths),
+        withheld: Vec::new(),
+    }
+}
+
+fn location_choice(row: &LocationRow) -> LocationChoice {
+    LocationChoice { mpn_id: row.mpn_id.clone(), name: with_city(&row.name, &row.city) }
+}
+
+/// A location's name with its city, unless the name has it already.
+fn with_city(name: &str, city: &str) -> String {
+    if city.is_empty() || name.contains(city) { name.to_owned() } else { format!("{name}, {city}") }
+}
+
+pub(crate) fn workload_name(row: store::WorkloadRow) -> WorkloadName {
+    WorkloadName { code: row.code, name_en: row.name_en, name_nl: row.name_nl }
+}
+
+fn history_month(row: store::HistoryRow) -> Result<HistoryMonth, AppError> {
+    let broken = |what: &str| AppError::Internal(format!("a figure with a broken {what}"));
+    Ok(HistoryMonth {
+        month: month(row.month).ok_or_else(|| broken("month"))?,
+        figure: Figure { pau: row.pau, mau: row.mau },
+        kind: domain::load::FeedKind::from_code(&row.kind).ok_or_else(|| broken("kind"))?,
+        file_name: row.file_name,
+        loaded_at: moment(row.applied_at.ok_or_else(|| broken("load"))?),
+    })
 }

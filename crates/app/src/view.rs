@@ -1,6 +1,9 @@
 //! Saved views of the tenant list (S2.4): a name for a query string.
 
-use crate::{App, AppError, Ctx};
+use domain::access::{Action, Resource};
+use domain::id::ViewId;
+
+use crate::{App, AppError, Ctx, Problem};
 
 /// A saved view.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,22 +16,61 @@ pub struct SavedView {
     pub query: String,
 }
 
+/// The longest name of a view.
+const LONGEST_NAME: usize = 60;
+
+/// The longest query of a view, in bytes.
+const LONGEST_QUERY: usize = 2_000;
+
 impl App {
     /// The person's saved views, by name.
     pub async fn views(&self, ctx: &Ctx) -> Result<Vec<SavedView>, AppError> {
-        let _ = ctx;
-        Err(AppError::Busy)
+        let mut tx = self.store.read().await?;
+        let who = self.who(&mut tx, ctx).await?;
+        let views = tx.saved_views(who.account()?).await?;
+        tx.commit().await?;
+        Ok(views.into_iter().map(saved_view).collect())
     }
 
     /// Saves the query under a name, replacing the view of that name. Fields: `name` (1 to 60), `query` (to 2,000).
     pub async fn save_view(&self, ctx: &Ctx, name: &str, query: &str) -> Result<SavedView, AppError> {
-        let _ = (ctx, name, query);
-        Err(AppError::Busy)
+        let name = name.trim();
+        let mut wrong = Vec::new();
+        if name.is_empty() {
+            wrong.push(("name", Problem::Missing));
+        } else if name.chars().count() > LONGEST_NAME {
+            wrong.push(("name", Problem::TooLong(LONGEST_NAME)));
+        } else if name.chars().any(char::is_control) {
+            wrong.push(("name", Problem::Malformed));
+        }
+        if query.len() > LONGEST_QUERY {
+            wrong.push(("query", Problem::TooLong(LONGEST_QUERY)));
+        } else if query.chars().any(char::is_control) {
+            wrong.push(("query", Problem::Malformed));
+        }
+        if !wrong.is_empty() {
+            return Err(AppError::Invalid(wrong));
+        }
+        let mut tx = self.store.write().await?;
+        let who = self.who(&mut tx, ctx).await?;
+        who.may(Resource::OwnAccount, Action::Write)?;
+        let view = tx.save_view(who.account()?, name, query.trim_start_matches('?')).await?;
+        tx.commit().await?;
+        Ok(saved_view(view))
     }
 
     /// Deletes a view of the person.
     pub async fn delete_view(&self, ctx: &Ctx, id: i64) -> Result<(), AppError> {
-        let _ = (ctx, id);
-        Err(AppError::Busy)
+        let mut tx = self.store.write().await?;
+        let who = self.who(&mut tx, ctx).await?;
+        who.may(Resource::OwnAccount, Action::Write)?;
+        if !tx.delete_view(who.account()?, ViewId(id)).await? {
+            return Err(AppError::NotFound);
+        }
+        Ok(tx.commit().await?)
     }
+}
+
+pub(crate) fn saved_view(row: store::SavedViewRow) -> SavedView {
+    SavedView { id: row.saved_view_id, name: row.name, query: row.query }
 }

@@ -61,12 +61,14 @@ impl Tx {
         Ok(())
     }
 
-    /// Entries before a key, newest first; of one organisation, or of all. `search` is part of action or subject.
+    /// Entries until a moment, newest first, after so many; of one organisation, or of all. `search` is part of
+    /// action or subject.
     pub async fn audit(
         &mut self,
         organisation: Option<OrganisationId>,
         search: &str,
-        before: i64,
+        until: i64,
+        offset: i64,
         limit: i64,
     ) -> Result<Vec<AuditRow>, StoreError> {
         Ok(on!(self, c => sqlx::query_as(
@@ -74,11 +76,11 @@ impl Tx {
              FROM audit AS a
              LEFT JOIN person AS p ON p.person_id = a.person_id
              LEFT JOIN organisation AS o ON o.organisation_id = a.organisation_id
-             WHERE a.audit_id < $1 AND ($2 = 0 OR a.organisation_id = $2)
+             WHERE a.happened_at <= $1 AND ($2 = 0 OR a.organisation_id = $2)
                AND ($3 = '' OR a.action LIKE $3 ESCAPE '\\' OR a.subject LIKE $3 ESCAPE '\\')
-             ORDER BY a.audit_id DESC LIMIT $4"
+             ORDER BY a.audit_id DESC LIMIT $4 OFFSET $5"
         )
-        .bind(before).bind(organisation.map_or(0, |it| it.0)).bind(like(search)).bind(limit)
+        .bind(until).bind(organisation.map_or(0, |it| it.0)).bind(like(search)).bind(limit).bind(offset)
         .fetch_all(c).await?))
     }
 }

@@ -65,9 +65,10 @@ const DROP_REFUSED_USAGE: &str = "
 DELETE FROM staged_usage WHERE load_id = $1
   AND line IN (SELECT r.line FROM refused_row AS r WHERE r.load_id = $1)";
 
+/// What was said of tenants of which nothing is left.
 const DROP_REFUSED_CUSTOMERS: &str = "
 DELETE FROM staged_customer WHERE load_id = $1
-  AND line IN (SELECT r.line FROM refused_row AS r WHERE r.load_id = $1)";
+  AND tenant_id NOT IN (SELECT s.tenant_id FROM staged_usage AS s WHERE s.load_id = $1)";
 
 const REPEATED: &str = "
 SELECT CAST(COALESCE(SUM(n - 1), 0) AS BIGINT) FROM (
@@ -200,7 +201,8 @@ ON CONFLICT DO NOTHING";
 
 impl Tx {
     /// Sorts out the staged rows of a usage file: refuses what contradicts, and makes one row a figure.
-    pub async fn settle_usage(&mut self, load: LoadId) -> Result<(), StoreError> {
+    /// Gives how many rows repeat another.
+    pub async fn settle_usage(&mut self, load: LoadId) -> Result<i64, StoreError> {
         self.analyze_staged().await?;
         for refuse in [REFUSE_CONTRADICTIONS, REFUSE_COMPETING_CLAIMS] {
             if self.for_load(refuse, load).await? > 0 {
@@ -211,17 +213,9 @@ impl Tx {
         self.for_load(MAKE_FIGURES, load).await?;
         self.for_load(MAKE_HOLDINGS, load).await?;
         self.for_load(NOTE_PARTNERS, load).await?;
-        Ok(())
-    }
-
-    /// How many staged rows repeat another; ask before the rows are cleared away.
-    pub async fn repeated_usage(&mut self, load: LoadId) -> Result<i64, StoreError> {
-        self.count_for_load(REPEATED, load).await
-    }
-
-    /// Clears away the staged rows that have become figures.
-    pub async fn clear_staged_usage(&mut self, load: LoadId) -> Result<(), StoreError> {
-        self.for_load("DELETE FROM staged_usage WHERE load_id = $1", load).await.map(|_| ())
+        let repeated = self.count_for_load(REPEATED, load).await?;
+        self.for_load("DELETE FROM staged_usage WHERE load_id = $1", load).await?;
+        Ok(repeated)
     }
 
     /// Compares the figures of a load with what is there; adds to the counts, and gives first and last month.

@@ -211,6 +211,11 @@ impl Tx {
         ).bind(load.0).bind(after).bind(limit).fetch_all(c).await?))
     }
 
+    /// How many rows of a load are refused.
+    pub async fn refused_count(&mut self, load: LoadId) -> Result<i64, StoreError> {
+        self.count_for_load("SELECT COUNT(*) FROM refused_row WHERE load_id = $1", load).await
+    }
+
     /// The names of workloads that a load would add to the catalogue.
     pub async fn staged_workloads(&mut self, load: LoadId) -> Result<Vec<String>, StoreError> {
         Ok(on!(self, c => sqlx::query_scalar(

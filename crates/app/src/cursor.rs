@@ -1,0 +1,71 @@
+//! Cursors of the tenant list: a place in one list, in one order, for one person.
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use domain::id::PersonId;
+use store::{ListCursor, ListRow};
+
+use crate::secret::mark;
+use crate::{AppError, Problem, TenantQuery};
+
+/// The longest cursor there is, in bytes: a name of 300 characters and what goes with it.
+const LONGEST: usize = 4_000;
+
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    of: String,
+    b: bool,
+    n: Option<i64>,
+    t: Option<String>,
+    k: String,
+    i: uuid::Uuid,
+}
+
+/// What ties a cursor to its list: the person, the order and what the list is narrowed to.
+fn list_mark(person: Option<PersonId>, query: &TenantQuery) -> String {
+    let bare = TenantQuery { cursor: None, limit: None, ..query.clone() };
+    mark(&format!("{person:?} {bare:?}"))
+}
+
+/// The place of a row, as text.
+pub(crate) fn write(person: Option<PersonId>, query: &TenantQuery, row: &ListRow, backwards: bool) -> String {
+    let written = Written {
+        of: list_mark(person, query),
+        b: backwards,
+        n: row.sort_number,
+        t: row.sort_text.clone(),
+        k: row.name_key.clone(),
+        i: row.tenant_id,
+    };
+    BASE64_URL_SAFE_NO_PAD.encode(serde_json::to_vec(&written).unwrap_or_default())
+}
+
+/// The place that a text names, when it belongs to this list of this person.
+pub(crate) fn read(person: Option<PersonId>, query: &TenantQuery) -> Result<Option<ListCursor>, AppError> {
+    let Some(text) = &query.cursor else { return Ok(None) };
+    let foreign = || AppError::field("cursor", Problem::ForeignCursor);
+    if text.len() > LONGEST {
+        return Err(foreign());
+    }
+    let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).map_err(|_| foreign())?;
+    let written: Written = serde_json::from_slice(&bytes).map_err(|_| foreign())?;
+    let is_number = written.n.is_some();
+    if written.of != list_mark(person, query) || is_number != query.sort.column.is_number() {
+        return Err(foreign());
+    }
+    if !is_number && written.t.is_none() {
+        return Err(foreign());
+    }
+    // NUL is the one character that a database may refuse.
+    if written.k.contains('\0') || written.t.as_ref().is_some_and(|text| text.contains('\0')) {
+        return Err(foreign());
+    }
+    Ok(Some(ListCursor {
+        number: written.n,
+        text: written.t,
+        name_key: written.k,
+        tenant_id: written.i,
+        backwards: written.b,
+    }))
+}

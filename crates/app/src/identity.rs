@@ -1,0 +1,226 @@
+//! Who is behind a request: read in the transaction that serves it, never from a cache (S1.5).
+
+use chrono::{DateTime, Utc};
+use domain::access::{Action, Assignment, Principal, Reach, Resource, Role, Scope, allows};
+use domain::id::{OrganisationId, PersonId, SessionId, TokenId};
+use domain::organisation::OrganisationKind;
+use domain::person::{Language, Theme};
+use store::{AuditEntry, PersonRow, RoleRow, SessionRow, StoreError, TokenRow, Tx};
+
+use crate::secret::hash_secret;
+use crate::session::IDLE_MILLIS;
+use crate::{App, AppError, Credential, Ctx, RoleHeld, TokenScope, Viewer};
+
+/// How much later use is noted again: a minute.
+const TOUCH_MILLIS: i64 = 60_000;
+
+/// The caller of a verb.
+pub(crate) struct Who {
+    /// The person; for the operator somebody of the programme office.
+    pub viewer: Viewer,
+    /// The roles with the names of their places.
+    pub roles: Vec<RoleRow>,
+    /// The session of the request.
+    pub session: Option<SessionRow>,
+    /// The token of the request.
+    pub token: Option<TokenRow>,
+    /// The moment of the request, in milliseconds.
+    pub now: i64,
+}
+
+impl Who {
+    /// The person's key; nothing for the operator.
+    pub(crate) fn person(&self) -> Option<PersonId> {
+        Some(self.viewer.principal.person_id).filter(|person| person.0 != 0)
+    }
+
+    /// The person's key, for what only a person has: an account.
+    pub(crate) fn account(&self) -> Result<PersonId, AppError> {
+        self.person().ok_or(AppError::Forbidden)
+    }
+
+    /// Whether the roles, and the token's scope, allow it.
+    pub(crate) fn may(&self, resource: Resource, action: Action) -> Result<(), AppError> {
+        let is_reading = self.token.as_ref().is_some_and(|token| token.scope != TokenScope::Write.code());
+        if action == Action::Write && is_reading {
+            return Err(AppError::Forbidden);
+        }
+        Ok(allows(&self.viewer.principal, resource, action)?)
+    }
+
+    /// The tenants that exist for the person.
+    pub(crate) fn scope(&self) -> Result<Scope, AppError> {
+        Ok(Scope::of(&self.viewer.principal)?)
+    }
+
+    /// The roles as people read them.
+    pub(crate) fn roles_held(&self) -> Vec<RoleHeld> {
+        roles_held(&self.roles)
+    }
+
+    /// Whether what this person opens stands in the audit: somebody of the programme office (S2.3).
+    pub(crate) fn is_watched(&self) -> bool {
+        self.viewer.kind() == OrganisationKind::Programme && self.person().is_some()
+    }
+}
+
+/// Roles as people read them; names that are not roles are left out.
+pub(crate) fn roles_held(rows: &[RoleRow]) -> Vec<RoleHeld> {
+    rows.iter()
+        .filter_map(|row| {
+            Some(RoleHeld { role: Role::from_code(&row.role)?, at: row.place_id.clone().zip(row.place.clone()) })
+        })
+        .collect()
+}
+
+/// A stored moment.
+pub(crate) fn moment(millis: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(millis).unwrap_or_default()
+}
+
+impl App {
+    /// The moment, in milliseconds.
+    pub(crate) fn now_millis(&self) -> i64 {
+        self.now().timestamp_millis()
+    }
+
+    /// Who is behind the request; [`AppError::SignedOut`] when nobody.
+    pub(crate) async fn who(&self, tx: &mut Tx, ctx: &Ctx) -> Result<Who, AppError> {
+        let now = self.now_millis();
+        let (person, session, token) = match &ctx.credential {
+            Credential::Nobody => return Err(AppError::SignedOut),
+            Credential::Operator => return operator(tx, now).await,
+            Credential::Session(secret) => {
+                let session = tx.session(&hash_secret(secret)).await?.ok_or(AppError::SignedOut)?;
+                if session.expires_at <= now || session.seen_at <= now - IDLE_MILLIS {
+                    return Err(AppError::SignedOut);
+                }
+                (session.person_id, Some(session), None)
+            }
+            Credential::Token(secret) => {
+                let token = tx.token(&hash_secret(secret)).await?.ok_or(AppError::SignedOut)?;
+                if token.expires_at <= now {
+                    return Err(AppError::SignedOut);
+                }
+                (token.person_id, None, Some(token))
+            }
+        };
+        let person = PersonId(person);
+        let row = tx.person(person).await?.filter(|row| row.deactivated_at.is_none()).ok_or(AppError::SignedOut)?;
+        let roles = tx.roles(person).await?;
+        let who = Who { viewer: viewer(&row, &roles)?, roles, session, token, now };
+        self.note_use(&who);
+        Ok(who)
+    }
+
+    /// Notes that session or token are in use, at most once a minute and outside the request: reading
+    /// must not wait for the writer.
+    fn note_use(&self, who: &Who) {
+        let now = who.now;
+        let session = who.session.as_ref().filter(|it| it.seen_at < now - TOUCH_MILLIS).map(|it| it.session_id);
+        let token = who.token.as_ref().filter(|it| it.used_at.unwrap_or(0) < now - TOUCH_MILLIS).map(|it| it.token_id);
+        if session.is_none() && token.is_none() {
+            return;
+        }
+        let store = self.store.clone();
+        tokio::spawn(async move {
+            let noted = async {
+                let mut tx = store.write().await?;
+                if let Some(session) = session {
+                    tx.touch_session(SessionId(session), now).await?;
+                }
+                if let Some(token) = token {
+                    tx.touch_token(TokenId(token), now).await?;
+                }
+                tx.commit().await
+            };
+            if let Err(error) = noted.await {
+                tracing::debug!(%error, "the use of a session was not noted");
+            }
+        });
+    }
+
+    /// Writes down what the caller does.
+    pub(crate) async fn audit(
+        &self,
+        tx: &mut Tx,
+        ctx: &Ctx,
+        who: &Who,
+        action: &str,
+        subject: &str,
+        detail: &serde_json::Value,
+    ) -> Result<(), AppError> {
+        tx.add_audit(&AuditEntry {
+            happened_at: who.now,
+            person: who.person(),
+            organisation: who.person().map(|_| who.viewer.principal.organisation_id),
+            door: ctx.door.code(),
+            action,
+            subject,
+            detail: &detail.to_string(),
+            address: &ctx.address,
+            request_id: &ctx.request_id,
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// Writes down that somebody of the programme office opened something of a partner's (S2.3).
+    pub(crate) async fn audit_look(&self, ctx: &Ctx, who: &Who, action: &str, subject: &str) -> Result<(), AppError> {
+        if !who.is_watched() {
+            return Ok(());
+        }
+        let mut tx = self.store.write().await?;
+        self.audit(&mut tx, ctx, who, action, subject, &serde_json::json!({})).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+/// The operator acts as somebody of the programme office who may everything there, without an account.
+async fn operator(tx: &mut Tx, now: i64) -> Result<Who, AppError> {
+    let programme = tx.programme().await?;
+    let principal = Principal {
+        person_id: PersonId(0),
+        organisation_id: programme.id(),
+        kind: OrganisationKind::Programme,
+        assignments: vec![Assignment { role: Role::ProgrammeAdmin, reach: Reach::Everywhere }],
+    };
+    let viewer = Viewer {
+        may_see_tenants: true,
+        may_load: true,
+        may_audit: true,
+        principal,
+        name: String::new(),
+        email: String::new(),
+        organisation: programme.name,
+        partner_id: None,
+        language: None,
+        theme: Theme::System,
+    };
+    Ok(Who { viewer, roles: Vec::new(), session: None, token: None, now })
+}
+
+fn viewer(row: &PersonRow, roles: &[RoleRow]) -> Result<Viewer, AppError> {
+    let kind = OrganisationKind::from_code(&row.kind).ok_or_else(|| {
+        AppError::from(StoreError::Inconsistent { table: "organisation", column: "kind", value: row.kind.clone() })
+    })?;
+    let principal = Principal {
+        person_id: PersonId(row.person_id),
+        organisation_id: OrganisationId(row.organisation_id),
+        kind,
+        assignments: roles.iter().map(RoleRow::assignment).collect::<Result<_, _>>()?,
+    };
+    let may = |resource| allows(&principal, resource, Action::Read).is_ok();
+    Ok(Viewer {
+        may_see_tenants: may(Resource::Tenants) && Scope::of(&principal).is_ok(),
+        may_load: may(Resource::Loads),
+        may_audit: may(Resource::Audit),
+        principal,
+        name: row.name.clone(),
+        email: row.email.clone(),
+        organisation: row.organisation.clone(),
+        partner_id: row.partner_id.clone(),
+        language: row.language.as_deref().and_then(Language::from_tag),
+        theme: Theme::from_code(&row.theme).unwrap_or_default(),
+    })
+}
