@@ -1,0 +1,109 @@
+//! The API: the same verbs as the pages, with JSON from the same results (S15.1).
+//!
+//! Programs bring a token of their own in `Authorization: Bearer`; cookies do not count here. Shapes are
+//! structs of this module, so that the document cannot tell of others.
+
+pub(crate) mod load;
+pub(crate) mod me;
+pub(crate) mod openapi;
+pub(crate) mod overview;
+pub(crate) mod tenant;
+pub(crate) mod view;
+
+use app::{LocationChoice, WorkloadName};
+use axum::Json;
+use axum::http::StatusCode;
+use domain::usage::{Figure, Usage, percent};
+use serde::Serialize;
+use utoipa::{IntoResponses, ToSchema};
+
+use crate::error::{ProblemBody, WebError};
+
+/// What an operation gives.
+type Answer<T> = Result<Json<T>, WebError>;
+
+/// What an operation gives that has nothing to tell.
+type Done = Result<StatusCode, WebError>;
+
+/// What can be wrong with every operation.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "read by the document alone")]
+pub(crate) enum Problems {
+    /// The request is not understood; `errors` names the parameters.
+    #[response(status = 400, content_type = "application/problem+json")]
+    BadRequest(#[to_schema] ProblemBody),
+    /// No token, or one that has ended.
+    #[response(status = 401, content_type = "application/problem+json")]
+    SignedOut(#[to_schema] ProblemBody),
+    /// The roles of the token's person, or the token's own scope, do not allow it.
+    #[response(status = 403, content_type = "application/problem+json")]
+    Forbidden(#[to_schema] ProblemBody),
+    /// It does not exist, or not for this person: one answer for both.
+    #[response(status = 404, content_type = "application/problem+json")]
+    NotFound(#[to_schema] ProblemBody),
+    /// Busy; try again after `Retry-After` seconds.
+    #[response(status = 503, content_type = "application/problem+json")]
+    Busy(#[to_schema] ProblemBody),
+}
+
+/// What can be wrong with operations that change something, besides.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "read by the document alone")]
+pub(crate) enum ChangeProblems {
+    /// What is there does not allow it now.
+    #[response(status = 409, content_type = "application/problem+json")]
+    Conflict(#[to_schema] ProblemBody),
+    /// The body is larger than allowed.
+    #[response(status = 413, content_type = "application/problem+json")]
+    TooLarge(#[to_schema] ProblemBody),
+    /// The body is of another kind than the operation takes.
+    #[response(status = 415, content_type = "application/problem+json")]
+    UnsupportedMedia(#[to_schema] ProblemBody),
+    /// Understood and refused; `errors` names the fields.
+    #[response(status = 422, content_type = "application/problem+json")]
+    Invalid(#[to_schema] ProblemBody),
+}
+
+/// A name per language.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct NameBody {
+    /// In English.
+    #[schema(example = "Teams")]
+    en: String,
+    /// In Dutch.
+    #[schema(example = "Teams")]
+    nl: String,
+}
+
+impl NameBody {
+    fn of(workload: &WorkloadName) -> Self {
+        Self { en: workload.name_en.clone(), nl: workload.name_nl.clone() }
+    }
+}
+
+/// A location.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LocationBody {
+    /// Its own partner ID.
+    #[schema(example = "1234567")]
+    partner_id: String,
+    /// Its name.
+    #[schema(example = "Contoso Utrecht")]
+    name: String,
+}
+
+impl From<&LocationChoice> for LocationBody {
+    fn from(location: &LocationChoice) -> Self {
+        Self { partner_id: location.mpn_id.clone(), name: location.name.clone() }
+    }
+}
+
+/// A Usage % as a number with one decimal.
+fn usage_percent(figure: Figure) -> Option<f64> {
+    figure.usage().map(Usage::percent)
+}
+
+/// A change in points as a number with one decimal.
+fn points(tenths: Option<i64>) -> Option<f64> {
+    tenths.map(percent)
+}

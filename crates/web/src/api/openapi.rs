@@ -1,0 +1,161 @@
+//! The document of the API, made from the operations themselves; `docs/openapi.json` is a copy that a test compares.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use serde_json::Value;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+
+use super::{load, me, overview, tenant, view};
+use crate::routes::Verb;
+
+/// Every operation.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Uptake",
+        version = "1",
+        description = "Which tenants you serve, and how far each workload is taken up. Every answer is about what the \
+                       token's person may see; what is not theirs does not exist here.\n\nErrors are problem details \
+                       (RFC 9457). Lists go on by cursor. Fields may be added to answers; unknown parameters and \
+                       fields in requests are refused.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+    ),
+    paths(
+        me::show,
+        me::update_preferences,
+        me::update_password,
+        me::list_sessions,
+        me::delete_sessions,
+        me::delete_session,
+        me::list_tokens,
+        me::delete_token,
+        overview::show,
+        overview::freshness,
+        tenant::list,
+        tenant::show,
+        tenant::usage,
+        tenant::history,
+        tenant::filters,
+        tenant::workloads,
+        view::list,
+        view::create,
+        view::delete,
+        load::list,
+        load::create,
+        load::show,
+        load::refused_rows,
+        load::apply,
+        load::discard,
+        load::undo,
+    ),
+    tags(
+        (name = "Tenants", description = "The tenants in scope, their usage and its history."),
+        (name = "Overview", description = "All of them in a few figures."),
+        (name = "Views", description = "Saved views of the tenant list."),
+        (name = "Me", description = "The token's own person."),
+        (name = "Loads", description = "Files on their way in; for the programme admin."),
+    ),
+    security(("token" = [])),
+    modifiers(&Token),
+)]
+struct Document;
+
+/// How a program proves who it is.
+struct Token;
+
+impl Modify for Token {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("A personal access token, made on the profile page."))
+            .build();
+        let components = document.components.get_or_insert_with(Default::default);
+        components.add_security_scheme("token", SecurityScheme::Http(scheme));
+    }
+}
+
+/// The document.
+pub(crate) fn document() -> &'static Value {
+    static DOCUMENT: OnceLock<Value> = OnceLock::new();
+    DOCUMENT.get_or_init(|| serde_json::to_value(Document::openapi()).unwrap_or_default())
+}
+
+/// The document as a file.
+pub(crate) fn written() -> String {
+    let mut text = serde_json::to_string_pretty(document()).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// The document, for programs.
+pub(crate) async fn show() -> Response {
+    static WRITTEN: OnceLock<String> = OnceLock::new();
+    let text = WRITTEN.get_or_init(written).as_str();
+    ([(header::CONTENT_TYPE, "application/json")], text).into_response()
+}
+
+/// The query parameters that an operation takes; what the document does not name is refused.
+pub(crate) fn query_parameters(method: Verb, path: &str) -> &'static [String] {
+    type Known = BTreeMap<(String, String), Vec<String>>;
+    static KNOWN: OnceLock<Known> = OnceLock::new();
+    let known = KNOWN.get_or_init(|| operations().map(|(key, operation)| (key, query_names(operation))).collect());
+    known.get(&(method.name().to_ascii_lowercase(), path.to_owned())).map_or(&[], Vec::as_slice)
+}
+
+/// Every operation of the document, by method in lower case and path.
+pub(crate) fn operations() -> impl Iterator<Item = ((String, String), &'static Value)> {
+    let paths = document().get("paths").and_then(Value::as_object).into_iter().flatten();
+    paths.flat_map(|(path, methods)| {
+        let methods = methods.as_object().into_iter().flatten();
+        methods.map(move |(method, operation)| ((method.clone(), path.clone()), operation))
+    })
+}
+
+fn query_names(operation: &Value) -> Vec<String> {
+    let parameters = operation.get("parameters").and_then(Value::as_array).into_iter().flatten();
+    parameters
+        .filter(|one| one.get("in").and_then(Value::as_str) == Some("query"))
+        .filter_map(|one| one.get("name").and_then(Value::as_str).map(str::to_owned))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::routes::{Kind, routes};
+
+    #[test]
+    fn the_document_has_every_operation_and_no_other() {
+        let documented: BTreeSet<_> = operations().map(|(key, _)| key).collect();
+        let served: BTreeSet<_> = routes()
+            .iter()
+            .filter(|route| route.kind == Kind::Api && route.path != "/api/v1/openapi.json")
+            .map(|route| (route.method.name().to_ascii_lowercase(), route.path.to_owned()))
+            .collect();
+        assert_eq!(documented, served);
+    }
+
+    #[test]
+    fn every_operation_says_what_it_does_and_what_goes_wrong() {
+        for ((method, path), operation) in operations() {
+            let text = |name: &str| operation[name].as_str().unwrap_or_default();
+            assert!(!text("summary").is_empty(), "{method} {path} has no summary");
+            for status in ["401", "403", "404", "503"] {
+                assert!(operation["responses"][status].is_object(), "{method} {path} has no {status}");
+            }
+        }
+    }
+
+    #[test]
+    fn parameters_are_known_from_the_document() {
+        let names = query_parameters(Verb::Get, "/api/v1/tenants");
+        assert!(names.iter().any(|name| name == "usage_from") && names.len() == 11, "{names:?}");
+        assert!(query_parameters(Verb::Get, "/api/v1/me").is_empty());
+    }
+}

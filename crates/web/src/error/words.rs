@@ -1,0 +1,134 @@
+//! What is said about an error, in the reader's language.
+
+use app::{AppError, Problem};
+use domain::person::Language;
+use domain::tenant::TenantColumn;
+use i18n_embed_fl::fl;
+use locale::Words;
+
+use super::{FieldError, FieldProblem, WebError};
+use crate::pages::profile::weak_label;
+use crate::words::file_refusal;
+
+/// The kind of problem in a few words.
+pub(super) fn title(error: &WebError, words: &Words) -> String {
+    match error.status().as_u16() {
+        401 => fl!(words.loader(), "problem-signed-out"),
+        _ => error.heading().title(words),
+    }
+}
+
+/// What exactly happened, or else what to do about it.
+pub(crate) fn detail(error: &WebError, words: &Words) -> String {
+    specific(error, words).unwrap_or_else(|| match error.status().as_u16() {
+        401 => fl!(words.loader(), "problem-signed-out-advice"),
+        _ => error.heading().advice(words),
+    })
+}
+
+/// What exactly happened, where more can be said than the heading does.
+pub(super) fn specific(error: &WebError, words: &Words) -> Option<String> {
+    let w = words.loader();
+    Some(match error {
+        WebError::App(error) => return of_app(error, words),
+        WebError::Fields(fields) => {
+            in_one(fields.iter().map(|(name, problem)| (name.as_str(), problem.clone())), words)
+        }
+        WebError::Json { text, .. } => text.clone(),
+        WebError::TooLarge(most) => fl!(w, "problem-too-large", most = words.bytes(*most)),
+        WebError::UriTooLong => fl!(w, "problem-uri-too-long"),
+        WebError::TooSlow => fl!(w, "problem-too-slow"),
+        WebError::BrokenUpload => fl!(w, "problem-broken-upload"),
+        WebError::DiskFull => fl!(w, "problem-disk-full"),
+        WebError::NotFound
+        | WebError::MethodNotAllowed
+        | WebError::Malformed
+        | WebError::StaleForm
+        | WebError::UnsupportedMedia
+        | WebError::Overloaded
+        | WebError::Panicked => return None,
+    })
+}
+
+fn of_app(error: &AppError, words: &Words) -> Option<String> {
+    let w = words.loader();
+    Some(match error {
+        AppError::WrongCredentials => fl!(w, "problem-wrong-credentials"),
+        AppError::TooMany(seconds) => {
+            fl!(w, "problem-too-many", seconds = i64::try_from(*seconds).unwrap_or(i64::MAX))
+        }
+        AppError::NoViewerRole => fl!(w, "problem-no-viewer-role"),
+        AppError::Invalid(fields) => {
+            in_one(fields.iter().map(|(name, problem)| (*name, FieldProblem::App(problem.clone()))), words)
+        }
+        // The refusal's own sentence has the columns and lines in it, in English; its code is known in both languages.
+        AppError::File(refusal) if words.language() == Language::English => refusal.to_string(),
+        AppError::File(refusal) => file_refusal(refusal.code(), words),
+        AppError::LoadAtWork => fl!(w, "problem-load-at-work"),
+        AppError::WrongLoadState => fl!(w, "problem-wrong-load-state"),
+        AppError::PlanChanged => fl!(w, "problem-plan-changed"),
+        AppError::TooManyRefused => fl!(w, "problem-too-many-refused"),
+        AppError::InUse => fl!(w, "problem-in-use"),
+        AppError::SignedOut
+        | AppError::Forbidden
+        | AppError::NotFound
+        | AppError::Conflict
+        | AppError::Busy
+        | AppError::Internal(_) => return None,
+    })
+}
+
+fn in_one<'a>(fields: impl Iterator<Item = (&'a str, FieldProblem)>, words: &Words) -> String {
+    let sentences = fields.map(|(name, problem)| format!("{name}: {}", field_words(name, &problem, words)));
+    sentences.collect::<Vec<_>>().join(" ")
+}
+
+/// What is wrong with which field, for programs.
+pub(super) fn fields(error: &WebError, words: &Words) -> Vec<FieldError> {
+    let one = |field: &str, problem: &FieldProblem| FieldError {
+        field: field.to_owned(),
+        message: field_words(field, problem, words),
+    };
+    match error {
+        WebError::Fields(fields) => fields.iter().map(|(field, problem)| one(field, problem)).collect(),
+        WebError::App(AppError::Invalid(fields)) => {
+            fields.iter().map(|(field, problem)| one(field, &FieldProblem::App(problem.clone()))).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What is wrong with a field.
+pub(crate) fn field_words(field: &str, problem: &FieldProblem, words: &Words) -> String {
+    let w = words.loader();
+    match problem {
+        FieldProblem::NoSuchParameter => fl!(w, "field-no-such-parameter"),
+        FieldProblem::GivenTwice => fl!(w, "field-given-twice"),
+        // A column that is withheld and one that does not exist are one answer (S1.4).
+        FieldProblem::NotSortable => fl!(w, "field-not-sortable", columns = sortable()),
+        FieldProblem::App(Problem::Unknown) if field == "sort" => fl!(w, "field-not-sortable", columns = sortable()),
+        FieldProblem::NotOneOf(values) => fl!(w, "field-not-one-of", values = values.join(", ")),
+        FieldProblem::App(problem) => of_problem(problem, words),
+    }
+}
+
+fn sortable() -> String {
+    TenantColumn::ALL.map(TenantColumn::code).join(", ")
+}
+
+fn of_problem(problem: &Problem, words: &Words) -> String {
+    let w = words.loader();
+    match *problem {
+        Problem::Missing => fl!(w, "field-missing"),
+        Problem::TooLong(most) => fl!(w, "field-too-long", most = most),
+        Problem::Malformed => fl!(w, "field-malformed"),
+        Problem::OutOfRange(least, most) => fl!(w, "field-out-of-range", least = least, most = most),
+        Problem::Unknown => fl!(w, "field-unknown"),
+        Problem::ForeignCursor => fl!(w, "field-foreign-cursor"),
+        Problem::WrongPassword => fl!(w, "field-wrong-password"),
+        Problem::Differs => fl!(w, "field-differs"),
+        Problem::Weak(weak) => weak_label(weak, words),
+        Problem::Taken => fl!(w, "field-taken"),
+        Problem::RoleNotHere => fl!(w, "field-role-not-here"),
+    }
+}

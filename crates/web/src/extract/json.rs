@@ -1,0 +1,73 @@
+//! A JSON body, read whole: at most 256 KiB, and nothing in it that the operation does not know.
+
+use axum::body::Body;
+use axum::extract::{FromRequest, Request};
+use axum::http::header;
+use serde::de::DeserializeOwned;
+
+use crate::error::WebError;
+use crate::state::Web;
+
+use super::upload::read_whole;
+
+/// The largest JSON body.
+const MOST_BYTES: usize = 256 * 1024;
+
+/// A JSON body.
+#[derive(Debug)]
+pub(crate) struct Json<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequest<Web> for Json<T> {
+    type Rejection = WebError;
+
+    async fn from_request(request: Request<Body>, web: &Web) -> Result<Self, WebError> {
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        if !is_json(kind) {
+            return Err(WebError::UnsupportedMedia);
+        }
+        let bytes = read_whole(request.into_body(), MOST_BYTES, web.config.read_patience).await?;
+        read(&bytes).map(Self)
+    }
+}
+
+fn is_json(kind: &str) -> bool {
+    let essence = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"))
+}
+
+/// Reads a body. What is wrong with it is said in the words of the reader, serde: they are about the body alone.
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, WebError> {
+    if bytes.windows(6).any(|six| six == br"\u0000") {
+        return Err(WebError::Malformed);
+    }
+    serde_json::from_slice(bytes)
+        .map_err(|error| WebError::Json { is_syntax: !error.is_data(), text: error.to_string() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Body {
+        name: String,
+    }
+
+    #[test]
+    fn a_body_is_told_from_one_that_is_no_json_and_one_that_does_not_fit() {
+        assert_eq!(read::<Body>(br#"{"name":"a"}"#).unwrap().name, "a");
+        assert!(matches!(read::<Body>(b"{"), Err(WebError::Json { is_syntax: true, .. })));
+        let unknown = read::<Body>(br#"{"name":"a","role":"global_admin"}"#);
+        assert!(matches!(unknown, Err(WebError::Json { is_syntax: false, text }) if text.contains("role")));
+        assert!(matches!(read::<Body>(br#"{"name":"a\u0000"}"#), Err(WebError::Malformed)));
+    }
+
+    #[test]
+    fn only_json_is_json() {
+        assert!(
+            is_json("application/json") && is_json("Application/JSON; charset=utf-8") && is_json("application/x+json")
+        );
+        assert!(!is_json("text/plain") && !is_json("") && !is_json("application/x-www-form-urlencoded"));
+    }
+}

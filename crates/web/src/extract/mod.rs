@@ -1,0 +1,25 @@
+//! What handlers take from a request: who calls, path, query, form, JSON and upload.
+//!
+//! Every one of them refuses malformed input with [`crate::error::WebError`], so that a page answers
+//! with a page and the API with a problem. Deliberately absent: any decision on who may do what.
+
+mod address;
+mod caller;
+mod cookie;
+pub(crate) mod csrf;
+pub(crate) mod fields;
+mod json;
+mod language;
+mod next;
+mod path;
+pub(crate) mod tenant_query;
+pub(crate) mod upload;
+
+pub(crate) use address::Peer;
+pub use caller::Caller;
+pub(crate) use cookie::{Lasting, flash_cookie, preference_cookies, session_cookie};
+pub(crate) use fields::{Fields, Form};
+pub(crate) use json::Json;
+pub(crate) use next::Next;
+pub(crate) use path::InPath;
+pub(crate) use upload::{Upload, remove_leftovers};

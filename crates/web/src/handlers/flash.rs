@@ -1,0 +1,99 @@
+//! What the next page says about an action, once. The cookie holds a code, never text.
+
+use i18n_embed_fl::fl;
+use locale::Words;
+
+use crate::pages::shell::{self, FlashKind};
+
+/// What was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Flash {
+    /// The password is another, and other sessions ended.
+    PasswordChanged,
+    /// Language and theme are kept.
+    PreferencesSaved,
+    /// A session ended.
+    SessionEnded,
+    /// A token works no more.
+    TokenRevoked,
+    /// A view of the tenant list is kept.
+    ViewSaved,
+    /// A view of the tenant list is gone.
+    ViewDeleted,
+    /// A load counts.
+    LoadApplied,
+    /// A load was decided against.
+    LoadDiscarded,
+    /// A load counts no more.
+    LoadUndone,
+    /// The plan was made anew, because something else changed.
+    PlanRenewed,
+}
+
+impl Flash {
+    const ALL: [Self; 10] = [
+        Self::PasswordChanged,
+        Self::PreferencesSaved,
+        Self::SessionEnded,
+        Self::TokenRevoked,
+        Self::ViewSaved,
+        Self::ViewDeleted,
+        Self::LoadApplied,
+        Self::LoadDiscarded,
+        Self::LoadUndone,
+        Self::PlanRenewed,
+    ];
+
+    /// The code in the cookie.
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::PasswordChanged => "password_changed",
+            Self::PreferencesSaved => "preferences_saved",
+            Self::SessionEnded => "session_ended",
+            Self::TokenRevoked => "token_revoked",
+            Self::ViewSaved => "view_saved",
+            Self::ViewDeleted => "view_deleted",
+            Self::LoadApplied => "load_applied",
+            Self::LoadDiscarded => "load_discarded",
+            Self::LoadUndone => "load_undone",
+            Self::PlanRenewed => "plan_renewed",
+        }
+    }
+
+    /// What a code stands for; others show nothing.
+    pub(super) fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|flash| flash.code() == code)
+    }
+
+    /// The notice in the reader's words.
+    pub(super) fn shown(self, words: &Words) -> shell::Flash {
+        let w = words.loader();
+        let text = match self {
+            Self::PasswordChanged => fl!(w, "flash-password-changed"),
+            Self::PreferencesSaved => fl!(w, "flash-preferences-saved"),
+            Self::SessionEnded => fl!(w, "flash-session-ended"),
+            Self::TokenRevoked => fl!(w, "flash-token-revoked"),
+            Self::ViewSaved => fl!(w, "flash-view-saved"),
+            Self::ViewDeleted => fl!(w, "flash-view-deleted"),
+            Self::LoadApplied => fl!(w, "flash-load-applied"),
+            Self::LoadDiscarded => fl!(w, "flash-load-discarded"),
+            Self::LoadUndone => fl!(w, "flash-load-undone"),
+            Self::PlanRenewed => fl!(w, "flash-plan-renewed"),
+        };
+        let kind = if self == Self::PlanRenewed { FlashKind::Warning } else { FlashKind::Success };
+        shell::Flash { kind, text }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_read_back_and_text_is_none() {
+        for flash in Flash::ALL {
+            assert_eq!(Flash::from_code(flash.code()), Some(flash));
+        }
+        assert_eq!(Flash::from_code("<script>"), None);
+    }
+}

@@ -1,0 +1,121 @@
+//! Pages: a handler takes what it needs from the request, calls one verb, and fills a page.
+
+pub(crate) mod docs;
+pub(crate) mod export;
+mod flash;
+pub(crate) mod health;
+pub(crate) mod language;
+pub(crate) mod load;
+pub(crate) mod overview;
+pub(crate) mod profile;
+pub(crate) mod sign_in;
+pub(crate) mod tenant;
+pub(crate) mod view;
+
+use app::{AppError, Viewer};
+use askama::Template;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+
+use crate::error::WebError;
+use crate::extract::{Caller, Lasting, flash_cookie};
+use crate::pages::Shell;
+use crate::pages::assets::Assets;
+use crate::pages::no_access::NoAccessPage;
+use crate::pages::shell::{Entry, ShellPerson};
+use crate::state::Web;
+
+pub(crate) use flash::Flash;
+
+/// What a handler gives.
+type Answer = Result<Response, WebError>;
+
+/// What surrounds a page for this person, or for whoever is not signed in.
+pub(crate) fn shell(web: &Web, caller: &Caller, viewer: Option<&Viewer>, active: Option<Entry>) -> Shell {
+    let words = caller.words(viewer);
+    Shell {
+        words,
+        theme: caller.theme(viewer),
+        assets: Assets::of_this_build(),
+        person: viewer.map(|viewer| ShellPerson {
+            name: viewer.name.clone(),
+            email: viewer.email.clone(),
+            organisation: viewer.organisation.clone(),
+        }),
+        entries: viewer.map(entries).unwrap_or_default(),
+        active,
+        csrf: caller.seed.token(&web.chance),
+        path: caller.path.clone(),
+        flash: caller.flash.as_deref().and_then(Flash::from_code).map(|flash| flash.shown(words)),
+        search: String::new(),
+    }
+}
+
+/// The entries that lead somewhere for this person (S0.1).
+fn entries(viewer: &Viewer) -> Vec<Entry> {
+    let (tenants, loads) = (viewer.may_see_tenants, viewer.may_load);
+    [
+        (Entry::Overview, tenants),
+        (Entry::FastTrack, tenants),
+        (Entry::Loads, loads),
+        (Entry::Profile, true),
+        (Entry::Api, true),
+    ]
+    .into_iter()
+    .filter_map(|(entry, leads_somewhere)| leads_somewhere.then_some(entry))
+    .collect()
+}
+
+/// A page as a response.
+fn page(template: &impl Template) -> Answer {
+    page_with(StatusCode::OK, template)
+}
+
+/// A page as a response with that status.
+fn page_with(status: StatusCode, template: &impl Template) -> Answer {
+    let html = template.render().map_err(|error| WebError::internal(format!("a template: {error}")))?;
+    Ok((status, Html(html)).into_response())
+}
+
+/// Leads on to another page, after a change.
+fn see(path: &str) -> Answer {
+    let location = HeaderValue::from_str(path).map_err(|_| WebError::internal("a path is no header value"))?;
+    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response())
+}
+
+/// Leads on to another page, which says once what was done.
+fn see_with(web: &Web, path: &str, flash: Flash) -> Answer {
+    const A_MINUTE: Lasting = Lasting::Seconds(60);
+    let mut response = see(path)?;
+    if let Some(cookie) = flash_cookie(flash.code(), A_MINUTE, web.config.secure_cookies()) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+/// The page for a person without a viewer role (S1.3).
+pub(crate) fn no_access(web: &Web, caller: &Caller, viewer: &Viewer) -> Answer {
+    let mut roles: Vec<_> = viewer.principal.assignments.iter().map(|one| one.role).collect();
+    roles.sort_unstable();
+    roles.dedup();
+    let page = NoAccessPage {
+        shell: shell(web, caller, Some(viewer), None),
+        organisation: viewer.organisation.clone(),
+        kind: viewer.kind(),
+        roles,
+    };
+    page_with(StatusCode::FORBIDDEN, &page)
+}
+
+/// The problem of a field, of what the verb found wrong with a form.
+fn problem_of<'a>(problems: &'a [(app::Field, app::Problem)], field: &str) -> Option<&'a app::Problem> {
+    problems.iter().find(|(name, _)| *name == field).map(|(_, problem)| problem)
+}
+
+/// The fields of a refused form, or any other error as it is.
+fn refused_fields(error: AppError) -> Result<Vec<(app::Field, app::Problem)>, WebError> {
+    match error {
+        AppError::Invalid(problems) => Ok(problems),
+        error => Err(error.into()),
+    }
+}

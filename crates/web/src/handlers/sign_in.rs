@@ -1,0 +1,99 @@
+//! Signing in and out.
+
+use app::{AppError, Credential, SignedIn};
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::Response;
+
+use super::{Answer, page, page_with, see, shell};
+use crate::error::WebError;
+use crate::extract::{Caller, Fields, Form, Lasting, Next, session_cookie};
+use crate::pages::sign_in::{SignInError, SignInNotice, SignInPage, SignedOutPage};
+use crate::state::Web;
+
+/// The form. Whoever is signed in already is led on.
+pub(crate) async fn new(State(web): State<Web>, caller: Caller, query: Fields) -> Answer {
+    let next = Next::or_first_page(query.one("next"));
+    if caller.has_credential() && web.app.viewer(&caller.ctx).await.is_ok() {
+        return see(next.as_str());
+    }
+    let notice = match query.one("notice") {
+        Some("expired") => Some(SignInNotice::Expired),
+        Some("signed-out-everywhere") => Some(SignInNotice::SignedOutEverywhere),
+        _ => None,
+    };
+    let shell = shell(&web, &caller, None, None);
+    page(&SignInPage { shell, email: String::new(), error: None, notice, next: next.as_str().to_owned() })
+}
+
+/// Signs in: always with a new session.
+pub(crate) async fn create(State(web): State<Web>, caller: Caller, Form(form): Form) -> Answer {
+    let email = form.text("email").trim();
+    match web.app.sign_in(&caller.visit(), email, form.text("password")).await {
+        Ok(signed_in) => {
+            // The session that this browser had, perhaps somebody else's, ends here.
+            if caller.has_credential() {
+                let _ = web.app.sign_out(&caller.ctx).await;
+            }
+            entered(&web, &signed_in, &Next::or_first_page(form.one("next")))
+        }
+        Err(AppError::WrongCredentials) => refused(&web, &caller, &form, SignInError::Refused),
+        Err(AppError::TooMany(seconds)) => {
+            let minutes = i64::try_from(seconds.div_ceil(60)).unwrap_or(i64::MAX);
+            refused(&web, &caller, &form, SignInError::TooMany { minutes })
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn entered(web: &Web, signed_in: &SignedIn, next: &Next) -> Answer {
+    let lasting = Lasting::Seconds(signed_in.lifetime_seconds);
+    let cookie = session_cookie(&signed_in.secret, lasting, web.config.secure_cookies())
+        .ok_or_else(|| WebError::internal("a session secret is no header value"))?;
+    let mut response = see(next.as_str())?;
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    Ok(response)
+}
+
+fn refused(web: &Web, caller: &Caller, form: &Fields, error: SignInError) -> Answer {
+    web.metrics.sign_in_refused();
+    let status = match error {
+        SignInError::Refused => StatusCode::UNPROCESSABLE_ENTITY,
+        SignInError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+    };
+    let shell = shell(web, caller, None, None);
+    let (email, next) = (form.text("email").trim().to_owned(), Next::or_first_page(form.one("next")));
+    let page = SignInPage { shell, email, error: Some(error), notice: None, next: next.as_str().to_owned() };
+    let mut response = page_with(status, &page)?;
+    if let SignInError::TooMany { minutes } = error {
+        response.headers_mut().insert(header::RETRY_AFTER, (minutes.saturating_mul(60)).into());
+    }
+    Ok(response)
+}
+
+/// Signs out. The cookie goes whatever happens.
+pub(crate) async fn delete(State(web): State<Web>, caller: Caller) -> Answer {
+    if caller.ctx.credential != Credential::Nobody {
+        match web.app.sign_out(&caller.ctx).await {
+            Ok(()) | Err(AppError::SignedOut) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    without_session(&web, see("/signed-out")?)
+}
+
+/// The response with which a browser forgets its session.
+pub(super) fn without_session(web: &Web, mut response: Response) -> Answer {
+    if let Some(cookie) = session_cookie("", Lasting::Seconds(0), web.config.secure_cookies()) {
+        let headers: &mut HeaderMap = response.headers_mut();
+        headers.append(header::SET_COOKIE, cookie);
+        // What the browser kept of pages goes too, so that "back" shows nothing to whoever comes next.
+        headers.insert("clear-site-data", header::HeaderValue::from_static("\"cache\""));
+    }
+    Ok(response)
+}
+
+/// The page after signing out.
+pub(crate) async fn signed_out(State(web): State<Web>, caller: Caller) -> Answer {
+    page(&SignedOutPage { shell: shell(&web, &caller, None, None) })
+}

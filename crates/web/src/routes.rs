@@ -1,0 +1,233 @@
+//! Every address there is, on one page.
+//!
+//! The router is built from this table and from nothing else, so that whoever wants to know, test or guard
+//! every route reads it here. A row says what the route is about; who may do that is for the policy
+//! (`domain::access`), and which tenants for the scope.
+
+use axum::Router;
+use axum::http::Method;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodFilter, MethodRouter, on};
+use domain::access::{Action, Resource};
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove};
+
+use crate::error::WebError;
+use crate::state::Web;
+use crate::{api, assets, gate, handlers};
+
+/// What a request wants to do to the address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Verb {
+    /// Look; changes nothing.
+    Get,
+    /// Do something, or make something.
+    Post,
+    /// Set something.
+    Put,
+    /// Remove something.
+    Delete,
+}
+
+impl Verb {
+    /// The method's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Delete => "DELETE",
+        }
+    }
+
+    fn filter(self) -> MethodFilter {
+        match self {
+            Self::Get => MethodFilter::GET,
+            Self::Post => MethodFilter::POST,
+            Self::Put => MethodFilter::PUT,
+            Self::Delete => MethodFilter::DELETE,
+        }
+    }
+}
+
+/// What a route answers with, and so how it is asked and how its errors look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// HTML; changes come from forms with a token.
+    Page,
+    /// HTML; the change comes with a file.
+    Upload,
+    /// A file for people.
+    Download,
+    /// JSON for programs, which bring a token of their own.
+    Api,
+    /// A part of the build.
+    Asset,
+    /// Whether the server lives.
+    Probe,
+}
+
+/// What a route is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// The same for everybody, signed in or not; nobody's data.
+    Public,
+    /// Allowed by a role that may do this (`domain::access::allows`).
+    Needs(Resource, Action),
+}
+
+/// A route.
+pub struct Route {
+    /// The method.
+    pub method: Verb,
+    /// The path, with its parameters in braces.
+    pub path: &'static str,
+    /// What it is about.
+    pub access: Access,
+    /// What it answers with.
+    pub kind: Kind,
+    handler: fn(MethodFilter) -> MethodRouter<Web>,
+}
+
+impl std::fmt::Debug for Route {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {} ({:?}, {:?})", self.method.name(), self.path, self.kind, self.access)
+    }
+}
+
+impl Route {
+    /// Whether it changes anything.
+    pub fn changes_state(&self) -> bool {
+        self.method != Verb::Get
+    }
+
+    /// Whether it may take longer than the usual patience: loads take as long as the file is large.
+    pub(crate) fn takes_its_time(&self) -> bool {
+        self.access == LOAD
+    }
+}
+
+/// The route of a method and a pattern.
+pub(crate) fn find(method: &Method, pattern: &str) -> Option<&'static Route> {
+    let method = if method == Method::HEAD { Method::GET.as_str() } else { method.as_str() };
+    ROUTES.iter().find(|route| route.path == pattern && route.method.name() == method)
+}
+
+/// Some route of a pattern, for a method that it has not.
+pub(crate) fn find_path(pattern: &str) -> Option<&'static Route> {
+    ROUTES.iter().find(|route| route.path == pattern)
+}
+
+/// Every route, in the order of the table.
+pub fn routes() -> &'static [Route] {
+    ROUTES
+}
+
+const PUBLIC: Access = Access::Public;
+const OWN: Access = Access::Needs(Resource::OwnAccount, Action::Read);
+const SET_OWN: Access = Access::Needs(Resource::OwnAccount, Action::Write);
+const SEE: Access = Access::Needs(Resource::Tenants, Action::Read);
+const SEE_LOADS: Access = Access::Needs(Resource::Loads, Action::Read);
+const LOAD: Access = Access::Needs(Resource::Loads, Action::Write);
+
+/// Writes the table: `method path access kind handler`, a route a line.
+macro_rules! table {
+    ($($method:ident $path:literal $access:ident $kind:ident $handler:path;)*) => {
+        &[$(Route {
+            method: Verb::$method,
+            path: $path,
+            access: $access,
+            kind: Kind::$kind,
+            handler: |method| on(method, $handler),
+        }),*]
+    };
+}
+
+static ROUTES: &[Route] = table! {
+    Get    "/"                                               OWN       Page     handlers::overview::first;
+    Get    "/sign-in"                                        PUBLIC    Page     handlers::sign_in::new;
+    Post   "/sign-in"                                        PUBLIC    Page     handlers::sign_in::create;
+    Post   "/sign-out"                                       PUBLIC    Page     handlers::sign_in::delete;
+    Get    "/signed-out"                                     PUBLIC    Page     handlers::sign_in::signed_out;
+    Post   "/language"                                       PUBLIC    Page     handlers::language::update;
+    Get    "/overview"                                       SEE       Page     handlers::overview::show;
+    Get    "/tenants"                                        SEE       Page     handlers::tenant::list;
+    Get    "/tenants/export.csv"                             SEE       Download handlers::export::tenants;
+    Get    "/tenants/{tenant_id}"                            SEE       Page     handlers::tenant::show;
+    Get    "/tenants/{tenant_id}/usage.csv"                  SEE       Download handlers::export::usage;
+    Get    "/tenants/{tenant_id}/workloads/{workload}"       SEE       Page     handlers::tenant::history;
+    Get    "/tenants/{tenant_id}/workloads/{workload}/history.csv" SEE Download handlers::export::history;
+    Post   "/views"                                          SET_OWN   Page     handlers::view::create;
+    Post   "/views/{id}/deletion"                            SET_OWN   Page     handlers::view::delete;
+    Get    "/loads"                                          SEE_LOADS Page     handlers::load::list;
+    Post   "/loads"                                          LOAD      Upload   handlers::load::create;
+    Get    "/loads/{id}"                                     SEE_LOADS Page     handlers::load::show;
+    Get    "/loads/{id}/refused.csv"                         SEE_LOADS Download handlers::export::refused_rows;
+    Post   "/loads/{id}/application"                         LOAD      Page     handlers::load::apply;
+    Post   "/loads/{id}/discarding"                          LOAD      Page     handlers::load::discard;
+    Post   "/loads/{id}/undoing"                             LOAD      Page     handlers::load::undo;
+    Get    "/profile"                                        OWN       Page     handlers::profile::show;
+    Post   "/profile/password"                               SET_OWN   Page     handlers::profile::update_password;
+    Post   "/profile/preferences"                            SET_OWN   Page     handlers::profile::update_preferences;
+    Post   "/profile/sessions/deletion"                      SET_OWN   Page     handlers::profile::delete_sessions;
+    Post   "/profile/sessions/{handle}/deletion"             SET_OWN   Page     handlers::profile::delete_session;
+    Post   "/profile/tokens"                                 SET_OWN   Page     handlers::profile::create_token;
+    Post   "/profile/tokens/{handle}/deletion"               SET_OWN   Page     handlers::profile::delete_token;
+
+    Get    "/api/v1/docs"                                    PUBLIC    Page     handlers::docs::show;
+    Get    "/api/v1/openapi.json"                            PUBLIC    Api      api::openapi::show;
+    Get    "/api/v1/me"                                      OWN       Api      api::me::show;
+    Put    "/api/v1/me/preferences"                          SET_OWN   Api      api::me::update_preferences;
+    Put    "/api/v1/me/password"                             SET_OWN   Api      api::me::update_password;
+    Get    "/api/v1/me/sessions"                             OWN       Api      api::me::list_sessions;
+    Delete "/api/v1/me/sessions"                             SET_OWN   Api      api::me::delete_sessions;
+    Delete "/api/v1/me/sessions/{handle}"                    SET_OWN   Api      api::me::delete_session;
+    Get    "/api/v1/me/tokens"                               OWN       Api      api::me::list_tokens;
+    Delete "/api/v1/me/tokens/{handle}"                      SET_OWN   Api      api::me::delete_token;
+    Get    "/api/v1/overview"                                SEE       Api      api::overview::show;
+    Get    "/api/v1/freshness"                               SEE       Api      api::overview::freshness;
+    Get    "/api/v1/tenants"                                 SEE       Api      api::tenant::list;
+    Get    "/api/v1/tenants/{tenant_id}"                     SEE       Api      api::tenant::show;
+    Get    "/api/v1/tenants/{tenant_id}/usage"               SEE       Api      api::tenant::usage;
+    Get    "/api/v1/tenants/{tenant_id}/workloads/{workload}/history" SEE Api  api::tenant::history;
+    Get    "/api/v1/filters"                                 SEE       Api      api::tenant::filters;
+    Get    "/api/v1/workloads"                               SEE       Api      api::tenant::workloads;
+    Get    "/api/v1/views"                                   OWN       Api      api::view::list;
+    Post   "/api/v1/views"                                   SET_OWN   Api      api::view::create;
+    Delete "/api/v1/views/{id}"                              SET_OWN   Api      api::view::delete;
+    Get    "/api/v1/loads"                                   SEE_LOADS Api      api::load::list;
+    Post   "/api/v1/loads"                                   LOAD      Api      api::load::create;
+    Get    "/api/v1/loads/{id}"                              SEE_LOADS Api      api::load::show;
+    Get    "/api/v1/loads/{id}/refused"                      SEE_LOADS Api      api::load::refused_rows;
+    Post   "/api/v1/loads/{id}/application"                  LOAD      Api      api::load::apply;
+    Post   "/api/v1/loads/{id}/discarding"                   LOAD      Api      api::load::discard;
+    Post   "/api/v1/loads/{id}/undoing"                      LOAD      Api      api::load::undo;
+
+    Get    "/assets/{*path}"                                 PUBLIC    Asset    assets::show;
+    Get    "/favicon.ico"                                    PUBLIC    Asset    assets::favicon;
+    Get    "/healthz"                                        PUBLIC    Probe    handlers::health::lives;
+    Get    "/readyz"                                         PUBLIC    Probe    handlers::health::is_ready;
+};
+
+/// The router over the table.
+pub(crate) fn build(web: Web) -> Router {
+    let mut router = Router::new();
+    for route in ROUTES {
+        let handler = (route.handler)(route.method.filter());
+        let handler = match (route.kind, route.changes_state()) {
+            (Kind::Page, true) => handler.route_layer(from_fn_with_state(web.clone(), gate::check_form)),
+            (Kind::Upload, true) => handler.route_layer(from_fn_with_state(web.clone(), gate::check_upload)),
+            _ => handler,
+        };
+        router = router.route(route.path, handler);
+    }
+    // Tiny bodies grow when compressed. Tokens in pages are masked anew each time, so that their length
+    // when compressed tells nothing (`extract::csrf`).
+    let worthwhile = DefaultPredicate::new().and(SizeAbove::new(512));
+    router
+        .fallback(|| async { WebError::NotFound })
+        .method_not_allowed_fallback(|| async { WebError::MethodNotAllowed })
+        .layer(from_fn_with_state(web.clone(), gate::pass))
+        .layer(CompressionLayer::new().gzip(true).compress_when(worthwhile))
+        .with_state(web)
+}

@@ -1,0 +1,199 @@
+//! The accept loop: timers, a cap on connections, and an orderly end.
+//!
+//! A plain server keeps half-sent requests for as long as the client likes. Here a client that does not
+//! send its header, its body or take its answer in time is cut off.
+
+use std::future::Future;
+use std::io;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use app::App;
+use axum::Router;
+use axum::http::{Request, header};
+use axum::response::IntoResponse;
+use axum::routing::get;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio::time::{Sleep, sleep, timeout};
+use tower::ServiceExt;
+
+use crate::extract::{Peer, remove_leftovers};
+use crate::routes;
+use crate::state::{Chance, Config, Web};
+
+/// The most bytes that a request's header may have.
+const MOST_HEADER_BYTES: usize = 64 * 1024;
+
+/// The most fields that a request's header may have.
+const MOST_HEADERS: usize = 100;
+
+/// Serves pages and API on one listener, and metrics on another, until `shutdown` is done and requests
+/// under way had their time.
+pub async fn serve(
+    listener: TcpListener,
+    metrics_listener: Option<TcpListener>,
+    app: App,
+    config: Config,
+    shutdown: impl Future<Output = ()>,
+) -> io::Result<()> {
+    let (farewell, read_patience) = (config.farewell, config.read_patience);
+    let places = Arc::new(Semaphore::new(config.most_connections));
+    let web = Web::new(app, config, Chance::of_machine());
+    remove_leftovers(&web.uploads_dir(), web.app.now()).await;
+    let graceful = GracefulShutdown::new();
+    let pages = accept(&listener, routes::build(web.clone()), &places, read_patience, &graceful);
+    let metrics = async {
+        match &metrics_listener {
+            Some(listener) => {
+                let few = Arc::new(Semaphore::new(16));
+                accept(listener, metrics_router(web.clone()), &few, read_patience, &graceful).await;
+            }
+            None => std::future::pending().await,
+        }
+    };
+    {
+        let (pages, metrics, shutdown) = (pin!(pages), pin!(metrics), pin!(shutdown));
+        tokio::select! {
+            () = pages => {}
+            () = metrics => {}
+            () = shutdown => {}
+        }
+    }
+    drop((listener, metrics_listener));
+    tracing::info!(connections = graceful.count(), "stopping");
+    if timeout(farewell, graceful.shutdown()).await.is_err() {
+        tracing::warn!("requests under way were cut off");
+    }
+    Ok(())
+}
+
+fn metrics_router(web: Web) -> Router {
+    let written = move || {
+        let web = web.clone();
+        async move {
+            let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+            ([(header::CONTENT_TYPE, kind)], web.metrics.written()).into_response()
+        }
+    };
+    Router::new().route("/metrics", get(written))
+}
+
+/// Accepts connections for ever.
+async fn accept(
+    listener: &TcpListener,
+    router: Router,
+    places: &Arc<Semaphore>,
+    patience: Duration,
+    graceful: &GracefulShutdown,
+) {
+    loop {
+        // First a place, then a connection: those beyond the cap wait with the system, not in our memory.
+        let Ok(place) = Arc::clone(places).acquire_owned().await else { return };
+        let (stream, peer) = match listener.accept().await {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                // Out of file descriptors, for instance: others have to go first.
+                tracing::warn!(%error, "a connection could not be accepted");
+                sleep(Duration::from_millis(100)).await;
+                continue;
+            }
+        };
+        // Answers are small and go out whole; waiting to fill packets only delays them.
+        let _ = stream.set_nodelay(true);
+        let router = router.clone().map_request(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(Peer(peer));
+            request
+        });
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(patience)
+            .max_buf_size(MOST_HEADER_BYTES)
+            .max_headers(MOST_HEADERS)
+            .serve_connection(TokioIo::new(Patient::new(stream, patience)), TowerToHyperService::new(router));
+        let connection = graceful.watch(connection);
+        tokio::spawn(async move {
+            // What goes wrong here is the client's doing: it hung up, sent no HTTP, or was too slow.
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection ended early");
+            }
+            drop(place);
+        });
+    }
+}
+
+/// A connection that is given up when the other side takes nothing for too long.
+struct Patient {
+    stream: TcpStream,
+    patience: Duration,
+    /// Runs while something waits to be taken.
+    waiting: Option<Pin<Box<Sleep>>>,
+}
+
+impl Patient {
+    fn new(stream: TcpStream, patience: Duration) -> Self {
+        Self { stream, patience, waiting: None }
+    }
+
+    /// The outcome of an attempt to write, or an error when attempts have been in vain for too long.
+    fn judged<T>(&mut self, context: &mut Context<'_>, outcome: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+        if outcome.is_ready() {
+            self.waiting = None;
+            return outcome;
+        }
+        let patience = self.patience;
+        let waiting = self.waiting.get_or_insert_with(|| Box::pin(sleep(patience)));
+        match waiting.as_mut().poll(context) {
+            Poll::Ready(()) => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
+            Poll::Pending => Poll::Pending,
+        }
+    }
+}
+
+impl AsyncRead for Patient {
+    fn poll_read(self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.get_mut().stream).poll_read(context, into)
+    }
+}
+
+impl AsyncWrite for Patient {
+    fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let this = self.get_mut();
+        let outcome = Pin::new(&mut this.stream).poll_write(context, bytes);
+        this.judged(context, outcome)
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        pieces: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let this = self.get_mut();
+        let outcome = Pin::new(&mut this.stream).poll_write_vectored(context, pieces);
+        this.judged(context, outcome)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        let outcome = Pin::new(&mut this.stream).poll_flush(context);
+        this.judged(context, outcome)
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        let outcome = Pin::new(&mut this.stream).poll_shutdown(context);
+        this.judged(context, outcome)
+    }
+}
