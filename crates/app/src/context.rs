@@ -51,7 +51,7 @@ impl Chance {
     }
 
     /// Bytes that nobody can guess.
-    pub(crate) fn bytes<const N: usize>(&self) -> Result<[u8; N], AppError> {
+    pub fn bytes<const N: usize>(&self) -> Result<[u8; N], AppError> {
         let mut bytes = [0; N];
         (self.0)(&mut bytes)?;
         Ok(bytes)
@@ -108,6 +108,11 @@ impl App {
     /// The present moment, by the application's clock.
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
+    }
+
+    /// Where bytes that nobody can guess come from.
+    pub fn chance(&self) -> &Chance {
+        &self.chance
     }
 
     /// The operator's settings.
