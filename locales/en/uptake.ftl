@@ -474,3 +474,15 @@ field-no-such-parameter = There is no such parameter.
 field-given-twice = Given twice, and only one counts.
 field-not-sortable = The list can be sorted by: { $columns }.
 field-not-one-of = One of: { $values }.
+
+## What was done, once, on the next page
+flash-password-changed = Your password is changed. Other devices are signed out.
+flash-preferences-saved = Language and theme are saved.
+flash-session-ended = That device is signed out.
+flash-token-revoked = The access token works no more.
+flash-view-saved = The view is saved.
+flash-view-deleted = The view is deleted.
+flash-load-applied = The load is applied. Its figures count from now on.
+flash-load-discarded = The load is discarded. Nothing was changed.
+flash-load-undone = The load is undone. What it changed is as it was before.
+flash-plan-renewed = The data changed since the plan, so it was made anew. Look at it again, then apply it.

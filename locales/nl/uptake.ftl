@@ -474,3 +474,15 @@ field-no-such-parameter = Deze parameter bestaat niet.
 field-given-twice = Twee keer gegeven, en er telt er maar één.
 field-not-sortable = De lijst kan worden gesorteerd op: { $columns }.
 field-not-one-of = Een van: { $values }.
+
+## What was done, once, on the next page
+flash-password-changed = Uw wachtwoord is gewijzigd. Andere apparaten zijn afgemeld.
+flash-preferences-saved = Taal en thema zijn opgeslagen.
+flash-session-ended = Dat apparaat is afgemeld.
+flash-token-revoked = Het toegangstoken werkt niet meer.
+flash-view-saved = De weergave is opgeslagen.
+flash-view-deleted = De weergave is verwijderd.
+flash-load-applied = De import is toegepast. De cijfers tellen vanaf nu mee.
+flash-load-discarded = De import is weggegooid. Er is niets veranderd.
+flash-load-undone = De import is teruggedraaid. Alles is weer zoals het was.
+flash-plan-renewed = De gegevens zijn sinds het plan veranderd, dus is het opnieuw gemaakt. Bekijk het nog eens en pas het dan toe.

@@ -81,7 +81,8 @@ pub struct Answer {
 impl ApiPage {
     /// The line that calls an operation from a terminal.
     pub fn curl(&self, operation: &Operation) -> String {
-        let mut line = format!("curl -H \"Authorization: Bearer $UPTAKE_TOKEN\" \"{}{}\"", self.base_url, operation.path);
+        let mut line =
+            format!("curl -H \"Authorization: Bearer $UPTAKE_TOKEN\" \"{}{}\"", self.base_url, operation.path);
         if operation.method != "GET" {
             line.insert_str("curl".len(), &format!(" -X {}", operation.method));
         }

@@ -263,7 +263,8 @@ impl Sparkline {
         let middle = i64::midpoint(low, high);
         let place = |(index, value): (usize, &Option<i64>)| {
             value.map(|value| {
-                let x = 4 + i64::try_from(index).unwrap_or(0) * 112 / i64::try_from(values.len()).unwrap_or(1).saturating_sub(1).max(1);
+                let x = 4 + i64::try_from(index).unwrap_or(0) * 112
+                    / i64::try_from(values.len()).unwrap_or(1).saturating_sub(1).max(1);
                 (x, 140 - (value - middle).saturating_mul(200).checked_div(span).unwrap_or(0))
             })
         };
@@ -296,7 +297,9 @@ mod tests {
 
     #[test]
     fn a_scale_is_round_and_holds_its_values() {
-        for (low, high, least) in [(0, 0, 4), (613, 655, 100), (0, 7, 4), (0, 98_765, 4), (0, i64::MAX / 2, 4), (995, 1_502, 100)] {
+        for (low, high, least) in
+            [(0, 0, 4), (613, 655, 100), (0, 7, 4), (0, 98_765, 4), (0, i64::MAX / 2, 4), (995, 1_502, 100)]
+        {
             let scale = Scale::holding(low, high, least);
             assert!(scale.low <= low && scale.high >= high, "{scale:?}");
             assert!((2..=7).contains(&scale.values().len()), "{scale:?}");

@@ -54,7 +54,11 @@ impl LoadPage {
         vec![
             Count { label: say!(self, "load-count-rows"), value: counts.rows, tone: "plain" },
             Count { label: say!(self, "load-count-added"), value: counts.added, tone: tone(counts.added, "good") },
-            Count { label: say!(self, "load-count-changed"), value: counts.changed, tone: tone(counts.changed, "changed") },
+            Count {
+                label: say!(self, "load-count-changed"),
+                value: counts.changed,
+                tone: tone(counts.changed, "changed"),
+            },
             Count { label: say!(self, "load-count-left"), value: counts.left, tone: "plain" },
             Count { label: say!(self, "load-count-refused"), value: counts.refused, tone: tone(counts.refused, "bad") },
         ]

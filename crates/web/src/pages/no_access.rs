@@ -5,8 +5,8 @@ use domain::access::Role;
 use domain::organisation::OrganisationKind;
 
 use super::Shell;
+use super::profile::{role_gives, role_label};
 use super::shell::Entry;
-use super::profile::role_label;
 use crate::words::say;
 
 /// Says that no role shows tenants, and what to ask of whom.

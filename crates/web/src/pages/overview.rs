@@ -1,6 +1,6 @@
 //! The first page: what the figures say, each leading to the list behind it (S2.6).
 
-use app::{Overview, WorkloadTotal};
+use app::{Mover, Overview, WorkloadTotal};
 use askama::Template;
 use domain::Month;
 use domain::tenant::TenantColumn;
@@ -56,6 +56,14 @@ impl OverviewPage {
         tenants.saturating_mul(100).checked_div(most).unwrap_or(0)
     }
 
+    /// Who rose and who fell most, each list under its heading.
+    pub fn movers(&self) -> [(String, &[Mover]); 2] {
+        [
+            (say!(self, "rose-most"), self.overview.risen.as_slice()),
+            (say!(self, "fell-most"), self.overview.fallen.as_slice()),
+        ]
+    }
+
     /// The tenants that have a workload, highest Usage % first.
     pub fn workload_url(&self, total: &WorkloadTotal) -> String {
         TenantQuery { workload: vec![total.workload.code.clone()], ..TenantQuery::default() }
@@ -90,7 +98,8 @@ mod tests {
     use super::*;
 
     fn figures(of: &[(u32, i64)]) -> Vec<MonthFigure> {
-        let one = |&(month, mau)| MonthFigure { month: Month::new(2026, month).unwrap(), figure: Figure { pau: 200, mau } };
+        let one =
+            |&(month, mau)| MonthFigure { month: Month::new(2026, month).unwrap(), figure: Figure { pau: 200, mau } };
         of.iter().map(one).collect()
     }
 

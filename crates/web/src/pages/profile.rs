@@ -96,9 +96,8 @@ fn device(user_agent: &str) -> Option<(&'static str, &'static str)> {
         ("Mac OS X", "macOS"),
         ("Linux", "Linux"),
     ];
-    let named = |list: &[(&str, &'static str)]| {
-        list.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)
-    };
+    let named =
+        |list: &[(&str, &'static str)]| list.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name);
     Some((named(&BROWSERS)?, named(&SYSTEMS)?))
 }
 
@@ -179,9 +178,18 @@ mod tests {
     #[test]
     fn browsers_are_told_apart_although_each_claims_to_be_another() {
         for (agent, told) in [
-            ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0 Safari/537.36 Edg/141.0", Some(("Edge", "Windows"))),
-            ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0 Safari/537.36", Some(("Chrome", "Linux"))),
-            ("Mozilla/5.0 (Macintosh; Intel Mac OS X 14_5) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15", Some(("Safari", "macOS"))),
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0 Safari/537.36 Edg/141.0",
+                Some(("Edge", "Windows")),
+            ),
+            (
+                "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0 Safari/537.36",
+                Some(("Chrome", "Linux")),
+            ),
+            (
+                "Mozilla/5.0 (Macintosh; Intel Mac OS X 14_5) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15",
+                Some(("Safari", "macOS")),
+            ),
             ("Mozilla/5.0 (Android 15; Mobile; rv:143.0) Gecko/143.0 Firefox/143.0", Some(("Firefox", "Android"))),
             ("curl/8.5.0", None),
             ("", None),

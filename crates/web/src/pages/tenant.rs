@@ -37,7 +37,9 @@ impl TenantPage {
     /// Whether more people are active than units are paid, in all or in a row (S3.1).
     pub fn is_above_full(&self) -> bool {
         let rows = self.details.rows.iter().filter_map(|row| row.figure);
-        rows.chain([self.details.tenant.figure]).filter_map(domain::usage::Figure::usage).any(domain::usage::Usage::is_above_full)
+        rows.chain([self.details.tenant.figure])
+            .filter_map(domain::usage::Figure::usage)
+            .any(domain::usage::Usage::is_above_full)
     }
 
     /// Whether there is a row without paid units (S3.1).

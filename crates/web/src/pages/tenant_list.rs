@@ -179,7 +179,6 @@ impl TenantListPage {
     pub fn shows(&self, column: &TenantColumn) -> bool {
         self.query.columns().contains(column)
     }
-
 }
 
 /// The heading of a column in the reader's words.

@@ -63,7 +63,9 @@ impl TenantQuery {
     /// The columns to show, in the list's own order; the name is always there.
     pub fn columns(&self) -> Vec<TenantColumn> {
         let chosen = |column: &TenantColumn| {
-            *column == TenantColumn::Name || self.column.is_empty() || self.column.iter().any(|code| code == column.code())
+            *column == TenantColumn::Name
+                || self.column.is_empty()
+                || self.column.iter().any(|code| code == column.code())
         };
         TenantColumn::ALL.into_iter().filter(chosen).collect()
     }
@@ -110,7 +112,8 @@ impl TenantQuery {
     /// Whether anything narrows the list.
     pub fn is_filtered(&self) -> bool {
         let texts = [&self.q, &self.band, &self.usage_from, &self.usage_to];
-        texts.into_iter().any(|text| !text.trim().is_empty()) || Filter::ALL.into_iter().any(|one| !self.values(one).is_empty())
+        texts.into_iter().any(|text| !text.trim().is_empty())
+            || Filter::ALL.into_iter().any(|one| !self.values(one).is_empty())
     }
 
     /// The same without one value of a filter, from the first page on.
@@ -268,7 +271,8 @@ mod tests {
     #[test]
     fn the_usual_state_has_an_empty_query() {
         assert_eq!(TenantQuery::default().url(), "/tenants");
-        let spelled_out = TenantQuery { sort: "name".into(), limit: "50".into(), q: "  ".into(), ..TenantQuery::default() };
+        let spelled_out =
+            TenantQuery { sort: "name".into(), limit: "50".into(), q: "  ".into(), ..TenantQuery::default() };
         assert_eq!(spelled_out.url(), "/tenants");
     }
 
@@ -311,7 +315,9 @@ mod tests {
 
     #[test]
     fn percentages_are_read_with_point_or_comma() {
-        for (typed, read) in [("", None), ("12", Some(120)), ("12,5", Some(125)), ("100.0 %", Some(1000)), ("0.1", Some(1))] {
+        for (typed, read) in
+            [("", None), ("12", Some(120)), ("12,5", Some(125)), ("100.0 %", Some(1000)), ("0.1", Some(1))]
+        {
             assert_eq!(tenths(typed), Ok(read), "{typed}");
         }
         for typed in ["-1", "abc", "1.23", ".", "1.", "1e3", "1,2,3", "9999999999999"] {

@@ -1,0 +1,104 @@
+//! Small things that many pages show alike: an icon, a Usage %, a change, a chart.
+
+use std::fmt;
+
+use askama::Template;
+use askama::filters::HtmlSafe;
+use domain::usage::{Figure, Usage};
+use locale::Words;
+
+use super::Shell;
+use super::chart::{Chart, PLOT_HEIGHT};
+use crate::words::say;
+
+/// An icon of the sprite, for the eye only: what it means stands beside it, or in a label.
+#[derive(Debug, Clone, Copy)]
+pub struct Icon<'a> {
+    sprite: &'a str,
+    name: &'a str,
+}
+
+impl fmt::Display for Icon<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, r##"<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>"##, self.sprite, self.name)
+    }
+}
+
+// Both parts are ours: the manifest's URL and a name written in a template.
+impl HtmlSafe for Icon<'_> {}
+
+/// A Usage % with its bar; where there are no paid units, that there are none (S3.1).
+#[derive(Debug, Clone, Copy, Template)]
+#[template(path = "mark/usage.html")]
+pub struct UsageMark<'a> {
+    shell: &'a Shell,
+    figure: Option<Figure>,
+}
+
+impl HtmlSafe for UsageMark<'_> {}
+
+impl UsageMark<'_> {
+    /// The width of the bar in percent: full at 100 %, whatever is above.
+    fn width(usage: Usage) -> String {
+        let tenths = usage.tenths().min(1000);
+        format!("{}.{}", tenths / 10, tenths % 10)
+    }
+
+    /// The colour of the bar, by band.
+    fn tone(usage: Usage) -> &'static str {
+        domain::usage::UsageBand::of(Some(usage)).code()
+    }
+}
+
+/// A change in points, with a colour that its sign says too.
+#[derive(Debug, Clone, Copy)]
+pub struct ChangeMark {
+    words: &'static Words,
+    tenths: Option<i64>,
+}
+
+impl HtmlSafe for ChangeMark {}
+
+impl fmt::Display for ChangeMark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(tenths) = self.tenths else { return f.write_str(r#"<span class="none">–</span>"#) };
+        let tone = match tenths {
+            1.. => "up",
+            0 => "level",
+            _ => "down",
+        };
+        write!(f, r#"<span class="change {tone}">{}</span>"#, self.words.points(tenths))
+    }
+}
+
+/// A chart; the page has its figures as a table as well.
+#[derive(Debug, Clone, Template)]
+#[template(path = "mark/chart.html")]
+pub struct ChartMark {
+    chart: Chart,
+    label: String,
+}
+
+impl HtmlSafe for ChartMark {}
+
+impl Shell {
+    /// An icon.
+    pub fn icon<'a>(&'a self, name: &'a str) -> Icon<'a> {
+        Icon { sprite: &self.assets.icons, name }
+    }
+
+    /// A Usage % with its bar.
+    pub fn usage(&self, figure: Option<Figure>) -> UsageMark<'_> {
+        UsageMark { shell: self, figure }
+    }
+
+    /// A change in points.
+    pub fn change(&self, tenths: Option<i64>) -> ChangeMark {
+        ChangeMark { words: self.words, tenths }
+    }
+
+    /// A chart, with what it shows for those who do not see it.
+    pub fn chart(&self, chart: Chart, label: String) -> ChartMark {
+        ChartMark { chart, label }
+    }
+}
