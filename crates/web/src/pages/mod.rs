@@ -22,3 +22,8 @@ pub mod tenant_list;
 pub mod tenant_query;
 
 pub use shell::Shell;
+
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,342 @@
+//! Pages filled with a small invented world, for the tests that render every one of them.
+
+use app::{
+    BandCount, ClaimHeld, FeedFreshness, FilterChoices, History, HistoryMonth, LoadListed, LoadPlan, Loads,
+    LocationChoice, Mover, NewToken, Overview, Profile, RefusedRow, RoleHeld, SavedView, SessionListed, TenantDetails,
+    TenantItem, TenantList, TokenListed, TokenScope, Totals, UsageRow, WorkloadName, WorkloadTotal,
+};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use domain::access::Role;
+use domain::load::{FeedKind, LoadCounts, LoadState};
+use domain::person::{Language, Theme, WeakPassword};
+use domain::usage::{Figure, MonthFigure, UsageBand};
+use domain::workload::PRESET;
+use domain::{Month, TenantId};
+use locale::Words;
+use uuid::Uuid;
+
+use super::Shell;
+use super::assets::Assets;
+use super::profile::{PasswordError, PasswordForm, ProfilePage, TokenForm};
+use super::shell::{Entry, Flash, FlashKind, ShellPerson};
+use super::tenant_list::TenantListPage;
+use super::tenant_query::TenantQuery;
+
+const NAMES: [&str; 14] = [
+    "Adventure Works Cycles",
+    "Bakkerij De Gouden Korenaar & Zonen, Groothandel in Brood- en Banketwaren B.V.",
+    "City Power & Light",
+    "Contoso Ltd.",
+    "Fabrikam Electronics",
+    "Gemeente Waterland",
+    "Hogeschool Noord",
+    "Litware Insurance",
+    "Margie's Travel",
+    "Northwind Traders",
+    "Proseware Health",
+    "Škoda Parts Ærø <script>alert(1)</script>",
+    "Tailspin Toys",
+    "Wide World Importers",
+];
+
+pub(super) fn month() -> Month {
+    Month::new(2026, 10).unwrap()
+}
+
+pub(super) fn at(days_ago: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_795_356_301, 0).unwrap() - TimeDelta::hours(days_ago * 23)
+}
+
+pub(super) fn shell(language: Language, theme: Theme, active: Option<Entry>) -> Shell {
+    Shell {
+        words: Words::of(language),
+        theme,
+        assets: Assets::of_this_build(),
+        person: Some(ShellPerson {
+            name: "Anna de Vries".into(),
+            email: "anna.devries@example.com".into(),
+            organisation: "Delta Adoption Partners".into(),
+        }),
+        entries: vec![Entry::Overview, Entry::FastTrack, Entry::Loads, Entry::Profile, Entry::Api],
+        active,
+        csrf: "c3JmLXRva2Vu".into(),
+        path: "/tenants".into(),
+        flash: None,
+        search: String::new(),
+    }
+}
+
+pub(super) fn signed_out(language: Language, theme: Theme) -> Shell {
+    Shell { person: None, entries: Vec::new(), ..shell(language, theme, None) }
+}
+
+pub(super) fn flash(shell: Shell, kind: FlashKind, text: &str) -> Shell {
+    Shell { flash: Some(Flash { kind, text: text.into() }), ..shell }
+}
+
+fn figure(pau: i64, percent: i64) -> Figure {
+    Figure { pau, mau: pau * percent / 100 }
+}
+
+pub(super) fn tenant(index: usize) -> TenantItem {
+    let spread = i64::try_from(index).unwrap();
+    let has_figures = index != 8;
+    TenantItem {
+        tenant_id: TenantId(Uuid::from_u128(0x0b8e_1c64_6c1f_4b3e_9a55_0a1f_2b3c_4d5e + (index as u128) * 0x1111_2222_3333)),
+        name: NAMES[index % NAMES.len()].into(),
+        domain: if index == 5 { String::new() } else { format!("{}.example", ["adventure-works", "degoudenkorenaar", "contoso"][index % 3]) },
+        country: ["Netherlands", "Belgium", "Germany"][index % 3].into(),
+        segment: ["Enterprise", "Small, Medium & Corporate", "Education"][index % 3].into(),
+        workloads_claimed: spread % 6,
+        month: has_figures.then(|| if index == 3 { month().plus(-1) } else { month() }),
+        figure: match index {
+            6 => Figure { pau: 1200, mau: 4390 },
+            8 => Figure::default(),
+            10 => Figure { pau: 0, mau: 41 },
+            _ => figure(180 + spread * spread * 977, 12 + (spread * 37) % 80),
+        },
+        change_tenths: has_figures.then_some((spread * 53) % 160 - 70),
+        withheld: Vec::new(),
+    }
+}
+
+pub(super) fn workload(index: usize) -> WorkloadName {
+    let preset = PRESET[index];
+    WorkloadName { code: preset.code.into(), name_en: preset.name_en.into(), name_nl: preset.name_nl.into() }
+}
+
+fn location(id: &str, name: &str) -> LocationChoice {
+    LocationChoice { mpn_id: id.into(), name: name.into() }
+}
+
+pub(super) fn tenant_list(shell: Shell, query: TenantQuery, rows: usize) -> TenantListPage {
+    let items: Vec<TenantItem> = (0..rows).map(tenant).collect();
+    let figure = items.iter().map(|item| item.figure).sum();
+    TenantListPage {
+        list: TenantList {
+            totals: Totals { tenants: if rows == 0 { 0 } else { 1204 }, figure },
+            next_cursor: (rows > 0).then(|| "bmV4dA".into()),
+            previous_cursor: (!query.cursor.is_empty()).then(|| "cHJldg".into()),
+            items,
+        },
+        choices: FilterChoices {
+            locations: vec![location("5100101", "Amsterdam"), location("5100102", "Utrecht"), location("5100103", "Antwerpen")],
+            countries: vec!["Belgium".into(), "Germany".into(), "Netherlands".into()],
+            segments: vec!["Education".into(), "Enterprise".into(), "Small, Medium & Corporate".into()],
+            workloads: (0..12).map(workload).collect(),
+        },
+        views: vec![
+            SavedView { id: 4, name: "Below 25%, Benelux".into(), query: "band=low".into() },
+            SavedView { id: 9, name: "Largest".into(), query: "sort=-pau".into() },
+        ],
+        query_error: None,
+        query,
+        shell,
+    }
+}
+
+/// The months up to the newest, with one that is missing.
+fn months() -> Vec<MonthFigure> {
+    (0..13)
+        .filter(|index| *index != 5)
+        .map(|index| MonthFigure {
+            month: month().plus(i32::try_from(index).unwrap() - 12),
+            figure: figure(118_000 + index * 2_300, 46 + (index * index) % 11 + index),
+        })
+        .collect()
+}
+
+pub(super) fn freshness() -> Vec<FeedFreshness> {
+    FeedKind::ALL
+        .into_iter()
+        .enumerate()
+        .map(|(index, kind)| FeedFreshness {
+            kind,
+            loaded_at: (index != 3).then(|| at(index as i64 * 9 + 3)),
+            up_to: (index != 3).then(|| month().plus(-(index as i32 / 2))),
+            due_on: (index != 3).then(|| NaiveDate::from_ymd_opt(2026, 12, 5).unwrap()),
+            is_overdue: index == 1,
+        })
+        .collect()
+}
+
+pub(super) fn overview() -> Overview {
+    let mover = |index: usize, change_tenths| {
+        let item = tenant(index);
+        Mover { tenant_id: item.tenant_id, name: item.name, figure: item.figure, change_tenths }
+    };
+    let months = months();
+    Overview {
+        totals: Totals { tenants: 1204, figure: months.last().unwrap().figure },
+        workloads: (0..9)
+            .map(|index| WorkloadTotal {
+                workload: workload(index),
+                tenants: 1204 - index as i64 * 113,
+                figure: if index == 7 { Figure { pau: 900, mau: 1_040 } } else { figure(88_000 / (index as i64 + 1), 91 - index as i64 * 9) },
+                months: months.clone(),
+            })
+            .collect(),
+        bands: [187, 301, 388, 264, 41, 23]
+            .into_iter()
+            .zip(UsageBand::ALL)
+            .map(|(tenants, band)| BandCount { band, tenants })
+            .collect(),
+        risen: vec![mover(0, 183), mover(1, 121), mover(4, 96), mover(6, 88), mover(9, 52)],
+        fallen: vec![mover(2, -214), mover(3, -95), mover(11, -61)],
+        freshness: freshness(),
+        months,
+    }
+}
+
+pub(super) fn tenant_details() -> TenantDetails {
+    let trend = |index: usize| -> Vec<(Month, Option<Figure>)> {
+        month()
+            .since(month().plus(-12))
+            .into_iter()
+            .enumerate()
+            .map(|(at, month)| {
+                let there = !(at == 4 && index % 2 == 0) && !(index == 4 && at > 8);
+                (month, there.then(|| figure(2_000, 30 + (at as i64 * (index as i64 + 2)) % 60)))
+            })
+            .collect()
+    };
+    let row = |index: usize| UsageRow {
+        workload: workload(index),
+        claim: (index < 3).then(|| ClaimHeld {
+            number: format!("F-00481516234{index}"),
+            approved_on: NaiveDate::from_ymd_opt(2025, 3, 1).unwrap(),
+            locations: vec![location("5100101", "Amsterdam")],
+            partner: (index == 0).then(|| "Delta Adoption Partners".into()),
+        }),
+        claimable: index >= 3,
+        figure: match index {
+            2 => Some(Figure { pau: 1_500, mau: 1_911 }),
+            4 => None,
+            5 => Some(Figure { pau: 0, mau: 12 }),
+            _ => trend(index).last().unwrap().1,
+        },
+        month: Some(if index == 4 { month().plus(-4) } else { month() }),
+        trend: trend(index),
+    };
+    TenantDetails {
+        tenant: TenantItem { change_tenths: Some(32), ..tenant(0) },
+        tpid: "640113".into(),
+        locations: vec![location("5100101", "Amsterdam"), location("5100103", "Antwerpen")],
+        rows: (0..8).map(row).collect(),
+    }
+}
+
+pub(super) fn history() -> History {
+    let details = tenant_details();
+    let row = details.rows[0].clone();
+    let months = row.trend.iter().filter_map(|(month, figure)| {
+        figure.map(|figure| HistoryMonth {
+            month: *month,
+            figure,
+            kind: FeedKind::OfficeUsage,
+            file_name: format!("OfficeUsage_{month}_5100101.csv.gz"),
+            loaded_at: at(3),
+        })
+    });
+    History { months: months.collect(), tenant: details.tenant, row }
+}
+
+pub(super) fn load(id: i64, state: LoadState) -> LoadListed {
+    LoadListed {
+        id,
+        kind: FeedKind::ALL[usize::try_from(id).unwrap() % 4],
+        file_name: format!("OfficeUsage_2026-10_export_{id}.csv.gz"),
+        file_bytes: 48_293_551,
+        state,
+        by: (id % 3 != 0).then(|| "Anna de Vries".into()),
+        staged_at: at(id),
+        applied_at: matches!(state, LoadState::Applied | LoadState::Undone).then(|| at(id) + TimeDelta::minutes(4)),
+        undone_at: (state == LoadState::Undone).then(|| at(id) + TimeDelta::hours(2)),
+        counts: LoadCounts {
+            rows: 1_000_000,
+            refused: 1_204,
+            added: 88_213,
+            changed: 12_004,
+            left: 888_000,
+            repeated: 10_579,
+            tenants_new: 14,
+            claims_begun: 31,
+            claims_ended: 2,
+        },
+        months: Some((month().plus(-2), month())),
+        can_be_undone: state == LoadState::Applied,
+        failure: (state == LoadState::Failed).then(|| "missing_column".into()),
+    }
+}
+
+pub(super) fn plan(state: LoadState, stops: bool) -> LoadPlan {
+    let refused = |line, column: &str, value: &str, reason: &str| RefusedRow {
+        line,
+        column: column.into(),
+        value: value.into(),
+        reason: reason.into(),
+        other_line: (line > 1_000).then_some(17),
+    };
+    LoadPlan {
+        load: load(7, state),
+        stops,
+        refused_percent: 50,
+        ignored_columns: vec!["PartnerAttributionDate".into(), "Remarks".into()],
+        new_workloads: vec!["Kaizala".into()],
+        refused: vec![
+            refused(12, "CustomerTenantId", "contoso", "not_a_tenant_id"),
+            refused(13, "MonthlyActiveUsers", "-4", "negative"),
+            refused(841, "", "", "wrong_field_count"),
+            refused(12_044, "PaidAvailableUnits", "99999999999999999", "absurd"),
+        ],
+    }
+}
+
+pub(super) fn loads() -> Loads {
+    let states = [LoadState::Planned, LoadState::Applied, LoadState::Failed, LoadState::Undone, LoadState::Discarded, LoadState::Staging];
+    Loads { loads: (1..).zip(states).map(|(id, state)| load(id, state)).collect(), freshness: freshness() }
+}
+
+fn token(name: &str, days_ago: i64) -> TokenListed {
+    TokenListed {
+        handle: format!("t{days_ago}"),
+        name: name.into(),
+        scope: if days_ago > 5 { TokenScope::Read } else { TokenScope::Write },
+        created_at: at(days_ago),
+        expires_at: at(days_ago - 90),
+        used_at: (days_ago > 5).then(|| at(1)),
+    }
+}
+
+pub(super) fn profile(shell: Shell) -> ProfilePage {
+    let session = |is_this, days_ago, user_agent: &str| SessionListed {
+        handle: format!("s{days_ago}"),
+        is_this,
+        created_at: at(days_ago),
+        seen_at: at(days_ago / 2),
+        expires_at: at(days_ago - 30),
+        user_agent: user_agent.into(),
+        address: "203.0.113.9".into(),
+    };
+    ProfilePage {
+        language: Some(Language::Dutch),
+        profile: Profile {
+            roles: vec![
+                RoleHeld { role: Role::ExecutiveReportViewer, at: Some(("5100101".into(), "Amsterdam".into())) },
+                RoleHeld { role: Role::ReportViewer, at: None },
+                RoleHeld { role: Role::AccountAdmin, at: None },
+            ],
+            tenants: Some(1204),
+            sessions: vec![
+                session(true, 0, "Mozilla/5.0 (Windows NT 10.0) Chrome/141.0 Safari/537.36 Edg/141.0"),
+                session(false, 6, "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0) Version/18.0 Safari/604.1"),
+                session(false, 11, "curl/8.5.0"),
+            ],
+            tokens: vec![token("Nightly report", 2), token("Spreadsheet", 40)],
+        },
+        password: PasswordForm { error: Some(PasswordError::Weak(WeakPassword::Guessable)) },
+        token_form: TokenForm::default(),
+        new_token: Some(NewToken { secret: "upt_2f7c1f0b9be84c52a2d5f0a1c3e5d7f9".into(), listed: token("Nightly report", 2) }),
+        shell,
+    }
+}

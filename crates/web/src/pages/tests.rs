@@ -1,0 +1,227 @@
+//! Every page, rendered with sample data in both languages: nothing missing, nothing forbidden.
+//!
+//! With `UPTAKE_PREVIEW_DIR` set the pages are also written there, to look at.
+
+use std::collections::HashSet;
+
+use askama::Template;
+use domain::access::Role;
+use domain::load::LoadState;
+use domain::organisation::OrganisationKind;
+use domain::person::{Language, Theme};
+
+use super::api::{Answer, ApiPage, Operation, Parameter, Subject};
+use super::error::{ErrorPage, Problem};
+use super::history::HistoryPage;
+use super::load::{LoadPage, LoadsPage};
+use super::no_access::NoAccessPage;
+use super::overview::OverviewPage;
+use super::profile::{PasswordForm, ProfilePage};
+use super::samples::{self, flash, shell, signed_out};
+use super::shell::{Entry, FlashKind};
+use super::sign_in::{SignInError, SignInNotice, SignInPage, SignedOutPage};
+use super::tenant::TenantPage;
+use super::tenant_query::TenantQuery;
+
+/// The pages that need somebody signed in.
+fn inside(language: Language, theme: Theme) -> Vec<(String, String)> {
+    let at = |entry| shell(language, theme, Some(entry));
+    let filtered = TenantQuery {
+        q: "bak".into(),
+        country: vec!["Netherlands".into()],
+        workload: vec!["Teams".into()],
+        usage_from: "12,5".into(),
+        sort: "-usage_percent".into(),
+        cursor: "abc".into(),
+        ..TenantQuery::default()
+    };
+    let few_columns = TenantQuery { column: vec!["mau".into(), "tenant_id".into()], ..TenantQuery::default() };
+    let mut empty = samples::overview();
+    empty.totals = app::Totals::default();
+    let mut without_figures = samples::overview();
+    without_figures.months.clear();
+    let mut no_figures = samples::tenant_details();
+    no_figures.tenant.month = None;
+    let mut odd = samples::tenant_list(at(Entry::FastTrack), filtered.clone(), 0);
+    odd.query_error = Some("usage_from: ?".into());
+    let mut pages = vec![
+        page("overview", &OverviewPage { shell: at(Entry::Overview), overview: samples::overview() }),
+        page("overview-empty", &OverviewPage { shell: at(Entry::Overview), overview: empty }),
+        page("overview-no-figures", &OverviewPage { shell: at(Entry::Overview), overview: without_figures }),
+        page("tenants", &samples::tenant_list(at(Entry::FastTrack), TenantQuery::default(), 14)),
+        page("tenants-filtered", &samples::tenant_list(at(Entry::FastTrack), filtered, 12)),
+        page("tenants-columns", &samples::tenant_list(at(Entry::FastTrack), few_columns, 5)),
+        page("tenants-nothing-found", &odd),
+        page("tenants-none", &samples::tenant_list(at(Entry::FastTrack), TenantQuery::default(), 0)),
+        page("tenant", &TenantPage { shell: at(Entry::FastTrack), details: samples::tenant_details() }),
+        page("tenant-no-figures", &TenantPage { shell: at(Entry::FastTrack), details: no_figures }),
+        page("history", &HistoryPage { shell: at(Entry::FastTrack), history: samples::history(), selected: None }),
+        page("loads", &loads_page(flash(at(Entry::Loads), FlashKind::Success, "OK"), None)),
+        page("loads-refused", &loads_page(at(Entry::Loads), Some("?"))),
+        page("profile", &samples::profile(at(Entry::Profile))),
+        page("profile-calm", &ProfilePage { password: PasswordForm::default(), new_token: None, ..samples::profile(at(Entry::Profile)) }),
+        page("api", &api_page(at(Entry::Api))),
+    ];
+    for state in [LoadState::Staging, LoadState::Planned, LoadState::Applied, LoadState::Undone, LoadState::Discarded, LoadState::Failed] {
+        let name = format!("load-{}", state.code());
+        pages.push(page(&name, &LoadPage { shell: at(Entry::Loads), plan: samples::plan(state, false) }));
+    }
+    pages.push(page("load-stopped", &LoadPage { shell: at(Entry::Loads), plan: samples::plan(LoadState::Planned, true) }));
+    pages
+}
+
+/// The pages around signing in, without access, and when something goes wrong.
+fn outside(language: Language, theme: Theme) -> Vec<(String, String)> {
+    let sign_in = |email: &str, error, notice| SignInPage {
+        shell: signed_out(language, theme),
+        email: email.into(),
+        error,
+        notice,
+        next: "/tenants".into(),
+    };
+    let no_access = |kind, roles| NoAccessPage {
+        shell: super::Shell { entries: vec![Entry::Profile], ..shell(language, theme, None) },
+        organisation: "Delta Adoption Partners".into(),
+        kind,
+        roles,
+    };
+    let mut pages = vec![
+        page("sign-in", &sign_in("", None, None)),
+        page("sign-in-refused", &sign_in("anna@example.com", Some(SignInError::Refused), None)),
+        page("sign-in-too-many", &sign_in("a@b.nl", Some(SignInError::TooMany { minutes: 1 }), None)),
+        page("sign-in-expired", &sign_in("", None, Some(SignInNotice::Expired))),
+        page("sign-in-changed", &sign_in("", None, Some(SignInNotice::PasswordChanged))),
+        page("sign-in-everywhere", &sign_in("", None, Some(SignInNotice::SignedOutEverywhere))),
+        page("signed-out", &SignedOutPage { shell: signed_out(language, theme) }),
+        page("no-access", &no_access(OrganisationKind::Partner, vec![Role::AccountAdmin])),
+        page("no-access-office", &no_access(OrganisationKind::Programme, Vec::new())),
+    ];
+    for (place, problem) in Problem::ALL.into_iter().enumerate() {
+        let shell = if place % 2 == 0 { shell(language, theme, None) } else { signed_out(language, theme) };
+        let name = format!("error-{}-{place}", problem.status());
+        let detail = (place == 2).then(|| "?".to_owned());
+        pages.push(page(&name, &ErrorPage { shell, problem, detail, request_id: "01JD4Z6Y8W".into() }));
+    }
+    pages
+}
+
+fn page(name: &str, template: &impl Template) -> (String, String) {
+    (name.to_owned(), template.render().unwrap())
+}
+
+fn loads_page(shell: super::Shell, error: Option<&str>) -> LoadsPage {
+    LoadsPage { shell, loads: samples::loads(), upload_error: error.map(str::to_owned), largest_bytes: 2 << 30 }
+}
+
+fn api_page(shell: super::Shell) -> ApiPage {
+    let operation = |method: &str, path: &str, summary: &str| Operation {
+        method: method.into(),
+        path: path.into(),
+        summary: summary.into(),
+        description: "Only what the person may see.".into(),
+        parameters: vec![Parameter {
+            name: "limit".into(),
+            place: "query".into(),
+            kind: "integer".into(),
+            required: false,
+            description: "How many a page, 1 to 100.".into(),
+        }],
+        body_example: (method == "POST").then(|| "{\n  \"name\": \"Largest\"\n}".into()),
+        answers: vec![
+            Answer { status: "200".into(), description: "The page.".into(), example: Some("{\n  \"items\": []\n}".into()) },
+            Answer { status: "401".into(), description: "Not signed in.".into(), example: None },
+        ],
+    };
+    ApiPage {
+        shell,
+        version: "1.0.0".into(),
+        base_url: "https://uptake.example".into(),
+        document_url: "/api/v1/openapi.json".into(),
+        subjects: vec![Subject {
+            name: "tenants".into(),
+            description: "Tenants and their usage.".into(),
+            operations: vec![
+                operation("GET", "/api/v1/tenants", "The tenants you may see"),
+                operation("POST", "/api/v1/views", "Save a view"),
+            ],
+        }],
+    }
+}
+
+fn every_page(language: Language, theme: Theme) -> Vec<(String, String)> {
+    inside(language, theme).into_iter().chain(outside(language, theme)).collect()
+}
+
+#[test]
+fn every_page_is_written_and_kept_where_somebody_wants_to_look() {
+    let folder = std::env::var_os("UPTAKE_PREVIEW_DIR").map(std::path::PathBuf::from);
+    for language in Language::ALL {
+        for theme in Theme::ALL {
+            for (name, html) in every_page(language, theme) {
+                assert!(html.starts_with("<!doctype html>") && html.trim_end().ends_with("</html>"), "{name}");
+                if let Some(folder) = &folder {
+                    let file = format!("{name}.{}.{}.html", language.tag(), theme.code());
+                    std::fs::create_dir_all(folder).unwrap();
+                    std::fs::write(folder.join(file), html).unwrap();
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn no_page_has_a_style_or_a_script_within() {
+    for (name, html) in every_page(Language::English, Theme::System) {
+        assert!(!html.contains(" style=") && !html.contains("<style"), "{name}: a style");
+        assert!(!html.contains("javascript:") && !html.contains(" onclick") && !html.contains(" onload"), "{name}: a script");
+        for script in html.split("<script").skip(1) {
+            assert!(script.starts_with(" src=\"/assets/"), "{name}: a script within");
+        }
+    }
+}
+
+#[test]
+fn what_data_brings_is_text_and_never_markup() {
+    let (_, list) = inside(Language::English, Theme::Light).remove(3);
+    assert!(list.contains("&#60;script&#62;alert(1)") && !list.contains("<script>alert"));
+}
+
+/// The values of an attribute, as they are written.
+fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
+    html.split(&format!(" {attribute}=\"")).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+#[test]
+fn every_id_is_there_once_and_whatever_is_pointed_at_exists() {
+    for (name, html) in every_page(Language::Dutch, Theme::Dark) {
+        let ids = values(&html, "id");
+        let unique: HashSet<&str> = ids.iter().copied().collect();
+        assert_eq!(unique.len(), ids.len(), "{name}: an id is there twice");
+        for attribute in ["for", "form", "aria-labelledby", "aria-describedby", "popovertarget"] {
+            for value in values(&html, attribute).into_iter().flat_map(str::split_whitespace) {
+                assert!(unique.contains(value), "{name}: {attribute}={value} points at nothing");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_form_that_changes_something_carries_the_token() {
+    for (name, html) in every_page(Language::English, Theme::System) {
+        for form in html.split("<form").skip(1).filter_map(|rest| rest.split("</form>").next()) {
+            if form.contains("method=\"post\"") {
+                assert!(form.contains("csrf"), "{name}: {form}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_page_has_one_heading_and_says_its_language() {
+    for language in Language::ALL {
+        for (name, html) in every_page(language, Theme::System) {
+            assert_eq!(html.matches("<h1").count(), 1, "{name}");
+            assert!(html.contains(&format!("<html lang=\"{}\"", language.tag())), "{name}");
+        }
+    }
+}
