@@ -33,6 +33,11 @@ impl App {
         Ok(BASE64_URL_SAFE_NO_PAD.encode(self.chance.bytes::<32>()?))
     }
 
+    /// A password that nobody can guess, for accounts that are made for somebody.
+    pub fn new_password(&self) -> Result<String, AppError> {
+        Ok(BASE64_URL_SAFE_NO_PAD.encode(self.chance.bytes::<12>()?))
+    }
+
     /// A new handle by which something is named in a URL; no secret, but nothing one can count either.
     pub(crate) fn new_handle(&self) -> Result<String, AppError> {
         Ok(BASE64_URL_SAFE_NO_PAD.encode(self.chance.bytes::<12>()?))

@@ -30,6 +30,11 @@ impl Month {
         Self::new(day.year(), day.month())
     }
 
+    /// The month in which a day lies, or the nearest there is.
+    pub fn containing(day: NaiveDate) -> Self {
+        Self { year: day.year().clamp(2000, 2199), month: day.month() }
+    }
+
     /// The month that the stored number `yyyymm` stands for.
     pub fn from_number(number: i32) -> Option<Self> {
         Self::new(number.div_euclid(100), u32::try_from(number.rem_euclid(100)).ok()?)

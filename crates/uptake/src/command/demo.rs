@@ -1,0 +1,115 @@
+//! `demo`: an empty database filled with an invented world through the same door as real reports.
+
+use anyhow::{Context as _, bail};
+use app::{App, Ctx, NewPerson};
+use domain::access::Role;
+use serde_json::json;
+
+use super::import::load_file;
+use super::open_app;
+use super::sample::last_whole_month;
+use crate::options::{Common, Demo};
+use crate::sample::{Plan, partners, write};
+
+/// An account of the demo.
+struct Account {
+    email: &'static str,
+    name: &'static str,
+    role: Role,
+    /// Whether it is for one location alone.
+    at_one_location: bool,
+}
+
+/// One account a role. Nobody is called so: the names say what the account is for.
+const ACCOUNTS: [Account; 7] = [
+    account("executive@demo.example", "Demo executive viewer", Role::ExecutiveReportViewer, false),
+    account("viewer@demo.example", "Demo report viewer", Role::ReportViewer, true),
+    account("incentives@demo.example", "Demo incentives admin", Role::IncentivesAdmin, false),
+    account("account-admin@demo.example", "Demo account admin", Role::AccountAdmin, false),
+    account("global-admin@demo.example", "Demo global admin", Role::GlobalAdmin, false),
+    account("programme@demo.example", "Demo programme admin", Role::ProgrammeAdmin, false),
+    account("manager@demo.example", "Demo partner manager", Role::PartnerManager, false),
+];
+
+const fn account(email: &'static str, name: &'static str, role: Role, at_one_location: bool) -> Account {
+    Account { email, name, role, at_one_location }
+}
+
+/// Fills the database and prints who can sign in.
+pub(crate) async fn run(common: &Common, demo: Demo) -> anyhow::Result<()> {
+    let app = open_app(common).await?;
+    let ctx = Ctx::of_operator();
+    if !app.people(&ctx).await?.is_empty() || !app.loads(&ctx).await?.value.loads.is_empty() {
+        bail!("the database is not empty; a demo goes only into an empty one");
+    }
+    let folder = tempfile::tempdir().context("no folder for the reports")?;
+    let plan = Plan { tenants: demo.tenants, seed: demo.seed, ..Plan::up_to(last_whole_month()) };
+    for path in write(folder.path(), &plan)? {
+        let loaded = load_file(&app, &path, demo.json).await.with_context(|| path.display().to_string())?;
+        if !demo.json {
+            println!("{}: {} rows", loaded.load.file_name, loaded.load.counts.rows);
+        }
+    }
+    let password = app.new_password()?;
+    add_accounts(&app, &ctx, &plan, &password).await?;
+    print(&plan, &password, demo.json);
+    Ok(())
+}
+
+async fn add_accounts(app: &App, ctx: &Ctx, plan: &Plan, password: &str) -> anyhow::Result<()> {
+    let partners = partners(plan.partners);
+    let first = partners.first().context("a world without partners")?;
+    for one in ACCOUNTS {
+        let at = match (one.role, one.at_one_location) {
+            (Role::PartnerManager, _) => partners.iter().take(2).map(|partner| partner.mpn_id.to_string()).collect(),
+            (_, true) => first.locations.iter().take(1).map(|location| location.mpn_id.to_string()).collect(),
+            _ => Vec::new(),
+        };
+        let is_programme = one.role.belongs_to() == domain::organisation::OrganisationKind::Programme;
+        app.add_person(
+            ctx,
+            NewPerson {
+                email: one.email.parse()?,
+                name: one.name.to_owned(),
+                partner_id: (!is_programme).then(|| first.mpn_id.to_string()),
+                role: one.role,
+                at,
+                directory: None,
+                password: password.to_owned(),
+            },
+        )
+        .await
+        .with_context(|| one.email)?;
+    }
+    Ok(())
+}
+
+fn print(plan: &Plan, password: &str, as_json: bool) {
+    let partners = partners(plan.partners);
+    let organisation = partners.first().map(|partner| partner.name.clone()).unwrap_or_default();
+    if as_json {
+        let accounts: Vec<_> = ACCOUNTS
+            .iter()
+            .map(|one| json!({ "email": one.email, "password": password, "role": one.role.code(), "name": one.name }))
+            .collect();
+        println!("{}", json!({ "organisation": organisation, "accounts": accounts }));
+        return;
+    }
+    println!();
+    println!("Sign in with one of these addresses and the password {password}");
+    println!();
+    for one in ACCOUNTS {
+        let whose = match one.role {
+            Role::ProgrammeAdmin => "programme office: loads the data, sees all of it",
+            Role::PartnerManager => "programme office: sees two of the partners",
+            Role::ExecutiveReportViewer => "sees all tenants of the partner, and all data",
+            Role::ReportViewer => "sees the tenants of one location; sensitive data is withheld",
+            Role::IncentivesAdmin | Role::AccountAdmin | Role::GlobalAdmin => {
+                "no viewer role: sees no tenants, and why"
+            }
+        };
+        println!("  {:<28} {}", one.email, whose);
+    }
+    println!();
+    println!("The partner is {organisation}.");
+}

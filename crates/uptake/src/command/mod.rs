@@ -1,0 +1,48 @@
+//! The commands, one file each, and how they open the application.
+
+pub(crate) mod database;
+pub(crate) mod demo;
+pub(crate) mod doctor;
+pub(crate) mod import;
+pub(crate) mod sample;
+pub(crate) mod serve;
+pub(crate) mod token;
+pub(crate) mod user;
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use app::{App, Clock, Settings};
+use domain::claim::ClaimAttributions;
+use store::Store;
+
+use crate::options::Common;
+
+/// The folder for uploads: as set, or beside the SQLite file.
+pub(crate) fn data_dir(common: &Common, store: &Store) -> PathBuf {
+    let beside = || store.file().and_then(|file| file.parent()).filter(|folder| !folder.as_os_str().is_empty());
+    common.data_dir.clone().or_else(|| beside().map(PathBuf::from)).unwrap_or_else(|| PathBuf::from("uptake-data"))
+}
+
+/// The application over a store that is open.
+pub(crate) fn app_over(common: &Common, store: Store) -> App {
+    let data_dir = data_dir(common, &store);
+    let settings = Settings {
+        claim_attributions: ClaimAttributions::new(&common.claim_attributions),
+        refused_percent: common.refused_percent,
+        ..Settings::usual(data_dir)
+    };
+    App::new(store, Clock::of_machine(), settings)
+}
+
+/// Opens the database and brings its schema up to date.
+pub(crate) async fn open_store(common: &Common) -> anyhow::Result<Store> {
+    let store = Store::open(&common.database).await.context("the database cannot be opened")?;
+    store.migrate().await.context("the schema cannot be brought up to date")?;
+    Ok(store)
+}
+
+/// Opens the application.
+pub(crate) async fn open_app(common: &Common) -> anyhow::Result<App> {
+    Ok(app_over(common, open_store(common).await?))
+}

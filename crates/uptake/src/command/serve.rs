@@ -1,0 +1,45 @@
+//! `serve`: pages and API.
+
+use anyhow::Context as _;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+use super::{app_over, open_store};
+use crate::options::{Common, Serve};
+
+/// Serves until told to stop.
+pub(crate) async fn run(common: &Common, serve: Serve) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_from_env("UPTAKE_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    tracing_subscriber::fmt().json().flatten_event(true).with_env_filter(filter).with_writer(std::io::stderr).init();
+    let store = open_store(common).await?;
+    let app = app_over(common, store.clone());
+    let listener =
+        TcpListener::bind(serve.listen).await.with_context(|| format!("cannot listen on {}", serve.listen))?;
+    let metrics = match serve.metrics_listen {
+        Some(address) => Some(TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?),
+        None => None,
+    };
+    let config = web::Config {
+        public_url: serve.public_url,
+        trusted_proxies: serve.trusted_proxies,
+        most_upload_bytes: serve.most_upload_bytes,
+        ..web::Config::default()
+    };
+    let address = listener.local_addr()?;
+    if !address.ip().is_loopback() && !config.secure_cookies() {
+        tracing::warn!(%address, "passwords would travel unencrypted: serve behind TLS, and say --public-url https://...");
+    }
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tracing::info!(%address, "serving");
+    web::serve(listener, metrics, app, config, async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+    .await?;
+    store.close().await;
+    Ok(())
+}

@@ -1,0 +1,43 @@
+//! The one binary of Uptake: command line, configuration and wiring.
+//!
+//! Deliberately absent: rules, SQL and pages. A command reads its options, calls a verb of `app`, and says
+//! what came of it, to people in English and to machines as JSON. Exit codes: 0 done, 1 refused, 2 usage.
+
+mod command;
+mod options;
+mod output;
+mod sample;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::options::{Command, Options, TokenCommand, UserCommand};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let options = Options::parse();
+    let outcome = match options.command {
+        Command::Serve(serve) => command::serve::run(&options.common, serve).await,
+        Command::Import(import) => command::import::run(&options.common, import).await,
+        Command::User(UserCommand::Add(add)) => command::user::add(&options.common, add).await,
+        Command::User(UserCommand::Grant(role)) => command::user::grant(&options.common, role).await,
+        Command::User(UserCommand::Revoke(role)) => command::user::revoke(&options.common, role).await,
+        Command::User(UserCommand::Close { email }) => command::user::set_active(&options.common, &email, false).await,
+        Command::User(UserCommand::Reopen { email }) => command::user::set_active(&options.common, &email, true).await,
+        Command::User(UserCommand::List { json }) => command::user::list(&options.common, json).await,
+        Command::Token(TokenCommand::Create(create)) => command::token::create(&options.common, create).await,
+        Command::Migrate => command::database::migrate(&options.common).await,
+        Command::Doctor { json } => command::doctor::run(&options.common, json).await,
+        Command::Backup { file } => command::database::back_up(&options.common, &file).await,
+        Command::Sample(sample) => command::sample::run(&sample),
+        Command::Demo(demo) => command::demo::run(&options.common, demo).await,
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("uptake: {}", output::words_of(&error));
+            ExitCode::from(1)
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! What can be typed: every command with its options, and the help that explains them.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use domain::access::Role;
+use domain::person::Email;
+
+/// The desk at which vendor and partners get cloud subscriptions used.
+///
+/// Exit codes: 0 done, 1 refused (the reason is on standard error), 2 wrong usage.
+#[derive(Debug, Parser)]
+#[command(name = "uptake", version, arg_required_else_help = true, max_term_width = 100)]
+pub(crate) struct Options {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// The database: sqlite:PATH, or postgres://USER:PASSWORD@HOST/NAME.
+    #[arg(
+        long,
+        env = "UPTAKE_DATABASE",
+        global = true,
+        default_value = "sqlite:uptake-data/uptake.db",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
+    pub(crate) database: String,
+    /// The folder for uploads on their way in [default: beside the SQLite file, or ./uptake-data].
+    #[arg(long, env = "UPTAKE_DATA_DIR", global = true, value_name = "DIR")]
+    pub(crate) data_dir: Option<PathBuf>,
+    /// An attribution type of a report that says that its location holds the claim; repeat for several.
+    #[arg(long = "claim-attribution", env = "UPTAKE_CLAIM_ATTRIBUTIONS", global = true, value_delimiter = ',', default_values = ["CPOR - FRP", "CPOR"], value_name = "TYPE")]
+    pub(crate) claim_attributions: Vec<String>,
+    /// The share of refused rows, in percent, that stops a load.
+    #[arg(long, env = "UPTAKE_REFUSED_PERCENT", global = true, default_value_t = domain::load::REFUSED_PERCENT, value_parser = clap::value_parser!(u8).range(0..=100), value_name = "PERCENT")]
+    pub(crate) refused_percent: u8,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve pages and API.
+    Serve(Serve),
+    /// Load reports that were downloaded from Partner Center.
+    ///
+    /// The kind of each file is recognised by its header; files are loaded in the order in which they build on
+    /// one another, whatever the order given. Each is planned and then applied, all or nothing. Loading the
+    /// same file again changes nothing.
+    Import(Import),
+    /// Give people accounts and roles.
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Personal access tokens for the API.
+    #[command(subcommand)]
+    Token(TokenCommand),
+    /// Bring the database schema up to date. `serve` does so too.
+    Migrate,
+    /// Check settings, durability, schema, clock and disk.
+    Doctor {
+        /// For machines: one JSON document.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write a consistent copy of the SQLite database while it is in use.
+    Backup {
+        /// The copy; must not exist yet.
+        file: PathBuf,
+    },
+    /// Write synthetic reports of an invented world.
+    Sample(Sample),
+    /// Fill an empty database with an invented world, and print who can sign in.
+    Demo(Demo),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Where pages and API are served.
+    #[arg(long, env = "UPTAKE_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDR")]
+    pub(crate) listen: SocketAddr,
+    /// Where Prometheus metrics are served; not at all unless given.
+    #[arg(long, env = "UPTAKE_METRICS_LISTEN", value_name = "ADDR")]
+    pub(crate) metrics_listen: Option<SocketAddr>,
+    /// The address that people type, such as https://uptake.example.com; needed behind TLS.
+    #[arg(long, env = "UPTAKE_PUBLIC_URL", value_name = "URL")]
+    pub(crate) public_url: Option<web::PublicUrl>,
+    /// A proxy whose X-Forwarded-For is believed: an address or a range; repeat for several.
+    #[arg(long = "trusted-proxy", env = "UPTAKE_TRUSTED_PROXIES", value_delimiter = ',', value_name = "RANGE")]
+    pub(crate) trusted_proxies: Vec<web::Network>,
+    /// The largest file that can be uploaded, in bytes.
+    #[arg(long, env = "UPTAKE_MOST_UPLOAD_BYTES", default_value_t = 2 << 30, value_name = "BYTES")]
+    pub(crate) most_upload_bytes: u64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// The files: .csv, .tsv, either as .gz, or a .zip of one.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Only say what would change.
+    #[arg(long)]
+    pub(crate) plan: bool,
+    /// For machines: one JSON document, no progress.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum UserCommand {
+    /// Add a person with a role. The password is read from standard input.
+    ///
+    ///   uptake user add --email you@your.example --name "You" --programme --role programme_admin --password-stdin
+    ///   uptake user add --email one@partner.example --name "One" --partner 4000001 --role report_viewer --location 4100001 --password-stdin
+    #[command(verbatim_doc_comment)]
+    Add(AddUser),
+    /// Give a person a further role.
+    Grant(RoleAt),
+    /// Take a role away; effective at the person's next request.
+    Revoke(RoleAt),
+    /// Close an account, and end its sessions and tokens.
+    Close {
+        /// The person's address.
+        #[arg(long, value_name = "EMAIL")]
+        email: Email,
+    },
+    /// Reopen a closed account.
+    Reopen {
+        /// The person's address.
+        #[arg(long, value_name = "EMAIL")]
+        email: Email,
+    },
+    /// List everybody who has an account, with their roles.
+    List {
+        /// For machines: one JSON document.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Reads a role, and names them all when it is none.
+fn role(text: &str) -> Result<Role, String> {
+    Role::from_code(text).ok_or_else(|| format!("roles are {}", Role::ALL.map(Role::code).join(", ")))
+}
+
+#[derive(Debug, Args)]
+#[group(id = "organisation", required = true, multiple = false, args = ["partner", "programme"])]
+pub(crate) struct AddUser {
+    /// The address with which the person signs in.
+    #[arg(long, value_name = "EMAIL")]
+    pub(crate) email: Email,
+    /// The person's name.
+    #[arg(long)]
+    pub(crate) name: String,
+    /// The partner ID of the person's organisation; load its profile first.
+    #[arg(long, value_name = "ID")]
+    pub(crate) partner: Option<String>,
+    /// The person is of the programme office.
+    #[arg(long)]
+    pub(crate) programme: bool,
+    /// The role, such as executive_report_viewer, report_viewer, account_admin, programme_admin.
+    #[arg(long, value_parser = role)]
+    pub(crate) role: Role,
+    /// A location (its own partner ID) for which the role is given; repeat for several; without any it is for
+    /// the entire organisation.
+    #[arg(long = "location", value_name = "ID")]
+    pub(crate) locations: Vec<String>,
+    /// A partner that a partner manager is assigned; repeat for several.
+    #[arg(long = "assigned-partner", value_name = "ID", conflicts_with = "locations")]
+    pub(crate) assigned_partners: Vec<String>,
+    /// The directory (a GUID) from which the person signs in.
+    #[arg(long, value_name = "GUID")]
+    pub(crate) directory: Option<uuid::Uuid>,
+    /// Read the password from the first line of standard input.
+    #[arg(long, required = true)]
+    pub(crate) password_stdin: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RoleAt {
+    /// The person's address.
+    #[arg(long, value_name = "EMAIL")]
+    pub(crate) email: Email,
+    /// The role.
+    #[arg(long, value_parser = role)]
+    pub(crate) role: Role,
+    /// A location (its own partner ID), or, for a partner manager, a partner; repeat for several; without any
+    /// the entire organisation is meant (for revoke: wherever it is given).
+    #[arg(long = "location", visible_alias = "assigned-partner", value_name = "ID")]
+    pub(crate) at: Vec<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum TokenCommand {
+    /// Make a token for a person, and print it alone. It is not shown again.
+    Create(CreateToken),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CreateToken {
+    /// The person's address.
+    #[arg(long, value_name = "EMAIL")]
+    pub(crate) email: Email,
+    /// Days until it ends.
+    #[arg(long, default_value_t = 90, value_parser = clap::value_parser!(i64).range(1..=366), value_name = "N")]
+    pub(crate) expires_days: i64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Sample {
+    /// The folder to write to.
+    pub(crate) dir: PathBuf,
+    /// How many partners.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) partners: u32,
+    /// How many tenants, of all partners together.
+    #[arg(long, default_value_t = 200)]
+    pub(crate) tenants: u32,
+    /// How many months, up to the last whole one.
+    #[arg(long, default_value_t = 13, value_parser = clap::value_parser!(u32).range(1..=120))]
+    pub(crate) months: u32,
+    /// Which of the possible worlds.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// How many tenants.
+    #[arg(long, default_value_t = 200)]
+    pub(crate) tenants: u32,
+    /// Which of the possible worlds.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// For machines: one JSON document, no progress.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
