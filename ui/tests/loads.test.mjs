@@ -83,8 +83,7 @@ test("refused rows are told by line, column, value and reason, and can be downlo
   await confirmed(page, "discard");
 });
 
-test("a file that is none of the reports is refused in words, and leaves nothing", { as }, async ({ page, server, expect }) => {
-  for (const status of [400, 413, 415, 422]) expect(status);
+test("a file that is none of the reports is refused in words, and leaves nothing", { as, expect: [400, 413, 415, 422] }, async ({ page, server }) => {
   await page.goto("/loads");
   const loads = await page.locator("table.loads tbody tr").count();
   const wrong = { "shopping.csv": "apples,pears\n1,2\n", "empty.csv": "", "page.csv": "<!doctype html><title>Sign in</title>", "sheet.csv": "PK\u0003\u0004 not a zip" };
@@ -104,9 +103,7 @@ test("a file that is none of the reports is refused in words, and leaves nothing
   assert.ok((await page.locator("table.loads tbody tr").count()) >= loads);
 });
 
-test("only the programme office sees loads", { as: "executive_report_viewer" }, async ({ page, expect }) => {
-  expect(403);
-  expect(404);
+test("only the programme office sees loads", { as: "executive_report_viewer", expect: [403, 404] }, async ({ page }) => {
   assert.equal(await page.locator("nav a[href='/loads']").count(), 0);
   for (const path of ["/loads", "/loads/1", "/loads/1/refused.csv"]) {
     const answer = await page.goto(path);

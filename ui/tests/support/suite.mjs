@@ -16,8 +16,9 @@ export const WIDTHS = [390, 768, 1366];
 /**
  * Declares the tests of a file: `const { test } = suite();`.
  *
- * `test(name, { as, javaScript, width, language }, run)` gives `run` a page, signed in as the demo's
- * account of the role `as` (nobody when absent), and fails for whatever went wrong beside the test.
+ * `test(name, { as, expect, javaScript, width, language, theme, timeout }, run)` gives `run` a page, signed
+ * in as the demo's account of the role `as` (nobody when absent), and fails for whatever went wrong beside
+ * the test: only the answers whose status is in `expect` are meant to happen.
  */
 export function suite() {
   const shared = {};
@@ -43,7 +44,7 @@ export function suite() {
       acceptDownloads: true,
     });
     context.setDefaultTimeout(WAIT_MS);
-    const watched = watch(context, shared.server.url);
+    const watched = watch(context, shared.server.url, options.expect ?? []);
     const page = await context.newPage();
     return { context, page, watched };
   };
@@ -54,7 +55,7 @@ export function suite() {
       const { server } = shared;
       try {
         if (options.as) await signIn(opened.page, account(server, options.as));
-        await run({ t, server, ...opened, account: (role) => account(server, role), expect: opened.watched.expect });
+        await run({ t, server, ...opened, account: (role) => account(server, role) });
         assert.deepEqual(opened.watched.problems, []);
       } catch (error) {
         await keep(name, opened.page, server);

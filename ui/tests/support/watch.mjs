@@ -1,10 +1,9 @@
 // What must never happen on any page: an error in the console, a broken content security policy, a
 // request to another host, a resource that is not there, a 500.
 
-/** Writes down what goes wrong on a page. `expect(status)` names an answer that the test provokes. */
-export function watch(context, url) {
+/** Writes down what goes wrong on a page; `expected` are statuses that the test provokes. */
+export function watch(context, url, expected) {
   const problems = [];
-  const expected = new Set();
   const add = (text) => problems.push(text);
 
   context.on("request", (request) => {
@@ -13,7 +12,7 @@ export function watch(context, url) {
   });
   context.on("response", (response) => {
     const status = response.status();
-    if (status >= 400 && !expected.has(status)) add(`${response.request().method()} ${response.url()} answered ${status}`);
+    if (status >= 400 && !expected.includes(status)) add(`${response.request().method()} ${response.url()} answered ${status}`);
   });
   context.on("requestfailed", (request) => {
     const reason = request.failure()?.errorText ?? "";
@@ -27,5 +26,5 @@ export function watch(context, url) {
   });
   context.on("weberror", (error) => add(`uncaught: ${error.error()}`));
 
-  return { problems, expect: (status) => expected.add(status) };
+  return { problems };
 }
