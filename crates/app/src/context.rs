@@ -34,9 +34,12 @@ impl Clock {
     }
 }
 
+/// Fills bytes so that nobody can guess them.
+type Fill = dyn Fn(&mut [u8]) -> Result<(), AppError> + Send + Sync;
+
 /// Gives bytes that nobody can guess; a test brings its own.
 #[derive(Clone)]
-pub struct Chance(Arc<dyn Fn(&mut [u8]) -> Result<(), AppError> + Send + Sync>);
+pub struct Chance(Arc<Fill>);
 
 impl Chance {
     /// Chance that asks this function to fill the bytes.

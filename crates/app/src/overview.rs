@@ -109,7 +109,7 @@ async fn movers(tx: &mut Tx, scope: &Scope, programme: OrganisationId, risen: bo
         .filter_map(|row| {
             let change_tenths = change_tenths(row.change_ppm?);
             let moved = if risen { change_tenths > 0 } else { change_tenths < 0 };
-            moved.then(|| Mover {
+            moved.then_some(Mover {
                 tenant_id: TenantId(row.tenant_id),
                 name: row.name,
                 figure: Figure { pau: row.pau, mau: row.mau },

@@ -1,6 +1,6 @@
 //! Signing in and out with local accounts.
 //!
-//! Another way of signing in, such as OpenID Connect, ends where this one does: at [`App::begin_session`].
+//! Another way of signing in, such as `OpenID` Connect, ends where this one does: at [`App::begin_session`].
 
 use domain::id::PersonId;
 use domain::person::{Email, LONGEST_PASSWORD};

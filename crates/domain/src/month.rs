@@ -61,6 +61,7 @@ impl Month {
     }
 
     /// The month that many months away; negative is earlier. Stops at the ends of the range.
+    #[must_use]
     pub fn plus(self, months: i32) -> Self {
         let count = (self.year * 12 + i32::try_from(self.month).unwrap_or(1) - 1)
             .saturating_add(months)

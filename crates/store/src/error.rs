@@ -74,10 +74,10 @@ impl From<sqlx::Error> for StoreError {
 /// Codes of states that pass: SQLite's busy, locked, read-only, I/O and full; PostgreSQL's connection,
 /// resource, operator-intervention and serialization classes.
 fn is_passing(code: &str) -> bool {
-    if let Ok(number) = code.parse::<u32>() {
-        if code.len() < 5 {
-            return matches!(number & 0xff, 5 | 6 | 8 | 10 | 13 | 14);
-        }
+    if let Ok(number) = code.parse::<u32>()
+        && code.len() < 5
+    {
+        return matches!(number & 0xff, 5 | 6 | 8 | 10 | 13 | 14);
     }
     ["08", "53", "57", "58", "40", "55", "25006"].iter().any(|class| code.starts_with(class))
 }

@@ -292,13 +292,12 @@ impl Store {
     pub async fn analyze(&self) -> Result<(), StoreError> {
         match &self.pools {
             Pools::Sqlite { writer, .. } => {
-                sqlx::query("PRAGMA optimize = 0x10002").execute(writer).await.map(|_| ())?
+                sqlx::query("PRAGMA optimize = 0x10002").execute(writer).await?;
             }
             Pools::Postgres { pool } => {
                 sqlx::query("ANALYZE tenant, tenant_fact, usage, claim, claim_location, portfolio, portfolio_workload")
                     .execute(pool)
-                    .await
-                    .map(|_| ())?;
+                    .await?;
             }
         }
         Ok(())

@@ -62,12 +62,13 @@ impl Role {
 
     /// Where it can be given.
     pub fn can_be_given_at(self, reach: Reach) -> bool {
-        match (self, reach) {
-            (Self::PartnerManager, Reach::Partner(_)) | (Self::ProgrammeAdmin, Reach::Everywhere) => true,
-            (Self::ProgrammeAdmin | Self::PartnerManager, _) | (_, Reach::Partner(_)) => false,
+        match self {
+            Self::PartnerManager => matches!(reach, Reach::Partner(_)),
             // Admin roles concern people, not tenants: they are for the whole company.
-            (Self::AccountAdmin | Self::GlobalAdmin, Reach::Location(_)) => false,
-            (_, Reach::Everywhere | Reach::Location(_)) => true,
+            Self::ProgrammeAdmin | Self::AccountAdmin | Self::GlobalAdmin => reach == Reach::Everywhere,
+            Self::ExecutiveReportViewer | Self::ReportViewer | Self::IncentivesAdmin => {
+                matches!(reach, Reach::Everywhere | Reach::Location(_))
+            }
         }
     }
 }

@@ -122,8 +122,9 @@ impl Scope {
     /// or searched by a sensitive column (S1.4): with less, the order itself would tell.
     pub fn sensitivity_of_all(&self) -> Sensitivity {
         match &self.view {
-            View::Programme | View::Partners(_) => Sensitivity::Shown,
-            View::Partner { everywhere: Some(Sensitivity::Shown), .. } => Sensitivity::Shown,
+            View::Programme | View::Partners(_) | View::Partner { everywhere: Some(Sensitivity::Shown), .. } => {
+                Sensitivity::Shown
+            }
             View::Partner { everywhere, locations, .. } => {
                 locations.values().copied().chain(*everywhere).min().unwrap_or(Sensitivity::Withheld)
             }
