@@ -5,6 +5,7 @@
 //! (`domain::access`), and which tenants for the scope.
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::Method;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodFilter, MethodRouter, on};
@@ -219,6 +220,8 @@ pub(crate) fn build(web: Web) -> Router {
             (Kind::Upload, true) => handler.route_layer(from_fn_with_state(web.clone(), gate::check_upload)),
             _ => handler,
         };
+        // Uploads have a limit of their own (`extract::upload`), far above the usual one for bodies.
+        let handler = if route.takes_its_time() { handler.layer(DefaultBodyLimit::disable()) } else { handler };
         router = router.route(route.path, handler);
     }
     // Tiny bodies grow when compressed. Tokens in pages are masked anew each time, so that their length
