@@ -148,7 +148,6 @@ fn role(text: &str) -> Result<Role, String> {
 }
 
 #[derive(Debug, Args)]
-#[group(id = "organisation", required = true, multiple = false, args = ["partner", "programme"])]
 pub(crate) struct AddUser {
     /// The address with which the person signs in.
     #[arg(long, value_name = "EMAIL")]
@@ -157,10 +156,10 @@ pub(crate) struct AddUser {
     #[arg(long)]
     pub(crate) name: String,
     /// The partner ID of the person's organisation; load its profile first.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", required_unless_present = "programme")]
     pub(crate) partner: Option<String>,
     /// The person is of the programme office.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "partner")]
     pub(crate) programme: bool,
     /// The role, such as executive_report_viewer, report_viewer, account_admin, programme_admin.
     #[arg(long, value_parser = role)]
