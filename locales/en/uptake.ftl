@@ -83,7 +83,7 @@ mau = MAU
 mau-long = Monthly active users: people with an intentional action in the last 28 days
 usage-percent = Usage %
 usage-details = Usage details
-no-paid-units = No paid units
+no-paid-units = No PAU
 not-reported = Not reported
 name = Name
 email = E-mail address
@@ -324,6 +324,9 @@ row-not-utf8 = This is not written in UTF-8.
 row-control-character = This has a character that is no text.
 row-wrong-field-count = This row has more or fewer fields than the header.
 row-stray-quote = There is text behind a closing quote; the lines up to the next quote are refused with it.
+row-contradicts = Another row of the file says something else of the same figure.
+row-competing-claims = Another row of the file gives the claim on this workload to another partner.
+row-unknown-partner = No partner or location here has this ID. Load the partner profile first.
 
 ## Why a file is refused
 file-died = The program stopped while it was reading. Load the file again.
@@ -349,7 +352,7 @@ file-archive-unknown-format = The file is packed in a form that cannot be read. 
 file-archive-damaged = The packed file is damaged or was cut off. Download it again.
 
 ## Profile
-profile-you = You
+profile-you = Your details
 profile-sees = You see
 profile-roles = Your roles
 profile-no-roles = You have no role yet. Ask an account admin of your organisation.
@@ -388,7 +391,7 @@ tokens-docs = How the API works
 tokens-none = You have no tokens.
 token-new = New token
 token-name = What is it for?
-token-days = Works for (days)
+token-days = Valid for (days)
 token-scope = May
 token-scope-read = Only read
 token-scope-write = Read and write

@@ -83,7 +83,7 @@ mau = MAU
 mau-long = Monthly active users: mensen met een bewuste handeling in de afgelopen 28 dagen
 usage-percent = Gebruikspercentage
 usage-details = Gebruiksdetails
-no-paid-units = Geen betaalde licenties
+no-paid-units = Geen PAU
 not-reported = Niet gemeld
 name = Naam
 email = E-mailadres
@@ -324,6 +324,9 @@ row-not-utf8 = Dit is niet in UTF-8 geschreven.
 row-control-character = Hier staat een teken dat geen tekst is.
 row-wrong-field-count = Deze rij heeft meer of minder velden dan de kop.
 row-stray-quote = Er staat tekst achter een sluitend aanhalingsteken; de regels tot het volgende zijn mee geweigerd.
+row-contradicts = Een andere rij van het bestand zegt iets anders over hetzelfde cijfer.
+row-competing-claims = Een andere rij van het bestand geeft de claim op deze workload aan een andere partner.
+row-unknown-partner = Geen partner of locatie hier heeft deze ID. Laad eerst het partnerprofiel.
 
 ## Waarom een bestand geweigerd is
 file-died = Het programma stopte tijdens het lezen. Importeer het bestand opnieuw.
@@ -349,7 +352,7 @@ file-archive-unknown-format = Het bestand is ingepakt in een vorm die niet gelez
 file-archive-damaged = Het ingepakte bestand is beschadigd of afgebroken. Download het opnieuw.
 
 ## Profiel
-profile-you = U
+profile-you = Uw gegevens
 profile-sees = U ziet
 profile-roles = Uw rollen
 profile-no-roles = U hebt nog geen rol. Vraag het een accountbeheerder van uw organisatie.
@@ -388,7 +391,7 @@ tokens-docs = Hoe de API werkt
 tokens-none = U hebt geen tokens.
 token-new = Nieuw token
 token-name = Waar is het voor?
-token-days = Werkt (dagen)
+token-days = Geldig (dagen)
 token-scope = Mag
 token-scope-read = Alleen lezen
 token-scope-write = Lezen en schrijven

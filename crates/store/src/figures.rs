@@ -27,7 +27,7 @@ WITH torn AS (
     GROUP BY tenant_id, workload, month, subscription
 )
 INSERT INTO refused_row (load_id, line, column_name, value, reason, other_line)
-SELECT $1, s.line, '', CAST(MIN(s.workload) AS TEXT), 'contradicts',
+SELECT $1, s.line, '', MIN(s.workload || ': PAU ' || CAST(s.pau AS TEXT) || ', MAU ' || CAST(s.mau AS TEXT)), 'contradicts',
        MIN(CASE WHEN s.pau = s.first_pau AND s.mau = s.first_mau THEN o.line ELSE s.first_line END)
 FROM said AS s
 JOIN other AS o ON o.tenant_id = s.tenant_id AND o.workload = s.workload AND o.month = s.month
@@ -53,7 +53,7 @@ WITH torn AS (
     WHERE organisation_id <> first_organisation GROUP BY tenant_id, workload, month
 )
 INSERT INTO refused_row (load_id, line, column_name, value, reason, other_line)
-SELECT $1, s.line, '', CAST(MIN(s.workload) AS TEXT), 'competing_claims',
+SELECT $1, s.line, '', MIN(s.workload), 'competing_claims',
        MIN(CASE WHEN s.organisation_id = s.first_organisation THEN o.line ELSE s.first_line END)
 FROM said AS s
 JOIN other AS o ON o.tenant_id = s.tenant_id AND o.workload = s.workload AND o.month = s.month
