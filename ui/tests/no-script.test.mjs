@@ -58,9 +58,9 @@ test("a file is loaded and undone", { as: "programme_admin", javaScript }, async
   await page.locator("form#upload button[type=submit]").click();
   await page.waitForURL(/\/loads\/\d+$/);
   await page.locator("form[action$='/application'] button").click({ timeout: 30_000 });
-  await page.locator("button[popovertarget=confirm-undo]").click();
+  await page.locator("button[popovertarget=confirm-undo]").first().click();
   await page.locator("#confirm-undo form button.primary").click();
-  await page.locator("button[popovertarget=confirm-undo]").waitFor({ state: "detached" });
+  await page.locator("h1 .badge.neutral").waitFor();
 });
 
 test("preferences, a token and the way out work", { as, javaScript }, async ({ page }) => {

@@ -11,23 +11,24 @@ export async function violations(page) {
   await page.evaluate(source);
   const found = await page.evaluate(async (rules) => {
     const { violations } = await globalThis.axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
-    return violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map(({ target, failureSummary }) => `${target} (${failureSummary.replaceAll(/\s+/g, " ")})`) }));
+    return violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map(({ target, failureSummary }) => `${target} (${failureSummary.replace(/^Fix (any|all) of the following:/, "").replaceAll(/\s+/g, " ").trim().slice(0, 200)})`) }));
   }, RULES);
   return found.map(({ id, help, where }) => `${id}: ${help}: ${where.slice(0, 3).join("; ")}`);
 }
 
 /** Looks at a page in both themes and at each width: what axe finds, and whether it scrolls sideways. */
 export async function inspect(page, widths) {
-  const found = [];
+  const found = new Map();
+  const add = (what, where) => found.set(what, [...(found.get(what) ?? []), where]);
   for (const width of widths) {
     await page.setViewportSize({ width, height: 800 });
     const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    if (tooWide > 0) found.push(`${width} px: the page is ${tooWide} px too wide`);
+    if (tooWide > 0) add(`the page is ${tooWide} px too wide`, `${width} px`);
     for (const colorScheme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme });
-      for (const violation of await violations(page)) found.push(`${width} px, ${colorScheme}: ${violation}`);
+      for (const violation of await violations(page)) add(violation, `${width} px ${colorScheme}`);
     }
   }
   await page.emulateMedia({ colorScheme: "light" });
-  return found;
+  return [...found].map(([what, where]) => `${what} [${where.join(", ")}]`);
 }
