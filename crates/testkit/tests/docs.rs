@@ -77,7 +77,7 @@ fn every_link_between_documents_leads_somewhere() {
 fn every_make_target_that_a_document_names_exists() {
     let makefile = text("Makefile").unwrap();
     let targets: BTreeSet<&str> =
-        makefile.lines().filter_map(|line| line.split_once(": ## ").map(|(target, _)| target)).collect();
+        makefile.lines().filter(|line| line.contains(" ## ")).filter_map(|line| line.split(':').next()).collect();
     assert!(targets.contains("run") && targets.contains("test"), "{targets:?}");
     let mut named = 0;
     for document in documents() {
