@@ -194,7 +194,7 @@ impl Chart {
 /// Every third month from the newest back, so that the newest always has its name.
 fn month_labels(words: &Words, months: &[Month]) -> Vec<MonthLabel> {
     let last = months.len().saturating_sub(1);
-    let named = months.iter().enumerate().filter(|(index, _)| (last - index) % 3 == 0);
+    let named = months.iter().enumerate().filter(|(index, _)| (last - index).is_multiple_of(3));
     let label = |(index, month): (usize, &Month)| MonthLabel {
         x: hundredths(x_of(index, months.len())),
         label: words.month_short(*month),

@@ -82,9 +82,15 @@ pub(super) fn tenant(index: usize) -> TenantItem {
     let spread = i64::try_from(index).unwrap();
     let has_figures = index != 8;
     TenantItem {
-        tenant_id: TenantId(Uuid::from_u128(0x0b8e_1c64_6c1f_4b3e_9a55_0a1f_2b3c_4d5e + (index as u128) * 0x1111_2222_3333)),
+        tenant_id: TenantId(Uuid::from_u128(
+            0x0b8e_1c64_6c1f_4b3e_9a55_0a1f_2b3c_4d5e + (index as u128) * 0x1111_2222_3333,
+        )),
         name: NAMES[index % NAMES.len()].into(),
-        domain: if index == 5 { String::new() } else { format!("{}.example", ["adventure-works", "degoudenkorenaar", "contoso"][index % 3]) },
+        domain: if index == 5 {
+            String::new()
+        } else {
+            format!("{}.example", ["adventure-works", "degoudenkorenaar", "contoso"][index % 3])
+        },
         country: ["Netherlands", "Belgium", "Germany"][index % 3].into(),
         segment: ["Enterprise", "Small, Medium & Corporate", "Education"][index % 3].into(),
         workloads_claimed: spread % 6,
@@ -120,7 +126,11 @@ pub(super) fn tenant_list(shell: Shell, query: TenantQuery, rows: usize) -> Tena
             items,
         },
         choices: FilterChoices {
-            locations: vec![location("5100101", "Amsterdam"), location("5100102", "Utrecht"), location("5100103", "Antwerpen")],
+            locations: vec![
+                location("5100101", "Amsterdam"),
+                location("5100102", "Utrecht"),
+                location("5100103", "Antwerpen"),
+            ],
             countries: vec!["Belgium".into(), "Germany".into(), "Netherlands".into()],
             segments: vec!["Education".into(), "Enterprise".into(), "Small, Medium & Corporate".into()],
             workloads: (0..12).map(workload).collect(),
@@ -172,7 +182,11 @@ pub(super) fn overview() -> Overview {
             .map(|index| WorkloadTotal {
                 workload: workload(index),
                 tenants: 1204 - index as i64 * 113,
-                figure: if index == 7 { Figure { pau: 900, mau: 1_040 } } else { figure(88_000 / (index as i64 + 1), 91 - index as i64 * 9) },
+                figure: if index == 7 {
+                    Figure { pau: 900, mau: 1_040 }
+                } else {
+                    figure(88_000 / (index as i64 + 1), 91 - index as i64 * 9)
+                },
                 months: months.clone(),
             })
             .collect(),
@@ -195,13 +209,14 @@ pub(super) fn tenant_details() -> TenantDetails {
             .into_iter()
             .enumerate()
             .map(|(at, month)| {
-                let there = !(at == 4 && index % 2 == 0) && !(index == 4 && at > 8);
-                (month, there.then(|| figure(2_000, 30 + (at as i64 * (index as i64 + 2)) % 60)))
+                let is_gap = (at == 4 && index.is_multiple_of(2)) || (index == 4 && at > 8);
+                (month, (!is_gap).then(|| figure(2_000, 30 + (at as i64 * (index as i64 + 2)) % 60)))
             })
             .collect()
     };
     let row = |index: usize| UsageRow {
         workload: workload(index),
+        workload_id: domain::id::WorkloadId(1),
         claim: (index < 3).then(|| ClaimHeld {
             number: format!("F-00481516234{index}"),
             approved_on: NaiveDate::from_ymd_opt(2025, 3, 1).unwrap(),
@@ -293,7 +308,14 @@ pub(super) fn plan(state: LoadState, stops: bool) -> LoadPlan {
 }
 
 pub(super) fn loads() -> Loads {
-    let states = [LoadState::Planned, LoadState::Applied, LoadState::Failed, LoadState::Undone, LoadState::Discarded, LoadState::Staging];
+    let states = [
+        LoadState::Planned,
+        LoadState::Applied,
+        LoadState::Failed,
+        LoadState::Undone,
+        LoadState::Discarded,
+        LoadState::Staging,
+    ];
     Loads { loads: (1..).zip(states).map(|(id, state)| load(id, state)).collect(), freshness: freshness() }
 }
 
@@ -336,7 +358,10 @@ pub(super) fn profile(shell: Shell) -> ProfilePage {
         },
         password: PasswordForm { error: Some(PasswordError::Weak(WeakPassword::Guessable)) },
         token_form: TokenForm::default(),
-        new_token: Some(NewToken { secret: "upt_2f7c1f0b9be84c52a2d5f0a1c3e5d7f9".into(), listed: token("Nightly report", 2) }),
+        new_token: Some(NewToken {
+            secret: "upt_2f7c1f0b9be84c52a2d5f0a1c3e5d7f9".into(),
+            listed: token("Nightly report", 2),
+        }),
         shell,
     }
 }

@@ -59,14 +59,27 @@ fn inside(language: Language, theme: Theme) -> Vec<(String, String)> {
         page("loads", &loads_page(flash(at(Entry::Loads), FlashKind::Success, "OK"), None)),
         page("loads-refused", &loads_page(at(Entry::Loads), Some("?"))),
         page("profile", &samples::profile(at(Entry::Profile))),
-        page("profile-calm", &ProfilePage { password: PasswordForm::default(), new_token: None, ..samples::profile(at(Entry::Profile)) }),
+        page(
+            "profile-calm",
+            &ProfilePage { password: PasswordForm::default(), new_token: None, ..samples::profile(at(Entry::Profile)) },
+        ),
         page("api", &api_page(at(Entry::Api))),
     ];
-    for state in [LoadState::Staging, LoadState::Planned, LoadState::Applied, LoadState::Undone, LoadState::Discarded, LoadState::Failed] {
+    for state in [
+        LoadState::Staging,
+        LoadState::Planned,
+        LoadState::Applied,
+        LoadState::Undone,
+        LoadState::Discarded,
+        LoadState::Failed,
+    ] {
         let name = format!("load-{}", state.code());
         pages.push(page(&name, &LoadPage { shell: at(Entry::Loads), plan: samples::plan(state, false) }));
     }
-    pages.push(page("load-stopped", &LoadPage { shell: at(Entry::Loads), plan: samples::plan(LoadState::Planned, true) }));
+    pages.push(page(
+        "load-stopped",
+        &LoadPage { shell: at(Entry::Loads), plan: samples::plan(LoadState::Planned, true) },
+    ));
     pages
 }
 
@@ -128,7 +141,11 @@ fn api_page(shell: super::Shell) -> ApiPage {
         }],
         body_example: (method == "POST").then(|| "{\n  \"name\": \"Largest\"\n}".into()),
         answers: vec![
-            Answer { status: "200".into(), description: "The page.".into(), example: Some("{\n  \"items\": []\n}".into()) },
+            Answer {
+                status: "200".into(),
+                description: "The page.".into(),
+                example: Some("{\n  \"items\": []\n}".into()),
+            },
             Answer { status: "401".into(), description: "Not signed in.".into(), example: None },
         ],
     };
@@ -173,7 +190,10 @@ fn every_page_is_written_and_kept_where_somebody_wants_to_look() {
 fn no_page_has_a_style_or_a_script_within() {
     for (name, html) in every_page(Language::English, Theme::System) {
         assert!(!html.contains(" style=") && !html.contains("<style"), "{name}: a style");
-        assert!(!html.contains("javascript:") && !html.contains(" onclick") && !html.contains(" onload"), "{name}: a script");
+        assert!(
+            !html.contains("javascript:") && !html.contains(" onclick") && !html.contains(" onload"),
+            "{name}: a script"
+        );
         for script in html.split("<script").skip(1) {
             assert!(script.starts_with(" src=\"/assets/"), "{name}: a script within");
         }
