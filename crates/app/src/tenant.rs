@@ -142,7 +142,7 @@ pub struct ClaimHeld {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UsageRow {
     /// The workload's key, for looking up more of it.
-    pub(crate) workload_id: WorkloadId,
+    pub workload_id: WorkloadId,
     /// The workload.
     pub workload: WorkloadName,
     /// The claim, where the own organisation holds it.

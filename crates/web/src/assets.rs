@@ -3,6 +3,8 @@
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::error::WebError;
 use crate::pages::assets::{Assets, Dist};
@@ -12,9 +14,8 @@ pub(crate) async fn show(path: Option<Path<String>>, headers: HeaderMap) -> Resu
     let Some(Path(path)) = path else { return Err(WebError::NotFound) };
     // The manifest is for this program.
     let file = Dist::get(&path).filter(|_| path != "manifest.json").ok_or(WebError::NotFound)?;
-    let hash: String = file.metadata.sha256_hash().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     // Weak: the same content leaves compressed and plain.
-    let tag = format!("W/\"{hash}\"");
+    let tag = format!("W/\"{}\"", URL_SAFE_NO_PAD.encode(file.metadata.sha256_hash()));
     let is_known = headers
         .get_all(header::IF_NONE_MATCH)
         .iter()

@@ -72,7 +72,7 @@ pub(crate) enum FieldProblem {
     /// The list cannot be sorted so: no such column, or one that is withheld.
     NotSortable,
     /// Not one of these.
-    NotOneOf(Vec<&'static str>),
+    NotOneOf(Vec<String>),
 }
 
 impl FieldProblem {

@@ -22,7 +22,7 @@ use crate::extract::upload::read_whole;
 use crate::extract::{Caller, Fields, Lasting, csrf, flash_cookie};
 use crate::handlers::{no_access, shell};
 use crate::headers;
-use crate::routes::{self, Kind, Route};
+use crate::routes::{self, Access, Kind, Route};
 use crate::state::Web;
 
 /// Longer than any address of ours, saved views and cursors included.
@@ -107,6 +107,10 @@ pub(crate) async fn pass(State(web): State<Web>, request: Request, next: Next) -
 async fn answer(web: &Web, about: &About, caller: &Caller, request: Request, next: Next) -> Response {
     if let Err(error) = check_address(about, &request) {
         return error.into_response();
+    }
+    // Whoever shows nothing gets nothing: no body of theirs is read, and no field of it judged.
+    if about.route.is_some_and(|route| route.access != Access::Public) && !caller.has_credential() {
+        return WebError::from(AppError::SignedOut).into_response();
     }
     // Probes have to be answered when everybody else has to wait.
     let place = match about.kind {

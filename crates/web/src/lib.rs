@@ -21,14 +21,14 @@ mod words;
 
 pub use routes::{Access, Kind, Route, Verb, routes};
 pub use server::serve;
-pub use state::{Chance, Config, Network, NotANetwork, NotAPublicUrl, PublicUrl};
+pub use state::{Config, Network, NotANetwork, NotAPublicUrl, PublicUrl};
 
 use app::App;
 use axum::Router;
 
 /// The router over an application: what [`serve`] serves, for tests to call without a listener.
-pub fn router(app: App, config: Config, chance: Chance) -> Router {
-    routes::build(state::Web::new(app, config, chance))
+pub fn router(app: App, config: Config) -> Router {
+    routes::build(state::Web::new(app, config))
 }
 
 /// The OpenAPI document, as `docs/openapi.json` has it.

@@ -24,7 +24,7 @@ struct Labels {
 
 /// The counters.
 #[derive(Debug)]
-pub struct Metrics {
+pub(crate) struct Metrics {
     registry: Registry,
     durations: Family<Labels, Histogram, fn() -> Histogram>,
     under_way: Gauge<i64, AtomicI64>,

@@ -28,7 +28,7 @@ use tower::ServiceExt;
 
 use crate::extract::{Peer, remove_leftovers};
 use crate::routes;
-use crate::state::{Chance, Config, Web};
+use crate::state::{Config, Web};
 
 /// The most bytes that a request's header may have.
 const MOST_HEADER_BYTES: usize = 64 * 1024;
@@ -47,7 +47,7 @@ pub async fn serve(
 ) -> io::Result<()> {
     let (farewell, read_patience) = (config.farewell, config.read_patience);
     let places = Arc::new(Semaphore::new(config.most_connections));
-    let web = Web::new(app, config, Chance::of_machine());
+    let web = Web::new(app, config);
     remove_leftovers(&web.uploads_dir(), web.app.now()).await;
     let graceful = GracefulShutdown::new();
     let pages = accept(&listener, routes::build(web.clone()), &places, read_patience, &graceful);

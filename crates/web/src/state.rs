@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use app::App;
 use axum::http::Uri;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use tokio::sync::Semaphore;
 
 use crate::metrics::Metrics;
@@ -79,6 +81,11 @@ impl PublicUrl {
     /// Host, and port where it is not the usual one, as browsers send it.
     pub fn host(&self) -> &str {
         &self.host
+    }
+
+    /// Whether people come by TLS.
+    pub fn is_https(&self) -> bool {
+        self.is_https
     }
 }
 
@@ -168,56 +175,18 @@ impl Network {
     }
 }
 
-/// Gives bytes that nobody can guess; a test brings its own.
-#[derive(Clone)]
-pub struct Chance(Arc<dyn Fn(&mut [u8]) + Send + Sync>);
-
-impl Chance {
-    /// Chance that fills buffers with this function.
-    pub fn new(fill: impl Fn(&mut [u8]) + Send + Sync + 'static) -> Self {
-        Self(Arc::new(fill))
-    }
-
-    /// The machine's chance.
-    #[expect(clippy::disallowed_methods, reason = "the one place of this crate that asks the machine")]
-    pub fn of_machine() -> Self {
-        Self::new(|bytes| {
-            if getrandom::fill(bytes).is_err() {
-                // Guessable secrets are worse than no server; and the system does not recover from this.
-                tracing::error!("the system gives no random bytes");
-                std::process::abort();
-            }
-        })
-    }
-
-    /// That many bytes.
-    pub fn bytes<const N: usize>(&self) -> [u8; N] {
-        let mut bytes = [0; N];
-        (self.0)(&mut bytes);
-        bytes
-    }
-}
-
-impl std::fmt::Debug for Chance {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Chance(..)")
-    }
-}
-
 /// What every request shares. Cheap to clone.
 #[derive(Clone)]
-pub struct Web(Arc<Shared>);
+pub(crate) struct Web(Arc<Shared>);
 
 /// The parts of [`Web`].
-pub struct Shared {
+pub(crate) struct Shared {
     /// The verbs.
-    pub app: App,
+    pub(crate) app: App,
     /// How the server is set up.
-    pub config: Config,
+    pub(crate) config: Config,
     /// What it counts.
-    pub metrics: Metrics,
-    /// Where random bytes come from.
-    pub chance: Chance,
+    pub(crate) metrics: Metrics,
     /// A place for each request that is worked on.
     pub(crate) places: Semaphore,
 }
@@ -232,21 +201,28 @@ impl std::ops::Deref for Web {
 
 impl Web {
     /// The state over this application.
-    pub fn new(app: App, config: Config, chance: Chance) -> Self {
+    pub(crate) fn new(app: App, config: Config) -> Self {
         let places = Semaphore::new(config.most_requests);
-        Self(Arc::new(Shared { app, config, metrics: Metrics::new(), chance, places }))
+        Self(Arc::new(Shared { app, config, metrics: Metrics::new(), places }))
+    }
+
+    /// Bytes that nobody can guess.
+    pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
+        self.app.chance().bytes().unwrap_or_else(|error| {
+            // Guessable secrets are worse than no server, and the system does not recover from this.
+            tracing::error!(%error, "the system gives no random bytes");
+            std::process::abort()
+        })
     }
 
     /// A text that nobody can guess, for cookies and names of files.
     pub(crate) fn random_text(&self) -> String {
-        let bytes: [u8; 32] = self.chance.bytes();
-        base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, bytes)
+        URL_SAFE_NO_PAD.encode(self.random::<32>())
     }
 
     /// The number under which the log knows a request.
     pub(crate) fn request_id(&self) -> String {
-        let bytes: [u8; 16] = self.chance.bytes();
-        format!("{:032x}", u128::from_be_bytes(bytes))
+        format!("{:032x}", u128::from_be_bytes(self.random()))
     }
 
     /// Where uploads lie while they are read.

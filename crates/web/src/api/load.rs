@@ -217,11 +217,17 @@ pub(crate) struct UploadBody {
     file: Vec<u8>,
 }
 
+/// A file as it is.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[expect(dead_code, reason = "read by the document alone")]
+pub(crate) struct FileBody(Vec<u8>);
+
 /// Upload a file and plan it
 ///
 /// As a form with the field `file`, or as the bytes of the file with `file_name` in the query. Nothing changes until it is applied.
 #[utoipa::path(post, path = "/api/v1/loads", tag = "Loads", params(UploadParams),
-    request_body(content((UploadBody = "multipart/form-data"), (Vec<u8> = "application/octet-stream"))),
+    request_body(content((UploadBody = "multipart/form-data"), (FileBody = "application/octet-stream"))),
     responses((status = 201, description = "Read and planned", body = LoadPlanBody), Problems, ChangeProblems))]
 pub(crate) async fn create(
     State(web): State<Web>,

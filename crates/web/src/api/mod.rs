@@ -31,19 +31,22 @@ type Done = Result<StatusCode, WebError>;
 pub(crate) enum Problems {
     /// The request is not understood; `errors` names the parameters.
     #[response(status = 400, content_type = "application/problem+json")]
-    BadRequest(#[to_schema] ProblemBody),
+    BadRequest(ProblemBody),
     /// No token, or one that has ended.
     #[response(status = 401, content_type = "application/problem+json")]
-    SignedOut(#[to_schema] ProblemBody),
+    SignedOut(ProblemBody),
     /// The roles of the token's person, or the token's own scope, do not allow it.
     #[response(status = 403, content_type = "application/problem+json")]
-    Forbidden(#[to_schema] ProblemBody),
+    Forbidden(ProblemBody),
     /// It does not exist, or not for this person: one answer for both.
     #[response(status = 404, content_type = "application/problem+json")]
-    NotFound(#[to_schema] ProblemBody),
+    NotFound(ProblemBody),
     /// Busy; try again after `Retry-After` seconds.
     #[response(status = 503, content_type = "application/problem+json")]
-    Busy(#[to_schema] ProblemBody),
+    Busy(ProblemBody),
+    /// Anything else that goes wrong, told in the same way.
+    #[response(status = "default", content_type = "application/problem+json")]
+    Other(ProblemBody),
 }
 
 /// What can be wrong with operations that change something, besides.
@@ -52,16 +55,16 @@ pub(crate) enum Problems {
 pub(crate) enum ChangeProblems {
     /// What is there does not allow it now.
     #[response(status = 409, content_type = "application/problem+json")]
-    Conflict(#[to_schema] ProblemBody),
+    Conflict(ProblemBody),
     /// The body is larger than allowed.
     #[response(status = 413, content_type = "application/problem+json")]
-    TooLarge(#[to_schema] ProblemBody),
+    TooLarge(ProblemBody),
     /// The body is of another kind than the operation takes.
     #[response(status = 415, content_type = "application/problem+json")]
-    UnsupportedMedia(#[to_schema] ProblemBody),
+    UnsupportedMedia(ProblemBody),
     /// Understood and refused; `errors` names the fields.
     #[response(status = 422, content_type = "application/problem+json")]
-    Invalid(#[to_schema] ProblemBody),
+    Invalid(ProblemBody),
 }
 
 /// A name per language.

@@ -10,6 +10,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use super::{load, me, overview, tenant, view};
+use crate::error::{FieldError, ProblemBody};
 use crate::routes::Verb;
 
 /// Every operation.
@@ -60,7 +61,8 @@ use crate::routes::Verb;
         (name = "Loads", description = "Files on their way in; for the programme admin."),
     ),
     security(("token" = [])),
-    modifiers(&Token),
+    components(schemas(ProblemBody, FieldError)),
+    modifiers(&Token, &Names),
 )]
 struct Document;
 
@@ -75,6 +77,22 @@ impl Modify for Token {
             .build();
         let components = document.components.get_or_insert_with(Default::default);
         components.add_security_scheme("token", SecurityScheme::Http(scheme));
+    }
+}
+
+/// A name for each operation that no other has: its subject and what it does.
+struct Names;
+
+impl Modify for Names {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        for path in document.paths.paths.values_mut() {
+            let operations = [&mut path.get, &mut path.put, &mut path.post, &mut path.delete];
+            for operation in operations.into_iter().flatten() {
+                let subject = operation.tags.iter().flatten().next().map(|tag| tag.to_ascii_lowercase());
+                let verb = operation.operation_id.take();
+                operation.operation_id = subject.zip(verb).map(|(subject, verb)| format!("{subject}_{verb}"));
+            }
+        }
     }
 }
 
@@ -149,6 +167,17 @@ mod tests {
             for status in ["401", "403", "404", "503"] {
                 assert!(operation["responses"][status].is_object(), "{method} {path} has no {status}");
             }
+        }
+    }
+
+    #[test]
+    fn every_name_is_there_once_and_every_reference_leads_somewhere() {
+        let names: Vec<_> = operations().map(|(_, operation)| operation["operationId"].as_str().unwrap()).collect();
+        assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "{names:?}");
+        let text = written();
+        for reference in text.split("\"$ref\": \"#").skip(1) {
+            let pointer = reference.split('"').next().unwrap();
+            assert!(document().pointer(pointer).is_some(), "{pointer}");
         }
     }
 

@@ -38,9 +38,11 @@ pub(crate) struct TenantParams {
     /// Codes of workloads: tenants that have one of them.
     workload: Option<Vec<String>>,
     /// Lowest Usage %, with at most one decimal.
-    usage_from: Option<String>,
+    #[param(minimum = 0, example = 12.5)]
+    usage_from: Option<f64>,
     /// Highest Usage %, with at most one decimal.
-    usage_to: Option<String>,
+    #[param(minimum = 0, example = 50)]
+    usage_to: Option<f64>,
     /// A band of Usage %: `low`, `fair`, `good`, `high`, `above`, or `none` for no paid units.
     band: Option<String>,
 }

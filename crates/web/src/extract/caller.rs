@@ -16,9 +16,9 @@ use crate::state::Web;
 
 /// Who calls, as far as the request says.
 #[derive(Debug, Clone)]
-pub struct Caller {
+pub(crate) struct Caller {
     /// The credential, door, address and number of the request, for the verbs.
-    pub ctx: Ctx,
+    pub(crate) ctx: Ctx,
     /// What the browser says it is.
     pub(crate) user_agent: String,
     /// The language of the cookie, else of the browser.
@@ -106,13 +106,11 @@ fn bearer(headers: &HeaderMap) -> Option<String> {
 
 /// What form tokens are made from: the session, or a visit, which begins here where there is neither.
 fn seed(web: &Web, cookies: &Cookies, is_secure: bool) -> (Seed, Option<HeaderValue>) {
-    match cookies.session().or_else(|| cookies.visit()) {
-        Some(secret) => (Seed::of(secret), None),
-        None => {
-            let secret = web.random_text();
-            (Seed::of(&secret), visit_cookie(&secret, is_secure))
-        }
+    if let Some(secret) = cookies.session().or_else(|| cookies.visit()) {
+        return (Seed::of(secret), None);
     }
+    let secret = web.random_text();
+    (Seed::of(&secret), visit_cookie(&secret, is_secure))
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &header::HeaderName) -> &'a str {

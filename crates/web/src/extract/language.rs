@@ -30,10 +30,8 @@ fn thousandths(weight: &str) -> u32 {
         return if weight.trim().is_empty() { 1000 } else { 0 };
     };
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-    let digits = fraction.bytes().chain(*b"000").take(3);
-    let fraction = digits.fold(Some(0), |sum: Option<u32>, digit| {
-        digit.is_ascii_digit().then(|| sum.map(|sum| sum * 10 + u32::from(digit - b'0'))).flatten()
-    });
+    let mut digits = fraction.bytes().chain(*b"000").take(3);
+    let fraction = digits.try_fold(0, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + u32::from(digit - b'0')));
     match (whole, fraction) {
         ("1", Some(_)) => 1000,
         ("0", Some(fraction)) => fraction,

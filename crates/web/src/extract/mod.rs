@@ -16,7 +16,7 @@ pub(crate) mod tenant_query;
 pub(crate) mod upload;
 
 pub(crate) use address::Peer;
-pub use caller::Caller;
+pub(crate) use caller::Caller;
 pub(crate) use cookie::{Lasting, flash_cookie, preference_cookies, session_cookie};
 pub(crate) use fields::{Fields, Form};
 pub(crate) use json::Json;

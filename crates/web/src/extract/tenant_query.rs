@@ -5,7 +5,7 @@ use domain::usage::UsageBand;
 
 use super::Fields;
 use crate::error::{FieldProblem, WebError};
-use crate::pages::tenant_query::TenantQuery as PageQuery;
+use crate::pages::tenant_query::{NotAPercentage, PAGE_SIZES, TenantQuery as PageQuery};
 
 /// Parameters that cannot be taken.
 type Refused = Vec<(String, FieldProblem)>;
@@ -60,6 +60,9 @@ pub(crate) fn page_query(fields: &Fields) -> PageQuery {
 pub(crate) fn forgivingly(page: &mut PageQuery) -> (TenantQuery, Refused) {
     let mut refused = Vec::new();
     let query = read(page, Some(page.page_size()), &mut refused);
+    if !page.limit.is_empty() && page.limit != page.page_size().to_string() {
+        refused.push(("limit".to_owned(), FieldProblem::NotOneOf(PAGE_SIZES.map(|size| size.to_string()).to_vec())));
+    }
     for (name, _) in &refused {
         forget(page, name);
     }
@@ -96,14 +99,13 @@ fn read(page: &PageQuery, limit: Option<i64>, refused: &mut Refused) -> TenantQu
         refuse("sort", FieldProblem::NotSortable);
     }
     if !page.band.is_empty() && page.usage_band().is_none() {
-        refuse("band", FieldProblem::NotOneOf(UsageBand::ALL.map(UsageBand::code).to_vec()));
+        refuse("band", FieldProblem::NotOneOf(UsageBand::ALL.map(|band| band.code().to_owned()).to_vec()));
     }
-    let mut tenths = |name: &str, read: Result<Option<i64>, _>| match read {
-        Ok(tenths) => tenths,
-        Err(crate::pages::tenant_query::NotAPercentage(_)) => {
+    let mut tenths = |name: &str, read: Result<Option<i64>, NotAPercentage>| {
+        read.unwrap_or_else(|NotAPercentage(_)| {
             refuse(name, FieldProblem::malformed());
             None
-        }
+        })
     };
     TenantQuery {
         sort: sort.unwrap_or_default(),

@@ -168,7 +168,7 @@ pub(crate) async fn remove_leftovers(folder: &Path, now: DateTime<Utc>) {
     const AGE: chrono::TimeDelta = chrono::TimeDelta::days(1);
     let Ok(mut entries) = fs::read_dir(folder).await else { return };
     while let Ok(Some(entry)) = entries.next_entry().await {
-        let is_upload = entry.file_name().to_str().is_some_and(|name| name.ends_with(".part"));
+        let is_upload = entry.path().extension().is_some_and(|ending| ending == "part");
         let modified = entry.metadata().await.and_then(|about| about.modified()).map(DateTime::<Utc>::from);
         if is_upload && modified.is_ok_and(|at| now - at > AGE) {
             let _ = fs::remove_file(entry.path()).await;

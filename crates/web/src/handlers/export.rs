@@ -44,11 +44,13 @@ pub(crate) async fn tenants(State(web): State<Web>, caller: Caller, query: Field
         let mut csv = Csv::with_header(&TENANT_COLUMNS);
         let (mut items, mut next) = first;
         loop {
-            items.iter().for_each(|item| write_tenant(&mut csv, item));
+            for item in &items {
+                write_tenant(&mut csv, item);
+            }
             yield Bytes::from(std::mem::take(&mut csv).into_bytes());
             let Some(cursor) = next else { break };
             query.cursor = Some(cursor);
-            (items, next) = web.app.tenants_for_export(&caller.ctx, &query).await.map_err(cut_off)?;
+            (items, next) = web.app.tenants_for_export(&caller.ctx, &query).await.map_err(|error| cut_off(&error))?;
         }
     };
     download("tenants.csv", rows)
@@ -130,7 +132,7 @@ pub(crate) async fn refused_rows(State(web): State<Web>, caller: Caller, InPath(
             }
             yield Bytes::from(std::mem::take(&mut csv).into_bytes());
             let Some(last) = rows.last().map(|row| row.line) else { break };
-            rows = web.app.refused_rows(&caller.ctx, id, Some(last)).await.map_err(cut_off)?;
+            rows = web.app.refused_rows(&caller.ctx, id, Some(last)).await.map_err(|error| cut_off(&error))?;
         }
     };
     download(&format!("refused-{id}.csv"), pieces)
@@ -166,7 +168,7 @@ fn download(
 }
 
 /// Ends a file half-way: the connection breaks, so that nobody takes what came for all there is.
-fn cut_off(error: AppError) -> io::Error {
+fn cut_off(error: &AppError) -> io::Error {
     tracing::warn!(%error, "an export is cut off");
     io::Error::other("the export ended early")
 }

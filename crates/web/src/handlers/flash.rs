@@ -20,27 +20,18 @@ pub(crate) enum Flash {
     ViewSaved,
     /// A view of the tenant list is gone.
     ViewDeleted,
-    /// A load counts.
-    LoadApplied,
-    /// A load was decided against.
-    LoadDiscarded,
-    /// A load counts no more.
-    LoadUndone,
     /// The plan was made anew, because something else changed.
     PlanRenewed,
 }
 
 impl Flash {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 7] = [
         Self::PasswordChanged,
         Self::PreferencesSaved,
         Self::SessionEnded,
         Self::TokenRevoked,
         Self::ViewSaved,
         Self::ViewDeleted,
-        Self::LoadApplied,
-        Self::LoadDiscarded,
-        Self::LoadUndone,
         Self::PlanRenewed,
     ];
 
@@ -53,9 +44,6 @@ impl Flash {
             Self::TokenRevoked => "token_revoked",
             Self::ViewSaved => "view_saved",
             Self::ViewDeleted => "view_deleted",
-            Self::LoadApplied => "load_applied",
-            Self::LoadDiscarded => "load_discarded",
-            Self::LoadUndone => "load_undone",
             Self::PlanRenewed => "plan_renewed",
         }
     }
@@ -75,9 +63,6 @@ impl Flash {
             Self::TokenRevoked => fl!(w, "flash-token-revoked"),
             Self::ViewSaved => fl!(w, "flash-view-saved"),
             Self::ViewDeleted => fl!(w, "flash-view-deleted"),
-            Self::LoadApplied => fl!(w, "flash-load-applied"),
-            Self::LoadDiscarded => fl!(w, "flash-load-discarded"),
-            Self::LoadUndone => fl!(w, "flash-load-undone"),
             Self::PlanRenewed => fl!(w, "flash-plan-renewed"),
         };
         let kind = if self == Self::PlanRenewed { FlashKind::Warning } else { FlashKind::Success };

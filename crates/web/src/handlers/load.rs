@@ -69,11 +69,11 @@ pub(crate) async fn show(State(web): State<Web>, caller: Caller, InPath(id): InP
     page(&LoadPage { shell, plan: seen.value })
 }
 
-/// Applies a planned load.
+/// Applies a planned load. The page says where a load stands, so that nothing needs to be said besides.
 pub(crate) async fn apply(State(web): State<Web>, caller: Caller, InPath(id): InPath<i64>) -> Answer {
     let (app, ctx) = (web.app.clone(), caller.ctx.clone());
     match to_its_end(async move { app.apply_load(&ctx, id).await }).await {
-        Ok(_) => see_with(&web, &url(id), Flash::LoadApplied),
+        Ok(_) => see(&url(id)),
         Err(WebError::App(AppError::PlanChanged)) => see_with(&web, &url(id), Flash::PlanRenewed),
         Err(error) => Err(error),
     }
@@ -83,14 +83,14 @@ pub(crate) async fn apply(State(web): State<Web>, caller: Caller, InPath(id): In
 pub(crate) async fn discard(State(web): State<Web>, caller: Caller, InPath(id): InPath<i64>) -> Answer {
     let (app, ctx) = (web.app.clone(), caller.ctx.clone());
     to_its_end(async move { app.discard_load(&ctx, id).await }).await?;
-    see_with(&web, &url(id), Flash::LoadDiscarded)
+    see(&url(id))
 }
 
 /// Takes an applied load back.
 pub(crate) async fn undo(State(web): State<Web>, caller: Caller, InPath(id): InPath<i64>) -> Answer {
     let (app, ctx) = (web.app.clone(), caller.ctx.clone());
     to_its_end(async move { app.undo_load(&ctx, id).await }).await?;
-    see_with(&web, &url(id), Flash::LoadUndone)
+    see(&url(id))
 }
 
 fn url(id: i64) -> String {

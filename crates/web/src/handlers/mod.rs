@@ -44,7 +44,7 @@ pub(crate) fn shell(web: &Web, caller: &Caller, viewer: Option<&Viewer>, active:
         }),
         entries: viewer.map(entries).unwrap_or_default(),
         active,
-        csrf: caller.seed.token(&web.chance),
+        csrf: caller.seed.token(web.random()),
         path: caller.path.clone(),
         flash: caller.flash.as_deref().and_then(Flash::from_code).map(|flash| flash.shown(words)),
         search: String::new(),

@@ -86,7 +86,7 @@ pub(crate) async fn delete_session(State(web): State<Web>, caller: Caller, InPat
 /// Ends every session of the person, this one too.
 pub(crate) async fn delete_sessions(State(web): State<Web>, caller: Caller) -> Answer {
     web.app.sign_out_everywhere(&caller.ctx).await?;
-    without_session(&web, see("/sign-in?notice=signed-out-everywhere")?)
+    Ok(without_session(&web, see("/sign-in?notice=signed-out-everywhere")?))
 }
 
 /// Makes a token, and shows its secret this once: it is kept nowhere, so that a redirect would lose it.

@@ -79,18 +79,18 @@ pub(crate) async fn delete(State(web): State<Web>, caller: Caller) -> Answer {
             Err(error) => return Err(error.into()),
         }
     }
-    without_session(&web, see("/signed-out")?)
+    Ok(without_session(&web, see("/signed-out")?))
 }
 
 /// The response with which a browser forgets its session.
-pub(super) fn without_session(web: &Web, mut response: Response) -> Answer {
+pub(super) fn without_session(web: &Web, mut response: Response) -> Response {
     if let Some(cookie) = session_cookie("", Lasting::Seconds(0), web.config.secure_cookies()) {
         let headers: &mut HeaderMap = response.headers_mut();
         headers.append(header::SET_COOKIE, cookie);
         // What the browser kept of pages goes too, so that "back" shows nothing to whoever comes next.
         headers.insert("clear-site-data", header::HeaderValue::from_static("\"cache\""));
     }
-    Ok(response)
+    response
 }
 
 /// The page after signing out.

@@ -1,0 +1,72 @@
+//! Documents that are made from the program, kept in the repository and compared here.
+//! `UPDATE_GENERATED=1 cargo test -p web` writes them anew.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use domain::access::{Action, Assignment, Principal, Reach, Resource, Role};
+use web::{Access, routes};
+
+/// Compares a document of the repository with what it should be.
+fn compare(name: &str, expected: &str) {
+    let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(name);
+    if std::env::var_os("UPDATE_GENERATED").is_some() {
+        std::fs::write(&path, expected).unwrap();
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(found == expected, "docs/{name} is out of date: UPDATE_GENERATED=1 cargo test -p web writes it anew");
+}
+
+#[test]
+fn the_document_of_the_api_is_up_to_date() {
+    compare("openapi.json", &web::openapi_json());
+}
+
+#[test]
+fn the_access_matrix_is_up_to_date() {
+    compare("access-matrix.md", &access_matrix());
+}
+
+fn access_matrix() -> String {
+    let mut text = String::from(
+        "# Access matrix\n\nMade from the policy (`crates/domain/src/access`) and the route table \
+         (`crates/web/src/routes.rs`) by a test; do not edit.\nWhich tenants a viewer sees is for the scope to say; \
+         what is out of scope is not found.\n\n## Role, resource, action\n\n",
+    );
+    text.push_str(&domain::access::matrix());
+    text.push_str("\n## Routes\n\n\"own\": whoever is signed in, for the own account. \"all\": also who is not signed in.\n\n| method | path | kind | needs |");
+    for role in Role::ALL {
+        let _ = write!(text, " {} |", role.code());
+    }
+    text.push_str("\n|---|---|---|---|");
+    text.push_str(&"---|".repeat(Role::ALL.len()));
+    for route in routes() {
+        let needs = match route.access {
+            Access::Public => "all".to_owned(),
+            Access::Needs(Resource::OwnAccount, _) => "own".to_owned(),
+            Access::Needs(resource, action) => format!("{resource:?} {action:?}"),
+        };
+        let _ = write!(text, "\n| {} | `{}` | {:?} | {needs} |", route.method.name(), route.path, route.kind);
+        for role in Role::ALL {
+            text.push_str(if is_open(role, route.access) { " yes |" } else { " no |" });
+        }
+    }
+    text.push('\n');
+    text
+}
+
+fn is_open(role: Role, access: Access) -> bool {
+    let allows = |resource: Resource, action: Action| {
+        let principal = Principal {
+            person_id: domain::id::PersonId(1),
+            organisation_id: domain::id::OrganisationId(1),
+            kind: role.belongs_to(),
+            assignments: vec![Assignment { role, reach: Reach::Everywhere }],
+        };
+        domain::access::allows(&principal, resource, action).is_ok()
+    };
+    match access {
+        Access::Public => true,
+        Access::Needs(resource, action) => allows(resource, action),
+    }
+}

@@ -1,0 +1,24 @@
+//! Pages and API through the real router, over a small world in a database of its own.
+
+#[cfg(test)]
+mod api;
+#[cfg(test)]
+mod desk;
+#[cfg(test)]
+mod documents;
+#[cfg(test)]
+mod errors;
+#[cfg(test)]
+mod exports;
+#[cfg(test)]
+mod loads;
+#[cfg(test)]
+mod pages;
+#[cfg(test)]
+mod profile;
+#[cfg(test)]
+mod routes;
+#[cfg(test)]
+mod server;
+#[cfg(test)]
+mod sign_in;

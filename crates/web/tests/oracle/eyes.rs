@@ -1,0 +1,301 @@
+//! What somebody must see, from the books and the roles alone.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::books::{Books, Cell, Claim, Known};
+
+/// A role that somebody was given, with its places; none is everywhere.
+#[derive(Debug, Clone)]
+pub(crate) struct Given {
+    pub(crate) role: &'static str,
+    pub(crate) at: Vec<String>,
+}
+
+/// How far somebody sees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Eyes {
+    /// No tenant at all, and is told so.
+    Closed,
+    /// Everything there is.
+    Open,
+    /// What these partners see.
+    Of(BTreeSet<String>),
+    /// What a partner holds at these locations.
+    At(String, BTreeSet<String>),
+    /// What a partner holds anywhere.
+    Partner(String),
+}
+
+impl Eyes {
+    /// What roles give in a partner, or, without one, in the programme office (S1.2, S1.3, S2.3).
+    pub(crate) fn of(partner: Option<&str>, roles: &[Given]) -> Self {
+        let has = |name: &str| roles.iter().any(|given| given.role == name);
+        let Some(partner) = partner else {
+            if has("programme_admin") {
+                return Self::Open;
+            }
+            return Self::Of(roles.iter().flat_map(|given| given.at.iter().cloned()).collect());
+        };
+        let mut locations = BTreeSet::new();
+        for given in roles {
+            if given.role != "executive_report_viewer" && given.role != "report_viewer" {
+                continue;
+            }
+            if given.at.is_empty() {
+                return Self::Partner(partner.to_owned());
+            }
+            locations.extend(given.at.iter().cloned());
+        }
+        if locations.is_empty() { Self::Closed } else { Self::At(partner.to_owned(), locations) }
+    }
+
+    /// Whether a claim of the own side makes its tenant visible.
+    fn reach(&self, claim: &Claim) -> bool {
+        match self {
+            Self::At(partner, locations) => {
+                claim.partner == *partner && claim.locations.iter().any(|one| locations.contains(one))
+            }
+            _ => self.own(claim),
+        }
+    }
+
+    /// Whether a claim is of the own side.
+    fn own(&self, claim: &Claim) -> bool {
+        match self {
+            Self::Closed => false,
+            Self::Open => true,
+            Self::Of(partners) => partners.contains(&claim.partner),
+            Self::At(partner, _) | Self::Partner(partner) => claim.partner == *partner,
+        }
+    }
+}
+
+/// A row of the usage details.
+#[derive(Debug, Clone)]
+pub(crate) struct Row<'a> {
+    pub(crate) workload: String,
+    pub(crate) claim: Option<Claim>,
+    pub(crate) month: i32,
+    source: u8,
+    /// Whether the figure is of the tenant's newest month from that report (ADR 0004).
+    pub(crate) is_current: bool,
+    pub(crate) cell: &'a Cell,
+}
+
+/// A tenant as somebody must see it.
+#[derive(Debug, Clone)]
+pub(crate) struct Sight<'a> {
+    pub(crate) tenant: String,
+    pub(crate) known: Known,
+    pub(crate) rows: Vec<Row<'a>>,
+    pub(crate) claimed: i64,
+    /// The newest month, PAU and MAU; nothing without figures.
+    pub(crate) figure: Option<(i32, i64, i64)>,
+    /// Usage % less that of the month before, in millionths.
+    change: Option<i64>,
+    /// Locations of own claims, for the filter.
+    pub(crate) locations: BTreeSet<String>,
+}
+
+impl Sight<'_> {
+    /// Usage % in tenths; nothing where PAU is 0.
+    pub(crate) fn tenths(&self) -> Option<i64> {
+        self.figure.and_then(|(_, pau, mau)| tenths(pau, mau))
+    }
+
+    /// The change in tenths of a point, to the nearest.
+    pub(crate) fn change_tenths(&self) -> Option<i64> {
+        self.change.map(|millionths| (millionths + 500).div_euclid(1_000))
+    }
+
+    /// The name in the form in which it is sorted and searched.
+    pub(crate) fn folded(&self) -> String {
+        folded(&self.known.name)
+    }
+}
+
+/// The percentage in tenths, half up; nothing where PAU is 0 (S3.1).
+pub(crate) fn tenths(pau: i64, mau: i64) -> Option<i64> {
+    if pau == 0 {
+        return None;
+    }
+    let twentieths = mau * 2_000 / pau;
+    Some((twentieths + 1) / 2)
+}
+
+/// Small letters, without the accents that the names of the worlds have.
+pub(crate) fn folded(name: &str) -> String {
+    let mut small = name.to_lowercase();
+    for (accented, plain) in [("é", "e"), ("ö", "o"), ("ø", "o"), ("ß", "ss"), ("ł", "l"), ("ë", "e"), ("î", "i")] {
+        small = small.replace(accented, plain);
+    }
+    small.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// All tenants that somebody must see, in the order of their names.
+pub(crate) fn sights<'a>(books: &'a Books, eyes: &Eyes) -> Vec<Sight<'a>> {
+    let mut seen = Vec::new();
+    for tenant in books.tenants() {
+        let mut rows = Vec::new();
+        let mut is_reached = *eyes == Eyes::Open;
+        let mut locations = BTreeSet::new();
+        for workload in books.workloads(tenant) {
+            let claim = books.claim(tenant, workload);
+            is_reached |= claim.as_ref().is_some_and(|claim| eyes.reach(claim));
+            // Another partner's workload does not exist (S3.2).
+            if claim.as_ref().is_some_and(|claim| !eyes.own(claim)) {
+                continue;
+            }
+            locations.extend(claim.iter().flat_map(|claim| claim.locations.clone()));
+            let &(month, source, cell) = books.months(tenant, workload).last().unwrap();
+            rows.push(Row { workload: workload.to_owned(), claim, month, source, is_current: false, cell });
+        }
+        if is_reached {
+            seen.push(sight(books, eyes, tenant, rows, locations));
+        }
+    }
+    seen.sort_by_key(|one| (one.folded(), one.tenant.clone()));
+    seen
+}
+
+fn sight<'a>(
+    books: &'a Books,
+    eyes: &Eyes,
+    tenant: &str,
+    mut rows: Vec<Row<'a>>,
+    locations: BTreeSet<String>,
+) -> Sight<'a> {
+    let mut newest: BTreeMap<u8, i32> = BTreeMap::new();
+    for row in &rows {
+        let month = newest.entry(row.source).or_insert(row.month);
+        *month = row.month.max(*month);
+    }
+    let (mut pau, mut mau) = (0, 0);
+    for row in &mut rows {
+        row.is_current = newest[&row.source] == row.month;
+        if row.is_current {
+            pau += row.cell.pau;
+            mau += row.cell.mau;
+        }
+    }
+    Sight {
+        tenant: tenant.to_owned(),
+        known: books.known(tenant),
+        claimed: i64::try_from(rows.iter().filter(|row| row.claim.is_some()).count()).unwrap(),
+        figure: newest.values().max().map(|&month| (month, pau, mau)),
+        change: change(books, eyes, tenant, &rows, &newest, (pau, mau)),
+        rows,
+        locations,
+    }
+}
+
+/// The change since the month before of each report; none where a report has no such month, or no paid units.
+fn change(
+    books: &Books,
+    eyes: &Eyes,
+    tenant: &str,
+    rows: &[Row<'_>],
+    newest: &BTreeMap<u8, i32>,
+    (pau, mau): (i64, i64),
+) -> Option<i64> {
+    let (mut pau_before, mut mau_before) = (0, 0);
+    for (&source, &month) in newest {
+        let mut is_there = false;
+        for row in rows {
+            for (at, from, cell) in books.months(tenant, &row.workload) {
+                if at == month - 1 && from == source {
+                    is_there = true;
+                    pau_before += cell.pau;
+                    mau_before += cell.mau;
+                }
+            }
+        }
+        if !is_there {
+            return None;
+        }
+    }
+    // Two partners of one manager have months of their own; what they come to together is not kept.
+    let partners: BTreeSet<_> = rows.iter().filter_map(|row| row.claim.as_ref()).map(|claim| &claim.partner).collect();
+    if matches!(eyes, Eyes::Of(_)) && partners.len() > 1 {
+        return None;
+    }
+    if pau == 0 || pau_before == 0 {
+        return None;
+    }
+    Some(mau * 1_000_000 / pau - mau_before * 1_000_000 / pau_before)
+}
+
+/// What is asked of the list.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Question {
+    pub(crate) sort: &'static str,
+    pub(crate) q: String,
+    pub(crate) locations: Vec<String>,
+    pub(crate) country: Option<String>,
+    pub(crate) segment: Option<String>,
+    pub(crate) workloads: Vec<String>,
+    /// Tenths.
+    pub(crate) usage_from: Option<i64>,
+    pub(crate) usage_to: Option<i64>,
+}
+
+impl Question {
+    /// The tenants that answer it, in its order.
+    pub(crate) fn answer<'a, 'b>(&self, seen: &'b [Sight<'a>]) -> Vec<&'b Sight<'a>> {
+        let mut found: Vec<_> = seen.iter().filter(|one| self.takes(one)).collect();
+        let (column, is_down) = self.sort.strip_prefix('-').map_or((self.sort, false), |column| (column, true));
+        let tie = |one: &Sight<'_>| (one.folded(), one.tenant.clone());
+        let straight = |order: Ordering| if is_down { order.reverse() } else { order };
+        let tie = |one: &Sight<'_>| (one.folded(), one.tenant.clone());
+        found.sort_by(|one, other| {
+            let order = match (key(one, column), key(other, column)) {
+                // Whoever has no value comes last, in either direction.
+                (None, None) => Ordering::Equal,
+                (None, Some(_)) => return Ordering::Greater,
+                (Some(_), None) => return Ordering::Less,
+                (Some(one), Some(other)) => one.cmp(&other),
+            };
+            straight(order.then_with(|| tie(one).cmp(&tie(other))))
+        });
+        found
+    }
+
+    fn takes(&self, one: &Sight<'_>) -> bool {
+        let name = one.folded();
+        let words = folded(&self.q);
+        let found = |word: &str| name.contains(word) || one.known.domain.contains(word) || one.tenant.contains(word);
+        let has = |workload: &String| one.rows.iter().any(|row| row.workload == *workload);
+        words.split(' ').all(found)
+            && (self.locations.is_empty() || self.locations.iter().any(|at| one.locations.contains(at)))
+            && self.country.as_ref().is_none_or(|country| one.known.country == *country)
+            && self.segment.as_ref().is_none_or(|segment| one.known.segment == *segment)
+            && (self.workloads.is_empty() || self.workloads.iter().any(has))
+            && self.usage_from.is_none_or(|from| one.tenths() >= Some(from))
+            && self.usage_to.is_none_or(|to| one.tenths().is_some_and(|tenths| tenths <= to))
+    }
+}
+
+/// What a row is sorted by: a number or a text.
+type Key = (i128, String);
+
+fn key(one: &Sight<'_>, column: &str) -> Option<Key> {
+    let number = |number: i64| Some((i128::from(number), String::new()));
+    let text = |text: &str| (!text.is_empty()).then(|| (0, text.to_owned()));
+    match column {
+        "name" => text(&one.folded()),
+        "tenant_id" => text(&one.tenant),
+        "domain" => text(&one.known.domain),
+        "country" => text(&one.known.country),
+        "segment" => text(&one.known.segment),
+        "workloads_claimed" => number(one.claimed),
+        "pau" => one.figure.and_then(|(_, pau, _)| number(pau)),
+        "mau" => one.figure.and_then(|(_, _, mau)| number(mau)),
+        // Finer than what is shown, as the list has it: whole millionths.
+        "change" => one.change.and_then(number),
+        "usage_percent" => {
+            one.figure.filter(|figure| figure.1 > 0).and_then(|(_, pau, mau)| number(mau * 1_000_000 / pau))
+        }
+        other => panic!("no order by {other}"),
+    }
+}
