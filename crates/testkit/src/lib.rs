@@ -1,1 +1,30 @@
 //! A small named world, throwaway databases and actors for tests.
+//!
+//! [`both_engines!`] tells one story twice, on SQLite and on PostgreSQL, each in a [`World`] of its own:
+//! an application with a clock that stands still, over a database that is gone afterwards. Worlds are
+//! filled as everybody fills them, from [`report`]s through the verbs of `app`. Deliberately absent: HTTP,
+//! which the tests of `web` bring themselves, and any shortcut past the verbs, except [`Database::dump`],
+//! which looks at the tables, and [`Database::run`], which breaks what no verb would.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what fails here fails the test that asked for it, and says where"
+)]
+
+mod clock;
+mod database;
+mod dump;
+mod noorderlicht;
+pub mod report;
+mod story;
+mod world;
+
+pub use clock::StandingClock;
+pub use database::Database;
+pub use dump::{Column, Dump};
+pub use noorderlicht::{Noorderlicht, TENANTS, Tenant};
+pub use store::Engine;
+pub use story::tell;
+pub use world::{PASSWORD, World, operator, visit};

@@ -1,0 +1,171 @@
+//! Databases that are gone when the test is over.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
+use store::{Engine, Store};
+use tempfile::TempDir;
+
+/// Where the tests find a PostgreSQL in which they may make and drop databases.
+const POSTGRES: &str = "UPTAKE_TEST_POSTGRES";
+
+/// A migrated database of a test's own. Dropping it removes it.
+#[derive(Debug)]
+pub struct Database {
+    engine: Engine,
+    url: String,
+    /// The name of the database on the server; empty on SQLite.
+    name: String,
+    /// Holds the file of an embedded database, and whatever else the test writes.
+    folder: TempDir,
+}
+
+/// The address of the server's own database.
+///
+/// # Panics
+/// When the tests were not told of one: half of the stories would otherwise not be told, and nobody would know.
+fn server() -> String {
+    std::env::var(POSTGRES).unwrap_or_else(|_| {
+        panic!(
+            "{POSTGRES} is not set, and this test needs a PostgreSQL. \
+             Run the tests through `scripts/with-postgres scripts/rust-tests`, which brings one of its own."
+        )
+    })
+}
+
+/// The same server with another database.
+fn beside(server: &str, name: &str) -> String {
+    let (address, settings) = server.split_once('?').map_or((server, ""), |(address, settings)| (address, settings));
+    let (host, _) = address.rsplit_once('/').expect("an address of PostgreSQL names a database");
+    let mark = if settings.is_empty() { "" } else { "?" };
+    format!("{host}/{name}{mark}{settings}")
+}
+
+/// A name that no other test has, neither of this process nor of another: that of its folder.
+fn own_name(folder: &Path) -> String {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let letters: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    // Folders differ by upper and lower case too, databases do not.
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let count = COUNT.fetch_add(1, Ordering::SeqCst);
+    format!("uptake_test_{}_{count}_{}", std::process::id(), letters.to_lowercase())
+}
+
+impl Database {
+    /// A new database of that engine, with the schema of the present.
+    pub async fn new(engine: Engine) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let database = match engine {
+            Engine::Sqlite => {
+                let url = format!("sqlite:{}", folder.path().join("uptake.db").display());
+                Self { engine, url, name: String::new(), folder }
+            }
+            Engine::Postgres => {
+                let (server, name) = (server(), own_name(folder.path()));
+                let mut connection = PgConnection::connect(&server).await.unwrap();
+                // A language's own order, not that of bytes: a text that forgets to say how it sorts is found out.
+                let text = format!(
+                    "CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'
+                     LOCALE_PROVIDER icu ICU_LOCALE 'en-US'"
+                );
+                sqlx::query(AssertSqlSafe(text)).execute(&mut connection).await.unwrap();
+                connection.close().await.unwrap();
+                Self { engine, url: beside(&server, &name), name, folder }
+            }
+        };
+        let store = database.open().await;
+        store.migrate().await.unwrap();
+        store.close().await;
+        database
+    }
+
+    /// Itself, for a story that makes its world on its own.
+    #[expect(clippy::unused_async, reason = "stories open their worlds by async functions")]
+    pub async fn itself(self) -> Self {
+        self
+    }
+
+    /// Opens it, as a server does that starts.
+    pub async fn open(&self) -> Store {
+        Store::open(&self.url).await.unwrap()
+    }
+
+    /// Which engine it is of.
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// Its address.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// A folder for files, gone with the database.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// A connection past the store, on SQLite.
+    pub(crate) async fn sqlite(&self) -> SqliteConnection {
+        SqliteConnection::connect(&self.url).await.unwrap()
+    }
+
+    /// A connection past the store, on PostgreSQL.
+    pub(crate) async fn postgres(&self) -> PgConnection {
+        PgConnection::connect(&self.url).await.unwrap()
+    }
+
+    /// Runs a statement past the store: for breaking what no verb would, and for asking whether the
+    /// database lets it be broken. What the database answers to a refused one is the error.
+    pub async fn run(&self, text: &'static str) -> Result<u64, String> {
+        match self.engine {
+            Engine::Sqlite => sqlx::query(text).execute(&mut self.sqlite().await).await.map(|it| it.rows_affected()),
+            Engine::Postgres => {
+                sqlx::query(text).execute(&mut self.postgres().await).await.map(|it| it.rows_affected())
+            }
+        }
+        .map_err(|error| error.to_string())
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        if self.engine == Engine::Sqlite {
+            return;
+        }
+        let text = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
+        // A runtime cannot be entered from within another, and the test may end by a panic inside of one.
+        let dropping = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+            runtime.block_on(async {
+                let mut connection = PgConnection::connect(&server()).await?;
+                sqlx::query(AssertSqlSafe(text)).execute(&mut connection).await?;
+                connection.close().await
+            })
+        });
+        // A database that stays behind is a nuisance; a second panic while one is under way ends the process.
+        if !matches!(dropping.join(), Ok(Ok(()))) {
+            eprintln!("the test database {} was not dropped", self.name);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_database_is_named_beside_the_servers_own() {
+        assert_eq!(beside("postgres://a:b@127.0.0.1:5432/postgres", "x"), "postgres://a:b@127.0.0.1:5432/x");
+        assert_eq!(beside("postgres://h/postgres?host=/tmp/x", "x"), "postgres://h/x?host=/tmp/x");
+    }
+
+    #[test]
+    fn no_two_databases_have_one_name() {
+        let folder = Path::new("/tmp/.tmpAbC");
+        let (one, other) = (own_name(folder), own_name(folder));
+        assert_ne!(one, other);
+        assert!(one.starts_with("uptake_test_") && one.ends_with("_tmpabc"), "{one}");
+    }
+}
