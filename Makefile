@@ -1,7 +1,7 @@
 # What a developer types. Each target is one script in scripts/, so that CI, people and other
 # targets run the same lines. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check browser screenshots assets dist clean
+.PHONY: help run test check browser screenshots figures assets dist clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -20,6 +20,9 @@ browser: ## only the browser tests
 
 screenshots: ## take the pictures of the documents anew
 	@scripts/browser tests/screenshots.mjs
+
+figures: ## measure start, memory, first page and a load of a million rows
+	@scripts/figures
 
 assets: ## build the style sheet and scripts that the binary embeds
 	@scripts/assets
