@@ -143,6 +143,11 @@ enum Held {
     Connection(PgConnection),
 }
 
+/// Whether somebody else held a lock for longer than this connection waits (`lock_not_available`).
+fn is_lock_timeout(error: &sqlx::Error) -> bool {
+    error.as_database_error().and_then(|error| error.code()).as_deref() == Some("55P03")
+}
+
 impl Store {
     /// Takes the lock of a kind of load; nothing when somebody else has it.
     pub async fn lock_load(&self, kind: FeedKind) -> Result<Option<LoadLock>, StoreError> {
@@ -165,12 +170,17 @@ impl Store {
             }
             Pools::Postgres { pool } => {
                 let mut connection = pool.acquire().await?.detach();
-                let taken: bool =
-                    sqlx::query_scalar("SELECT pg_try_advisory_lock(hashtext('uptake load'), hashtext($1))")
-                        .bind(kind.code())
-                        .fetch_one(&mut connection)
-                        .await?;
-                Ok(taken.then_some(LoadLock { _held: Held::Connection(connection) }))
+                // The server hears of a connection that was dropped a moment later than its owner: whoever
+                // applies a plan right after it was made must not be told that somebody else is at work.
+                sqlx::query("SET lock_timeout = '1s'").execute(&mut connection).await?;
+                let taking = sqlx::query("SELECT pg_advisory_lock(hashtext('uptake load'), hashtext($1))")
+                    .bind(kind.code())
+                    .execute(&mut connection);
+                match taking.await {
+                    Ok(_) => Ok(Some(LoadLock { _held: Held::Connection(connection) })),
+                    Err(error) if is_lock_timeout(&error) => Ok(None),
+                    Err(error) => Err(error.into()),
+                }
             }
         }
     }
