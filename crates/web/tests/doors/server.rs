@@ -3,26 +3,27 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use testkit::{Database, Engine};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use web::Config;
 
-use crate::desk::{Desk, Person};
+use crate::desk::{EmptyDesk, Person};
 
 struct Server {
     address: SocketAddr,
     metrics: SocketAddr,
     stop: oneshot::Sender<()>,
     running: JoinHandle<std::io::Result<()>>,
-    _desk: Desk,
+    _desk: EmptyDesk,
 }
 
 impl Server {
     async fn start() -> Self {
         let config = Config { read_patience: Duration::from_millis(300), ..Config::default() };
-        let desk = Desk::bare(config.clone()).await;
+        let desk = EmptyDesk::open(Database::new(Engine::Sqlite).await).await;
         let (pages, metrics) = (listener().await, listener().await);
         let (address, metrics_address) = (pages.local_addr().unwrap(), metrics.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel();

@@ -4,4 +4,5 @@ mod browser;
 mod world;
 
 pub(crate) use browser::{Answer, Browser, Program, multipart};
-pub(crate) use world::{Desk, PASSWORD, Person, office_usage, operator, tenant_id};
+pub(crate) use testkit::{PASSWORD, operator};
+pub(crate) use world::{Desk, EmptyDesk, Person, office_usage, tenant_id};

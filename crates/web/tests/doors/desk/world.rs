@@ -3,18 +3,13 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use app::{App, Clock, Credential, Ctx, Door, NewPerson, Settings};
+use app::{App, NewPerson};
 use axum::Router;
-use chrono::{DateTime, Utc};
 use domain::access::Role;
-use store::Store;
-use tempfile::TempDir;
+use testkit::{Database, World, operator};
 use web::Config;
 
-use super::{Browser, Program};
-
-/// Everybody's password.
-pub(crate) const PASSWORD: &str = "correct horse battery";
+use super::{Browser, PASSWORD, Program};
 
 /// The people, one of each kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +63,26 @@ impl Person {
 pub(crate) struct Desk {
     pub(crate) app: App,
     pub(crate) router: Router,
-    folder: Arc<TempDir>,
+    world: Arc<World>,
+}
+
+/// A running world with one person of the programme office, and nothing loaded.
+pub(crate) struct EmptyDesk(Desk);
+
+impl std::ops::Deref for EmptyDesk {
+    type Target = Desk;
+
+    fn deref(&self) -> &Desk {
+        &self.0
+    }
+}
+
+impl EmptyDesk {
+    pub(crate) async fn open(database: Database) -> Self {
+        let desk = Desk::over(database).await;
+        desk.add(Person::Office).await;
+        Self(desk)
+    }
 }
 
 const PROFILE: &str = "MPNId,PartnerName,PGA_MPNId,PGA_PartnerName,City,Country,HierarchyLevel\n\
@@ -115,14 +129,10 @@ pub(crate) fn office_usage() -> String {
     report
 }
 
-fn now() -> DateTime<Utc> {
-    DateTime::from_timestamp(1_789_000_000, 0).unwrap()
-}
-
 impl Desk {
     /// The world, with everybody in it and their reports loaded.
-    pub(crate) async fn open() -> Self {
-        let desk = Self::empty(Config::default()).await;
+    pub(crate) async fn open(database: Database) -> Self {
+        let desk = Self::over(database).await;
         desk.load("Profile.csv", PROFILE).await;
         for person in Person::ALL {
             desk.add(person).await;
@@ -131,24 +141,15 @@ impl Desk {
         desk
     }
 
-    /// The world with one person of the programme office, and nothing loaded.
-    pub(crate) async fn bare(config: Config) -> Self {
-        let desk = Self::empty(config).await;
-        desk.add(Person::Office).await;
-        desk
-    }
-
-    async fn empty(config: Config) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&format!("sqlite:{}", folder.path().join("uptake.db").display())).await.unwrap();
-        store.migrate().await.unwrap();
-        let app = App::new(store, Clock::new(now), Settings::usual(folder.path()));
-        Self { router: web::router(app.clone(), config), app, folder: Arc::new(folder) }
+    async fn over(database: Database) -> Self {
+        let world = World::open(database).await;
+        let app = world.app.clone();
+        Self { router: web::router(app.clone(), Config::default()), app, world: Arc::new(world) }
     }
 
     /// The same world behind a server that is set up otherwise.
     pub(crate) fn with(&self, config: Config) -> Self {
-        Self { router: web::router(self.app.clone(), config), app: self.app.clone(), folder: Arc::clone(&self.folder) }
+        Self { router: web::router(self.app.clone(), config), app: self.app.clone(), world: Arc::clone(&self.world) }
     }
 
     async fn add(&self, person: Person) {
@@ -167,15 +168,12 @@ impl Desk {
 
     /// Loads a report, as the operator does.
     pub(crate) async fn load(&self, file_name: &str, report: &str) {
-        let path = self.folder.path().join(file_name);
-        std::fs::write(&path, report).unwrap();
-        let plan = self.app.stage_load(&operator(), file_name, &path, |_| ()).await.unwrap().value;
-        self.app.apply_load(&operator(), plan.load.id).await.unwrap();
+        self.world.load(file_name, report).await;
     }
 
     /// The uploads that lie about.
     pub(crate) fn uploads(&self) -> usize {
-        std::fs::read_dir(self.folder.path().join("uploads")).map_or(0, Iterator::count)
+        std::fs::read_dir(self.world.database.folder().join("uploads")).map_or(0, Iterator::count)
     }
 
     /// A browser that nobody signed in with.
@@ -199,15 +197,5 @@ impl Desk {
     /// A program without a token.
     pub(crate) fn stranger(&self) -> Program {
         Program::new(self.router.clone(), None)
-    }
-}
-
-/// Whoever can run the program on the server.
-pub(crate) fn operator() -> Ctx {
-    Ctx {
-        credential: Credential::Operator,
-        door: Door::CommandLine,
-        request_id: "test".to_owned(),
-        address: String::new(),
     }
 }
