@@ -224,9 +224,9 @@ impl Books {
     fn enter(&mut self, written: BTreeMap<(String, String, i32), Cell>, source: u8) {
         for ((tenant, workload, month), cell) in written {
             let row = self.cells.entry((tenant, workload)).or_default();
-            let same = row.get(&(month, source)).is_some_and(|old| {
-                (old.pau, old.mau, &old.held_at) == (cell.pau, cell.mau, &cell.held_at)
-            });
+            let same = row
+                .get(&(month, source))
+                .is_some_and(|old| (old.pau, old.mau, &old.held_at) == (cell.pau, cell.mau, &cell.held_at));
             if !same {
                 row.insert((month, source), cell);
             }

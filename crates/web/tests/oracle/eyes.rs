@@ -127,7 +127,8 @@ pub(crate) fn tenths(pau: i64, mau: i64) -> Option<i64> {
 /// Small letters, without the accents that the names of the worlds have.
 pub(crate) fn folded(name: &str) -> String {
     let mut small = name.to_lowercase();
-    for (accented, plain) in [("é", "e"), ("ö", "o"), ("ø", "o"), ("ß", "ss"), ("ł", "l"), ("ë", "e"), ("î", "i")] {
+    for (accented, plain) in [("é", "e"), ("ö", "o"), ("ø", "o"), ("ß", "ss"), ("ł", "l"), ("ë", "e"), ("î", "i")]
+    {
         small = small.replace(accented, plain);
     }
     small.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -245,7 +246,6 @@ impl Question {
     pub(crate) fn answer<'a, 'b>(&self, seen: &'b [Sight<'a>]) -> Vec<&'b Sight<'a>> {
         let mut found: Vec<_> = seen.iter().filter(|one| self.takes(one)).collect();
         let (column, is_down) = self.sort.strip_prefix('-').map_or((self.sort, false), |column| (column, true));
-        let tie = |one: &Sight<'_>| (one.folded(), one.tenant.clone());
         let straight = |order: Ordering| if is_down { order.reverse() } else { order };
         let tie = |one: &Sight<'_>| (one.folded(), one.tenant.clone());
         found.sort_by(|one, other| {

@@ -53,8 +53,18 @@ const OTHERWISE: [&str; 4] = ["Transacting Partner", "DPOR", "", "CPO"];
 const COUNTRIES: [&str; 5] = ["Netherlands", "Belgium", "germany", "Østland", ""];
 const SEGMENTS: [&str; 4] = ["SMB", "Corporate", "enterprise, large", ""];
 const NAMES: [&str; 12] = [
-    "Café Zonneschijn", "haven Noord", "Haven Noord", "Museum Łęk", "Østerbro Værft", "Straße & Söhne", "=SUM(A1)", "De Vries, zonen",
-    "Zorg \"Thuis\"", "Île de Groix", "Ölmühle", "100% Fiets_verhuur",
+    "Café Zonneschijn",
+    "haven Noord",
+    "Haven Noord",
+    "Museum Łęk",
+    "Østerbro Værft",
+    "Straße & Söhne",
+    "=SUM(A1)",
+    "De Vries, zonen",
+    "Zorg \"Thuis\"",
+    "Île de Groix",
+    "Ölmühle",
+    "100% Fiets_verhuur",
 ];
 
 /// Chance, with the few questions that a world asks of it.
@@ -113,7 +123,8 @@ pub(crate) fn draw(seed: u64) -> Drawn {
         })
         .collect();
     let months = dice.between(1, 16);
-    let mut customers: Vec<Customer> = (0..dice.between(5, 30)).map(|number| customer(&mut dice, number, &partners)).collect();
+    let mut customers: Vec<Customer> =
+        (0..dice.between(5, 30)).map(|number| customer(&mut dice, number, &partners)).collect();
     let mut pages = Pages::default();
     for month in 0..months {
         for customer in &mut customers {
@@ -144,8 +155,8 @@ fn customer(dice: &mut Dice, number: i64, partners: &[Partner]) -> Customer {
     Customer {
         id: format!("{:08x}-0000-4000-8000-{number:012x}", dice.between(1, 0xffff_ffff)),
         names: (0..dice.between(1, 3)).map(|_| *dice.pick(&NAMES)).collect(),
-        country: dice.pick(&COUNTRIES),
-        segment: dice.pick(&SEGMENTS),
+        country: *dice.pick::<&str>(&COUNTRIES),
+        segment: *dice.pick::<&str>(&SEGMENTS),
         workloads: workloads.into_iter().map(|spellings| (spellings, holder(dice, partners))).collect(),
         mobility: holder(dice, partners),
         subscriptions: dice.between(-2, 3),
@@ -243,8 +254,20 @@ fn licence_rows(dice: &mut Dice, partners: &[Partner], customer: &Customer, at: 
         .into_iter()
         .map(|(location, attribution, is_duplicate)| {
             [
-                &customer.id, "70001", *dice.pick(spellings), &day(month), &pau.to_string(), &mau.to_string(), name,
-                customer.country, customer.segment, &location, "", "", attribution, if is_duplicate { "1" } else { "0" },
+                customer.id.as_str(),
+                "70001",
+                *dice.pick(spellings),
+                &day(month),
+                &pau.to_string(),
+                &mau.to_string(),
+                name,
+                customer.country,
+                customer.segment,
+                &location,
+                "",
+                "",
+                attribution,
+                if is_duplicate { "1" } else { "0" },
             ]
             .map(str::to_owned)
             .to_vec()
@@ -271,9 +294,28 @@ fn mobility_rows(dice: &mut Dice, partners: &[Partner], customer: &Customer, mon
         let holder = if dice.happens(20) { Vec::new() } else { customer.mobility.clone() };
         for (location, attribution, _) in reporters(dice, partners, &holder) {
             let mut row: Vec<String> = [
-                &subscription, "2024-01-01", "2027-01-01", "Active", &day(month), "EMS E3", "", "Paid", "CSP", "", name,
-                &customer.id.to_uppercase(), "70001", customer.segment, customer.country, &location, "", "", attribution,
-                "Location", "", "",
+                subscription.as_str(),
+                "2024-01-01",
+                "2027-01-01",
+                "Active",
+                &day(month),
+                "EMS E3",
+                "",
+                "Paid",
+                "CSP",
+                "",
+                name,
+                &customer.id.to_uppercase(),
+                "70001",
+                customer.segment,
+                customer.country,
+                &location,
+                "",
+                "",
+                attribution,
+                "Location",
+                "",
+                "",
             ]
             .map(str::to_owned)
             .to_vec();
@@ -292,8 +334,32 @@ fn customer_row(dice: &mut Dice, partners: &[Partner], customer: &Customer, mont
     let (country, segment) = (*dice.pick(&COUNTRIES), *dice.pick(&SEGMENTS));
     let day = day(month);
     [
-        "", &location, "", name, "70001", "", segment, "", "", "", &customer.id, name, country, &domain, "", "", "", "", &day, "",
-        "DPOR", "", "0", "", "", "",
+        "",
+        &location,
+        "",
+        name,
+        "70001",
+        "",
+        segment,
+        "",
+        "",
+        "",
+        &customer.id,
+        name,
+        country,
+        &domain,
+        "",
+        "",
+        "",
+        "",
+        &day,
+        "",
+        "DPOR",
+        "",
+        "0",
+        "",
+        "",
+        "",
     ]
     .map(str::to_owned)
     .to_vec()
@@ -327,20 +393,27 @@ fn steps(dice: &mut Dice, pages: Pages) -> Vec<Step> {
     let place = usize::try_from(dice.between(0, i64::try_from(files.len()).unwrap())).unwrap();
     files.insert(place, twice);
     let undone = usize::try_from(dice.between(0, i64::try_from(files.len()).unwrap() - 1)).unwrap();
+    let waits = dice.happens(50);
     let mut steps = Vec::new();
+    let mut pending: Option<(usize, &str)> = None;
     for (number, (kind, text)) in files.into_iter().enumerate() {
+        // A load is taken back at once, or when others have come meanwhile, while it is the newest of its kind.
+        if let Some((step, _)) = pending.take_if(|(_, of)| !waits || *of == kind) {
+            steps.push(Step::Undo { step });
+        }
         steps.push(Step::Load { file_name: format!("{kind}-{number}.csv"), text });
         if number == undone {
-            steps.push(Step::Undo { step: steps.len() - 1 });
+            pending = Some((steps.len() - 1, kind));
         }
     }
+    steps.extend(pending.map(|(step, _)| Step::Undo { step }));
     steps
 }
 
 fn file(header: &str, rows: &[&Vec<String>]) -> String {
-    let report = rows.iter().fold(Report::new(header), |report, row| {
-        report.row(&row.iter().map(String::as_str).collect::<Vec<_>>())
-    });
+    let report = rows
+        .iter()
+        .fold(Report::new(header), |report, row| report.row(&row.iter().map(String::as_str).collect::<Vec<_>>()));
     report.text().to_owned()
 }
 
