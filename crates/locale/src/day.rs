@@ -62,7 +62,8 @@ mod tests {
     #[test]
     fn every_month_has_its_own_name() {
         for language in Language::ALL {
-            let names: std::collections::HashSet<_> = (1..=12).map(|month| Words::of(language).month_name(month)).collect();
+            let names: std::collections::HashSet<_> =
+                (1..=12).map(|month| Words::of(language).month_name(month)).collect();
             assert_eq!(names.len(), 12);
         }
     }

@@ -123,7 +123,9 @@ mod tests {
     #[test]
     fn a_number_is_short_where_there_is_little_room() {
         let words = Words::of(Language::Dutch);
-        for (value, short) in [(0, "0"), (999, "999"), (1_000, "1k"), (12_500, "12,5k"), (3_000_000, "3M"), (-1_500, "\u{2212}1,5k")] {
+        for (value, short) in
+            [(0, "0"), (999, "999"), (1_000, "1k"), (12_500, "12,5k"), (3_000_000, "3M"), (-1_500, "\u{2212}1,5k")]
+        {
             assert_eq!(words.number_short(value), short);
         }
     }

@@ -24,6 +24,8 @@ pub mod tenant_query;
 pub use shell::Shell;
 
 #[cfg(test)]
+mod literals;
+#[cfg(test)]
 mod samples;
 #[cfg(test)]
 mod tests;
