@@ -51,7 +51,8 @@ SELECT organisation_id, tenant_key, workload_id, holder_id, source, month, pau, 
 FROM visible"
 );
 
-/// Usage % now and the month before are compared over the same workloads, source by source.
+/// Usage % now and the month before are compared over the same workloads, source by source. Where one of the
+/// sources has no month before, nothing is compared: its figures of now would pass for a change.
 const ADD: &str = concat!(
     "
 INSERT INTO portfolio (organisation_id, location_id, tenant_key, tenant_id, name_key, domain, country, segment,
@@ -65,7 +66,8 @@ WITH ",
     FROM load_tenant AS lt JOIN portfolio_workload AS p ON p.tenant_key = lt.tenant_key
     WHERE lt.load_id = $1 GROUP BY p.organisation_id, p.tenant_key
 ), source_month AS (
-    SELECT p.organisation_id, p.tenant_key, p.source, MAX(p.month) AS month
+    SELECT p.organisation_id, p.tenant_key, p.source, MAX(p.month) AS month,
+           COUNT(*) OVER (PARTITION BY p.organisation_id, p.tenant_key) AS sources
     FROM load_tenant AS lt JOIN portfolio_workload AS p ON p.tenant_key = lt.tenant_key
     WHERE lt.load_id = $1 GROUP BY p.organisation_id, p.tenant_key, p.source
 ), before_sums AS (
@@ -75,6 +77,7 @@ WITH ",
     JOIN figure AS f ON f.tenant_key = p.tenant_key AND f.workload_id = p.workload_id AND f.source = s.source
                     AND f.month = CASE WHEN s.month % 100 = 1 THEN s.month - 89 ELSE s.month - 1 END
     GROUP BY p.organisation_id, p.tenant_key
+    HAVING COUNT(DISTINCT s.source) = MAX(s.sources)
 )
 SELECT v.organisation_id, 0, v.tenant_key, t.tenant_id, t.name_key, t.domain, t.country, t.segment,
        COALESCE(n.claimed, 0), n.month, COALESCE(n.pau, 0), COALESCE(n.mau, 0),

@@ -108,7 +108,9 @@ pub struct ListTotals {
 
 /// How a column is sorted: the expression upwards, the expression downwards, and whether it is a number.
 /// Rows without a value get one beyond all others.
-fn order(column: TenantColumn) -> (&'static str, &'static str, bool) {
+fn order(column: TenantColumn, scope: &Scope) -> (&'static str, &'static str, bool) {
+    // A partner sees a tenant by a claim, and a claim has figures: only the programme office has tenants without.
+    let has_figures = !matches!(scope.view(), View::Programme);
     match column {
         TenantColumn::Name => ("p.name_key", "p.name_key", false),
         TenantColumn::TenantId => ("t.id_text", "t.id_text", false),
@@ -116,8 +118,18 @@ fn order(column: TenantColumn) -> (&'static str, &'static str, bool) {
         TenantColumn::Country => ("CASE WHEN p.country = '' THEN '\u{10FFFF}' ELSE p.country END", "p.country", false),
         TenantColumn::Segment => ("CASE WHEN p.segment = '' THEN '\u{10FFFF}' ELSE p.segment END", "p.segment", false),
         TenantColumn::WorkloadsClaimed => ("p.workloads_claimed", "p.workloads_claimed", true),
-        TenantColumn::Pau => ("p.pau", "p.pau", true),
-        TenantColumn::Mau => ("p.mau", "p.mau", true),
+        TenantColumn::Pau if has_figures => ("p.pau", "p.pau", true),
+        TenantColumn::Mau if has_figures => ("p.mau", "p.mau", true),
+        TenantColumn::Pau => (
+            "CASE WHEN p.month IS NULL THEN 9223372036854775807 ELSE p.pau END",
+            "CASE WHEN p.month IS NULL THEN -1 ELSE p.pau END",
+            true,
+        ),
+        TenantColumn::Mau => (
+            "CASE WHEN p.month IS NULL THEN 9223372036854775807 ELSE p.mau END",
+            "CASE WHEN p.month IS NULL THEN -1 ELSE p.mau END",
+            true,
+        ),
         TenantColumn::UsagePercent => ("COALESCE(p.usage_ppm, 9223372036854775807)", "COALESCE(p.usage_ppm, -1)", true),
         TenantColumn::Change => {
             ("COALESCE(p.change_ppm, 9223372036854775807)", "COALESCE(p.change_ppm, -9223372036854775807)", true)
@@ -258,7 +270,7 @@ impl Tx {
         limit: i64,
     ) -> Result<ListPage, StoreError> {
         let backwards = cursor.is_some_and(|cursor| cursor.backwards);
-        let (up, down, is_number) = order(sort.column);
+        let (up, down, is_number) = order(sort.column, scope);
         // The direction in which rows are read, and the direction of the list.
         let reads_down = sort.descending != backwards;
         let expression = if sort.descending { down } else { up };
