@@ -414,6 +414,10 @@ api-required = Required
 api-body = Body
 api-answers = Answers
 api-no-example = No body.
+api-problems = Problems
+api-problems-lead = What goes wrong is told as problem details (RFC 9457). The type ends in one of these names; names do not change, words may.
+api-problem = Name
+api-status = Status
 
 ## Errors
 to-start = To the first page

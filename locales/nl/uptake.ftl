@@ -414,6 +414,10 @@ api-required = Verplicht
 api-body = Inhoud van de aanvraag
 api-answers = Antwoorden
 api-no-example = Geen inhoud.
+api-problems = Problemen
+api-problems-lead = Wat misgaat, wordt verteld als problem details (RFC 9457). Het type eindigt op een van deze namen; namen veranderen niet, woorden wel.
+api-problem = Naam
+api-status = Status
 
 ## Fouten
 to-start = Naar de eerste pagina

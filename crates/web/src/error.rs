@@ -18,7 +18,7 @@ use crate::pages::error::Problem as PageProblem;
 
 pub(crate) use page::render_page;
 pub(crate) use problem::{FieldError, ProblemBody, render_problem};
-pub(crate) use words::{detail as words_of, field_words};
+pub(crate) use words::{advice, detail as words_of, field_words, title};
 
 /// Why a request is not answered as it was asked.
 #[derive(Debug)]
@@ -129,7 +129,8 @@ impl WebError {
             Self::NotFound => "not_found",
             Self::MethodNotAllowed => "method_not_allowed",
             Self::Malformed | Self::BrokenUpload | Self::Json { is_syntax: true, .. } => "malformed",
-            Self::Fields(_) | Self::Json { .. } => "invalid",
+            Self::Fields(_) => "invalid_parameters",
+            Self::Json { .. } => "invalid_fields",
             Self::StaleForm => "stale_form",
             Self::TooLarge(_) => "too_large",
             Self::UnsupportedMedia => "unsupported_media",
@@ -139,6 +140,11 @@ impl WebError {
             Self::Overloaded => "busy",
             Self::Panicked => "internal",
         }
+    }
+
+    /// Its name as it stands in addresses.
+    pub(crate) fn name(&self) -> String {
+        self.code().replace('_', "-")
     }
 
     /// In how many seconds another try makes sense.
@@ -178,6 +184,43 @@ impl WebError {
             _ => PageProblem::BadRequest,
         }
     }
+}
+
+/// Every kind of error, once: for the page that explains them.
+pub(crate) fn every_kind() -> Vec<WebError> {
+    use AppError::{
+        Conflict, Forbidden, InUse, Internal, Invalid, LoadAtWork, NoViewerRole, PlanChanged, SignedOut, TooMany,
+        TooManyRefused, WrongLoadState,
+    };
+    let of_app = [
+        SignedOut,
+        NoViewerRole,
+        Forbidden,
+        LoadAtWork,
+        WrongLoadState,
+        PlanChanged,
+        TooManyRefused,
+        InUse,
+        Conflict,
+        Invalid(vec![("name", app::Problem::Unknown)]),
+        TooMany(60),
+        Internal(String::new()),
+    ];
+    let own = [
+        WebError::Malformed,
+        WebError::Fields(Vec::new()),
+        WebError::NotFound,
+        WebError::MethodNotAllowed,
+        WebError::TooSlow,
+        WebError::TooLarge(0),
+        WebError::UriTooLong,
+        WebError::UnsupportedMedia,
+        WebError::Overloaded,
+        WebError::DiskFull,
+    ];
+    let mut all: Vec<WebError> = own.into_iter().chain(of_app.into_iter().map(WebError::App)).collect();
+    all.sort_by_key(|error| (error.status().as_u16(), error.code()));
+    all
 }
 
 fn status_of(error: &AppError) -> StatusCode {
@@ -227,7 +270,8 @@ fn code_of(error: &AppError) -> &'static str {
         AppError::NoViewerRole => "no_viewer_role",
         AppError::Forbidden => "forbidden",
         AppError::NotFound => "not_found",
-        AppError::Invalid(_) => "invalid",
+        AppError::Invalid(_) if status_of(error) == StatusCode::BAD_REQUEST => "invalid_parameters",
+        AppError::Invalid(_) => "invalid_fields",
         AppError::File(_) => "file_refused",
         AppError::LoadAtWork => "load_at_work",
         AppError::WrongLoadState => "wrong_load_state",

@@ -16,7 +16,7 @@ use super::words::{detail, fields, title};
 pub(crate) struct ProblemBody {
     /// What kind of problem it is: an address on the page of the API, with the problem's name behind `#`.
     #[serde(rename = "type")]
-    #[schema(example = "/api/v1/docs#problem-invalid")]
+    #[schema(example = "/api/v1/docs#problem-invalid-parameters")]
     kind: String,
     /// The kind of problem in a few words.
     #[schema(example = "The request is not understood")]
@@ -49,7 +49,7 @@ pub(crate) struct FieldError {
 impl ProblemBody {
     fn of(error: &WebError, words: &Words, request_id: &str) -> Self {
         Self {
-            kind: format!("/api/v1/docs#problem-{}", error.code().replace('_', "-")),
+            kind: format!("/api/v1/docs#problem-{}", error.name()),
             title: title(error, words),
             status: error.status().as_u16(),
             detail: detail(error, words),

@@ -11,10 +11,21 @@ use crate::pages::profile::weak_label;
 use crate::words::file_refusal;
 
 /// The kind of problem in a few words.
-pub(super) fn title(error: &WebError, words: &Words) -> String {
+pub(crate) fn title(error: &WebError, words: &Words) -> String {
     match error.status().as_u16() {
         401 => fl!(words.loader(), "problem-signed-out"),
         _ => error.heading().title(words),
+    }
+}
+
+/// What to do about a kind of problem, whichever request had it.
+pub(crate) fn advice(error: &WebError, words: &Words) -> String {
+    match error {
+        // What these say depends on the request.
+        WebError::App(AppError::Invalid(_) | AppError::TooMany(_)) | WebError::Fields(_) | WebError::TooLarge(_) => {
+            error.heading().advice(words)
+        }
+        error => detail(error, words),
     }
 }
 

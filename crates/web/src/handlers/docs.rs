@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
+use locale::Words;
 use serde_json::{Map, Value};
 
 use super::{Answer, page, shell};
 use crate::api::openapi::{document, operations};
+use crate::error::{WebError, advice, every_kind, title};
 use crate::extract::Caller;
-use crate::pages::api::{Answer as AnswerShown, ApiPage, Operation, Parameter, Subject};
+use crate::pages::api::{Answer as AnswerShown, ApiPage, Operation, Parameter, ProblemKind, Subject};
 use crate::pages::shell::Entry;
 use crate::state::Web;
 
@@ -18,13 +20,26 @@ pub(crate) async fn show(State(web): State<Web>, caller: Caller, headers: Header
     let viewer = if caller.has_credential() { web.app.viewer(&caller.ctx).await.ok() } else { None };
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("127.0.0.1:8080");
     let base_url = web.config.public_url.as_ref().map_or_else(|| format!("http://{host}"), ToString::to_string);
+    let shell = shell(&web, &caller, viewer.as_ref(), Some(Entry::Api));
     page(&ApiPage {
-        shell: shell(&web, &caller, viewer.as_ref(), Some(Entry::Api)),
+        problems: problems(shell.words),
+        shell,
         version: text(document().pointer("/info/version")),
         base_url,
         document_url: "/api/v1/openapi.json".to_owned(),
         subjects: subjects(),
     })
+}
+
+/// What can go wrong, by name.
+fn problems(words: &Words) -> Vec<ProblemKind> {
+    let shown = |error: WebError| ProblemKind {
+        code: error.name(),
+        status: error.status().as_u16(),
+        title: title(&error, words),
+        advice: advice(&error, words),
+    };
+    every_kind().into_iter().map(shown).collect()
 }
 
 fn text(value: Option<&Value>) -> String {

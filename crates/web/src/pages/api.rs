@@ -20,6 +20,21 @@ pub struct ApiPage {
     pub document_url: String,
     /// The operations by subject.
     pub subjects: Vec<Subject>,
+    /// What can go wrong, by the name that a problem's `type` ends in.
+    pub problems: Vec<ProblemKind>,
+}
+
+/// A kind of problem (RFC 9457).
+#[derive(Debug, Clone)]
+pub struct ProblemKind {
+    /// Its name.
+    pub code: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What it means, in the reader's words.
+    pub title: String,
+    /// What to do about it, in the reader's words.
+    pub advice: String,
 }
 
 /// The operations that concern one subject.
@@ -81,16 +96,16 @@ pub struct Answer {
 impl ApiPage {
     /// The line that calls an operation from a terminal.
     pub fn curl(&self, operation: &Operation) -> String {
-        let mut line =
-            format!("curl -H \"Authorization: Bearer $UPTAKE_TOKEN\" \"{}{}\"", self.base_url, operation.path);
-        if operation.method != "GET" {
-            line.insert_str("curl".len(), &format!(" -X {}", operation.method));
-        }
-        if let Some(body) = &operation.body_example {
-            let body: Vec<&str> = body.lines().map(str::trim).collect();
-            line.push_str(&format!(" -H \"Content-Type: application/json\" -d '{}'", body.join(" ")));
-        }
-        line
+        let method = match operation.method.as_str() {
+            "GET" => String::new(),
+            method => format!(" -X {method}"),
+        };
+        let body = operation.body_example.as_deref().map_or_else(String::new, |body| {
+            let line: Vec<&str> = body.lines().map(str::trim).collect();
+            format!(" -H \"Content-Type: application/json\" -d '{}'", line.join(" "))
+        });
+        let (base_url, path) = (&self.base_url, &operation.path);
+        format!("curl{method} -H \"Authorization: Bearer $UPTAKE_TOKEN\" \"{base_url}{path}\"{body}")
     }
 }
 

@@ -154,6 +154,12 @@ fn api_page(shell: super::Shell) -> ApiPage {
         version: "1.0.0".into(),
         base_url: "https://uptake.example".into(),
         document_url: "/api/v1/openapi.json".into(),
+        problems: vec![super::api::ProblemKind {
+            code: "not-found".into(),
+            status: 404,
+            title: "There is nothing here".into(),
+            advice: "The address may be wrong.".into(),
+        }],
         subjects: vec![Subject {
             name: "tenants".into(),
             description: "Tenants and their usage.".into(),

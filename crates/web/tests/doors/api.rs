@@ -191,6 +191,16 @@ both_engines! {
         program.get("/overview").await.assert_status(303);
     }
 
+    async fn every_problem_is_explained_where_its_type_leads(desk in Desk) {
+        let page = desk.browser().get("/api/v1/docs").await.assert_status(200);
+        let program = desk.program(Person::Reporter).await;
+        for (path, status) in [("/api/v1/nowhere", 404), ("/api/v1/tenants?limit=0", 400), ("/api/v1/loads", 403)] {
+            let kind = program.get(path).await.assert_status(status).json()["type"].as_str().unwrap().to_owned();
+            let (address, anchor) = kind.split_once('#').unwrap();
+            assert_eq!((address, page.count(&format!("#{anchor}"))), ("/api/v1/docs", 1), "{kind}");
+        }
+    }
+
     async fn a_revoked_token_and_a_lost_role_count_at_once(desk in Desk) {
         let program = desk.program(Person::Executive).await;
         program.get("/api/v1/tenants").await.assert_status(200);
