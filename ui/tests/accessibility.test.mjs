@@ -1,5 +1,5 @@
-// Every page, in both themes and at three widths: no violation of WCAG 2.2 A and AA, and no page that
-// scrolls sideways. A new page is added to PAGES.
+// Every page and what opens on it, in both themes and at three widths: no violation of WCAG 2.2 A and
+// AA, and no page that scrolls sideways. A new page is added to PAGES.
 
 import assert from "node:assert/strict";
 import { inspect } from "./support/axe.mjs";
@@ -8,31 +8,90 @@ import { firstTenant, stageSample } from "./support/steps.mjs";
 
 const { test } = suite();
 
-/** Name, role of the person (nobody when absent), how to get there, and the answer's status. */
+const VIEWER = "executive_report_viewer";
+const OFFICE = "programme_admin";
+
+/** Name; role of the person (nobody when absent); where; the status of its answer; what is done there first. */
 const PAGES = [
   { name: "sign-in", to: () => "/sign-in" },
-  { name: "API", as: "executive_report_viewer", to: () => "/api/v1/docs" },
-  { name: "overview", as: "executive_report_viewer", to: () => "/overview" },
-  { name: "tenant list", as: "executive_report_viewer", to: () => "/tenants" },
-  { name: "tenant list in Dutch", as: "executive_report_viewer", language: "nl-NL", to: () => "/tenants?limit=25" },
-  { name: "tenant list without a hit", as: "executive_report_viewer", to: () => "/tenants?q=no-tenant-is-called-so" },
-  { name: "tenant list sorted and filtered", as: "programme_admin", to: () => "/tenants?sort=-usage_percent&band=above&limit=25" },
-  { name: "tenant", as: "executive_report_viewer", to: ({ tenant }) => tenant.path },
-  { name: "history", as: "executive_report_viewer", to: ({ tenant }) => tenant.history },
-  { name: "loads", as: "programme_admin", to: () => "/loads" },
-  { name: "planned load", as: "programme_admin", to: ({ load }) => load, needs: "load" },
-  { name: "profile", as: "executive_report_viewer", to: () => "/profile" },
+  { name: "refused sign-in", to: () => "/sign-in", act: refuseSignIn, provokes: 422 },
+  { name: "signed out", to: () => "/signed-out" },
+  { name: "API", as: VIEWER, to: () => "/api/v1/docs" },
+  { name: "overview", as: VIEWER, to: () => "/overview" },
+  { name: "overview with its tables open", as: VIEWER, language: "nl-NL", to: () => "/overview", act: openFolds },
+  { name: "tenant list", as: VIEWER, to: () => "/tenants" },
+  { name: "tenant list with a menu open", as: VIEWER, to: () => "/tenants?limit=25", act: openMenu },
+  { name: "tenant list in Dutch", as: VIEWER, language: "nl-NL", to: () => "/tenants?limit=25" },
+  { name: "tenant list without a hit", as: VIEWER, to: () => "/tenants?q=no-tenant-is-called-so" },
+  { name: "tenant list sorted and filtered", as: OFFICE, to: () => "/tenants?sort=-usage_percent&band=above&limit=25" },
+  { name: "tenant", as: VIEWER, to: async (page) => (await firstTenant(page)).path },
+  { name: "history", as: VIEWER, to: async (page) => (await firstTenant(page)).history },
+  { name: "loads", as: OFFICE, to: () => "/loads" },
+  { name: "planned load", as: OFFICE, to: stageSample },
+  { name: "question before a load is discarded", as: OFFICE, to: stageSample, act: askBeforeDiscarding },
+  { name: "profile", as: VIEWER, to: () => "/profile" },
+  { name: "refused password", as: VIEWER, to: () => "/profile", act: refusePassword, provokes: 422 },
+  { name: "list of keys", as: VIEWER, to: () => "/profile", act: showKeys },
   { name: "no access", as: "account_admin", to: () => "/overview", status: 403 },
-  { name: "not found", as: "executive_report_viewer", to: () => "/nothing-is-here", status: 404 },
+  { name: "not found", as: VIEWER, to: () => "/nothing-is-here", status: 404 },
 ];
 
-for (const { name, as, language, to, status, needs } of PAGES) {
-  test(`${name} is accessible in both themes at each width`, { as, language, expect: status ? [status] : [], timeout: 120_000 }, async ({ page, server }) => {
-    const found = {};
-    if (name === "tenant" || name === "history") found.tenant = await firstTenant(page);
-    if (needs === "load") found.load = await stageSample(page, server);
-    const answer = await page.goto(to(found));
-    assert.equal(answer.status(), status ?? 200);
+async function refuseSignIn(page) {
+  await page.locator("#email").fill("nobody@nowhere.example");
+  await page.locator("#password").fill("not the password of anybody");
+  await page.locator("#password").press("Enter");
+  await page.getByRole("alert").waitFor();
+}
+
+async function refusePassword(page) {
+  await page.locator("#current").fill("not the password of anybody");
+  for (const field of ["#new", "#repeat"]) await page.locator(field).fill("a longer walk by the canal");
+  await page.locator("form[action='/profile/password'] button").click();
+  await page.locator("#current-error").waitFor();
+}
+
+/** Opens the folds in the page's content. */
+function openFolds(page) {
+  return page.evaluate(() => document.querySelectorAll("main details:not([data-menu])").forEach((one) => (one.open = true)));
+}
+
+/** Opens a menu of the filter bar. */
+async function openMenu(page) {
+  const menu = page.locator("details[data-menu]", { has: page.locator("input[name=band]") });
+  await menu.locator("summary").click();
+}
+
+async function askBeforeDiscarding(page) {
+  await page.locator("button[popovertarget=confirm-discard]").first().click();
+  await page.locator("#confirm-discard").waitFor();
+}
+
+async function showKeys(page) {
+  await page.keyboard.press("?");
+  await page.locator("#shortcuts").waitFor();
+}
+
+for (const { name, as, language, to, status = 200, provokes, act } of PAGES) {
+  const expect = [status, provokes].filter((one) => one >= 400);
+  test(`${name} is accessible in both themes at each width`, { as, language, expect, timeout: 120_000 }, async ({ page, server }) => {
+    const answer = await page.goto(await to(page, server));
+    assert.equal(answer.status(), status);
+    await act?.(page);
     assert.deepEqual(await inspect(page, WIDTHS), []);
   });
 }
+
+test("no menu makes a page wider than the screen", { as: VIEWER }, async ({ page }) => {
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto("/tenants?limit=25");
+    const menus = page.locator("details[data-menu]");
+    for (let place = 0; place < (await menus.count()); place += 1) {
+      await menus.nth(place).locator("summary").click();
+      const box = await menus.nth(place).locator(".menu-card").boundingBox();
+      const name = (await menus.nth(place).locator("summary").innerText()).trim();
+      assert.ok(box.x >= 0 && box.x + box.width <= width, `${name} at ${width} px: from ${box.x} to ${box.x + box.width}`);
+      await page.keyboard.press("Escape");
+    }
+  }
+});
