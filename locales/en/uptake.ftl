@@ -159,6 +159,7 @@ trend-usage = Usage % over 13 months
 trend-usage-label = Line of Usage % over the last 13 months. The figures are in the table.
 trend-units = PAU and MAU over 13 months
 trend-units-label = Lines of PAU and MAU over the last 13 months. The figures are in the table.
+nothing-to-draw = No figures to draw in these months.
 figures-as-table = The figures as a table
 by-workload = By workload
 by-band = Tenants by Usage %

@@ -159,6 +159,7 @@ trend-usage = Gebruikspercentage over 13 maanden
 trend-usage-label = Lijn van het gebruikspercentage over de afgelopen 13 maanden. De cijfers staan in de tabel.
 trend-units = PAU en MAU over 13 maanden
 trend-units-label = Lijnen van PAU en MAU over de afgelopen 13 maanden. De cijfers staan in de tabel.
+nothing-to-draw = Geen cijfers om te tekenen in deze maanden.
 figures-as-table = De cijfers als tabel
 by-workload = Per workload
 by-band = Tenants naar gebruikspercentage

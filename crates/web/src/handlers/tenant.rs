@@ -2,7 +2,7 @@
 
 use app::{AppError, FilterChoices, SavedView, Seen, TenantList};
 use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, HeaderValue};
 use domain::{Month, TenantId};
 
 use super::{Answer, page, shell};
@@ -26,7 +26,16 @@ pub(crate) async fn list(State(web): State<Web>, caller: Caller, query: Fields, 
     let query_error = (!refused.is_empty()).then(|| refused.iter().map(sentence).collect::<Vec<_>>().join(" "));
     let (list, choices, views) = seen.value;
     let it = TenantListPage { shell, query: asked, query_error, list, choices, views };
-    if is_fragment(&headers) { page(&it.as_results()) } else { page(&it) }
+    if is_fragment(&headers) { fragment(&it) } else { page(&it) }
+}
+
+/// The part of the list that changes. The address bar then shows the state without the fields that say nothing.
+fn fragment(list: &TenantListPage) -> Answer {
+    let mut answer = page(&list.as_results())?;
+    if let Ok(address) = HeaderValue::from_str(&list.query.url()) {
+        answer.headers_mut().insert("hx-push-url", address);
+    }
+    Ok(answer)
 }
 
 type Desk = Seen<(TenantList, FilterChoices, Vec<SavedView>)>;

@@ -172,6 +172,11 @@ impl Chart {
         Self::draw(words, &names, &both, 0, 4, |tick| words.number_short(tick))
     }
 
+    /// Whether there is no value in any month.
+    pub fn is_blank(&self) -> bool {
+        self.lines.iter().all(|line| line.dots.is_empty())
+    }
+
     fn draw(
         words: &Words,
         months: &[Month],
@@ -344,7 +349,7 @@ mod tests {
     fn nothing_to_draw_draws_nothing() {
         let words = Words::of(Language::English);
         let chart = Chart::of_units(words, ["PAU".into(), "MAU".into()], &[]);
-        assert!(chart.lines.iter().all(|line| line.path.is_empty() && line.dots.is_empty()));
+        assert!(chart.is_blank() && chart.lines.iter().all(|line| line.path.is_empty()));
         assert!(Sparkline::of([None, None].into_iter()).path.is_empty());
         assert_eq!(Sparkline::of([None].into_iter()).end, None);
     }

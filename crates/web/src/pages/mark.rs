@@ -20,7 +20,7 @@ pub struct Icon<'a> {
 
 impl fmt::Display for Icon<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, r##"<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>"##, self.sprite, self.name)
+        write!(f, r#"<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>"#, self.sprite, self.name)
     }
 }
 
@@ -74,12 +74,13 @@ impl fmt::Display for ChangeMark {
 /// A chart; the page has its figures as a table as well.
 #[derive(Debug, Clone, Template)]
 #[template(path = "mark/chart.html")]
-pub struct ChartMark {
+pub struct ChartMark<'a> {
+    shell: &'a Shell,
     chart: Chart,
     label: String,
 }
 
-impl HtmlSafe for ChartMark {}
+impl HtmlSafe for ChartMark<'_> {}
 
 impl Shell {
     /// An icon.
@@ -98,7 +99,7 @@ impl Shell {
     }
 
     /// A chart, with what it shows for those who do not see it.
-    pub fn chart(&self, chart: Chart, label: String) -> ChartMark {
-        ChartMark { chart, label }
+    pub fn chart(&self, chart: Chart, label: String) -> ChartMark<'_> {
+        ChartMark { shell: self, chart, label }
     }
 }

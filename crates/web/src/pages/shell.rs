@@ -47,7 +47,7 @@ pub struct ShellPerson {
 pub enum Entry {
     /// Insights: Overview.
     Overview,
-    /// Insights: FastTrack, with the tenant list.
+    /// Insights: the tenants of the programme.
     FastTrack,
     /// Programme: Loads.
     Loads,
