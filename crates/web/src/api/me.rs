@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Answer, ChangeProblems, Done, LocationBody, Problems};
-use crate::error::{FieldProblem, WebError};
 use crate::extract::{self, Caller, InPath};
 use crate::state::Web;
 
@@ -84,16 +83,53 @@ pub(crate) async fn show(State(web): State<Web>, caller: Caller) -> Answer<MeBod
     Ok(Json(MeBody::of(&web.app.profile(&caller.ctx).await?)))
 }
 
+/// A language of the interface.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LanguageName {
+    En,
+    Nl,
+}
+
+impl From<LanguageName> for Language {
+    fn from(name: LanguageName) -> Self {
+        match name {
+            LanguageName::En => Self::English,
+            LanguageName::Nl => Self::Dutch,
+        }
+    }
+}
+
+/// Light, dark, or as the device says.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum ThemeName {
+    System,
+    Light,
+    Dark,
+}
+
+impl From<ThemeName> for Theme {
+    fn from(name: ThemeName) -> Self {
+        match name {
+            ThemeName::System => Self::System,
+            ThemeName::Light => Self::Light,
+            ThemeName::Dark => Self::Dark,
+        }
+    }
+}
+
 /// Language and theme.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PreferencesBody {
-    /// `en` or `nl`; null leaves it to the browser.
-    #[schema(required, example = "nl")]
-    language: Option<String>,
-    /// `system`, `light` or `dark`.
-    #[schema(example = "dark")]
-    theme: String,
+    /// The language; null leaves it to the browser. It has to be given, so that nobody loses it by leaving it out.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[schema(required, inline)]
+    language: Option<LanguageName>,
+    /// The theme.
+    #[schema(inline)]
+    theme: ThemeName,
 }
 
 /// Set language and theme
@@ -104,12 +140,8 @@ pub(crate) async fn update_preferences(
     caller: Caller,
     extract::Json(body): extract::Json<PreferencesBody>,
 ) -> Done {
-    let unknown = |field: &str| WebError::field(field, FieldProblem::App(app::Problem::Unknown));
-    let known =
-        |tag: &String| Language::ALL.into_iter().find(|one| one.tag() == tag).ok_or_else(|| unknown("language"));
-    let language = body.language.as_ref().map(known).transpose()?;
-    let theme = Theme::from_code(&body.theme).ok_or_else(|| unknown("theme"))?;
-    web.app.set_preferences(&caller.ctx, language, theme).await?;
+    let language = body.language.map(Language::from);
+    web.app.set_preferences(&caller.ctx, language, body.theme.into()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -43,8 +43,22 @@ pub(crate) struct TenantParams {
     /// Highest Usage %, with at most one decimal.
     #[param(minimum = 0, example = 50)]
     usage_to: Option<f64>,
-    /// A band of Usage %: `low`, `fair`, `good`, `high`, `above`, or `none` for no paid units.
-    band: Option<String>,
+    /// A band of Usage %; `none` is no paid units.
+    #[param(inline)]
+    band: Option<BandName>,
+}
+
+/// A band of Usage %.
+#[derive(ToSchema)]
+#[schema(rename_all = "lowercase")]
+#[expect(dead_code, reason = "read by the document alone")]
+pub(crate) enum BandName {
+    Low,
+    Fair,
+    Good,
+    High,
+    Above,
+    None,
 }
 
 /// A tenant as in the list.

@@ -12,11 +12,14 @@ type Refused = Vec<(String, FieldProblem)>;
 
 /// Reads the query of a program: everything that cannot be taken is named.
 pub(crate) fn strictly(fields: &Fields) -> Result<TenantQuery, WebError> {
-    let mut refused: Refused = ["limit", "cursor", "sort", "q", "usage_from", "usage_to", "band"]
-        .into_iter()
-        .filter(|name| fields.count(name) > 1)
-        .map(|name| (name.to_owned(), FieldProblem::GivenTwice))
-        .collect();
+    let mut refused = Refused::new();
+    for name in ["limit", "cursor", "sort", "q", "usage_from", "usage_to", "band"] {
+        if fields.count(name) > 1 {
+            refused.push((name.to_owned(), FieldProblem::GivenTwice));
+        } else if !matches!(name, "limit" | "q") && fields.one(name).is_some_and(|value| value.trim().is_empty()) {
+            refused.push((name.to_owned(), FieldProblem::malformed()));
+        }
+    }
     let limit = fields.one("limit").map(|text| limit(text, &mut refused));
     let query = read(&page_query(fields), limit.flatten(), &mut refused);
     if refused.is_empty() { Ok(query) } else { Err(WebError::Fields(refused)) }
@@ -154,6 +157,7 @@ mod tests {
         assert_eq!(asked("limit=").unwrap_err(), ["limit"]);
         assert_eq!(asked("sort=potential_earnings&band=huge&usage_to=x").unwrap_err(), ["sort", "band", "usage_to"]);
         assert_eq!(asked("limit=1&limit=2").unwrap_err(), ["limit"]);
+        assert_eq!(asked("usage_from=&q=&sort=").unwrap_err(), ["sort", "usage_from"]);
     }
 
     #[test]

@@ -228,7 +228,8 @@ both_engines! {
         let me = program.get("/api/v1/me").await.json();
         assert_eq!((me["language"].as_str(), me["theme"].as_str()), (Some("nl"), Some("dark")));
         for (body, status) in [
-            (json!({"language": "de", "theme": "dark"}), 400),
+            (json!({"language": "de", "theme": "dark"}), 422),
+            (json!({"theme": "dark"}), 422),
             (json!({"theme": "dark", "role": "global_admin"}), 422),
             (json!([]), 422),
         ] {
