@@ -127,7 +127,8 @@ pub(crate) fn tenths(pau: i64, mau: i64) -> Option<i64> {
 /// Small letters, without the accents that the names of the worlds have.
 pub(crate) fn folded(name: &str) -> String {
     let mut small = name.to_lowercase();
-    for (accented, plain) in [("é", "e"), ("ö", "o"), ("ø", "o"), ("ß", "ss"), ("ł", "l"), ("ë", "e"), ("î", "i")]
+    for (accented, plain) in
+        [("é", "e"), ("ę", "e"), ("ö", "o"), ("ø", "o"), ("ß", "ss"), ("ł", "l"), ("î", "i"), ("æ", "ae")]
     {
         small = small.replace(accented, plain);
     }

@@ -27,13 +27,16 @@ pub(crate) fn office(partners: &[Partner]) -> Vec<Person> {
     roles.into_iter().map(|roles| Person { partner: None, roles }).collect()
 }
 
+/// How many sets of roles a partner has.
+const PEOPLE: usize = 6;
+
 /// The people of one partner.
 pub(crate) fn of_partner(partner: &Partner, dice: &mut Dice) -> Vec<Person> {
     let mut places: Vec<&String> = partner.locations.iter().collect();
     dice.shuffle(&mut places);
     let (one, two) = (&places[..1], &places[..places.len().min(2)]);
     let other = &places[places.len() - 1..];
-    let roles = [
+    let mut roles = vec![
         vec![given("executive_report_viewer", &[])],
         vec![given("report_viewer", &[])],
         vec![given("executive_report_viewer", one)],
@@ -44,5 +47,8 @@ pub(crate) fn of_partner(partner: &Partner, dice: &mut Dice) -> Vec<Person> {
         vec![given("account_admin", &[])],
         vec![given("global_admin", &[]), given("incentives_admin", one)],
     ];
+    // Not everybody in every partner: what is left out here is drawn in another one.
+    dice.shuffle(&mut roles);
+    roles.truncate(PEOPLE);
     roles.into_iter().map(|roles| Person { partner: Some(partner.id.clone()), roles }).collect()
 }

@@ -181,14 +181,14 @@ impl Account {
 async fn go_round(comparison: &mut Comparison<'_>, dice: &mut Dice, drawn: &Drawn, eyes: &Eyes) {
     let plain = Question { sort: "name", ..Question::default() };
     comparison.list(&plain, 100).await;
-    for _ in 0..4 {
+    for _ in 0..3 {
         let question = question(dice, &comparison.seen, eyes);
         let limit = usize::try_from(dice.between(1, 12)).unwrap();
         comparison.list(&question, limit).await;
     }
     let mut order: Vec<usize> = (0..comparison.seen.len()).collect();
     dice.shuffle(&mut order);
-    for at in order.into_iter().take(8) {
+    for at in order.into_iter().take(5) {
         comparison.details(at).await;
         let mut rows: Vec<usize> = (0..comparison.seen[at].rows.len()).collect();
         dice.shuffle(&mut rows);
