@@ -5,6 +5,7 @@ import { copyOnClick } from "./copy";
 import { pointAtCharts } from "./chart";
 import { listenForKeys } from "./keys";
 import { tameMenus } from "./menus";
+import { fallBackToPages } from "./swaps";
 import { sendUploads } from "./upload";
 
 document.documentElement.classList.add("script");
@@ -12,4 +13,5 @@ copyOnClick();
 listenForKeys();
 tameMenus();
 sendUploads();
+fallBackToPages();
 pointAtCharts();
