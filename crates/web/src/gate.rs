@@ -279,3 +279,56 @@ pub(crate) async fn check_upload(State(web): State<Web>, caller: Caller, request
         WebError::StaleForm.into_response()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::future::pending;
+
+    use axum::Router;
+    use axum::middleware::from_fn_with_state;
+    use axum::routing::get;
+    use testkit::{Database, Engine, World};
+    use tower::ServiceExt;
+
+    use super::*;
+    use crate::state::Config;
+
+    /// The gate before handlers that no sound program has, under addresses that are public.
+    async fn ask(path: &str) -> (StatusCode, String, String) {
+        let world = World::open(Database::new(Engine::Sqlite).await).await;
+        let config = Config { patience: Duration::from_millis(20), ..Config::default() };
+        let web = Web::new(world.app.clone(), config);
+        let broken = Router::new()
+            .route("/sign-in", get(|| async { panic!("a secret of the handler") as &str }))
+            .route("/signed-out", get(|| async { pending::<&str>().await }))
+            .route("/language", get(|| async { WebError::internal("a secret of the database") }))
+            .layer(from_fn_with_state(web.clone(), pass));
+        let request = Request::builder().uri(path).body(Body::empty()).unwrap();
+        let response = broken.oneshot(request).await.unwrap();
+        let status = response.status();
+        let body = read_whole(response.into_body(), 1 << 20, Duration::from_secs(5)).await.unwrap();
+        (status, String::from_utf8(body).unwrap(), web.metrics.written())
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_a_page_that_tells_nothing_of_it() {
+        let (status, page, metrics) = ask("/sign-in").await;
+        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(page.contains("<h1>") && !page.contains("secret"), "{page}");
+        assert!(metrics.contains("uptake_panics_total 1"), "{metrics}");
+    }
+
+    #[tokio::test]
+    async fn a_fault_is_told_to_the_log_and_not_to_the_reader() {
+        let (status, page, _) = ask("/language").await;
+        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(page.contains("<h1>") && !page.contains("secret"), "{page}");
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_takes_too_long_is_given_up() {
+        let (status, _, metrics) = ask("/signed-out").await;
+        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(metrics.contains("uptake_http_requests_under_way 0"), "{metrics}");
+    }
+}
