@@ -66,8 +66,8 @@ FROM staged_location WHERE load_id = $1 GROUP BY pga_mpn_id ORDER BY pga_mpn_id
 ON CONFLICT DO NOTHING";
 
 const KEEP_LOCATIONS: &str = "
-INSERT INTO location_before (undo_load_id, location_id, organisation_id, name, city, country, load_id)
-SELECT $1, l.location_id, l.organisation_id, l.name, l.city, l.country, l.load_id
+INSERT INTO location_before (undo_load_id, location_id, organisation_id, name, city, country, is_global, load_id)
+SELECT $1, l.location_id, l.organisation_id, l.name, l.city, l.country, l.is_global, l.load_id
 FROM staged_location AS s
 JOIN location AS l ON l.mpn_id = s.mpn_id
 JOIN organisation AS o ON o.partner_id = s.pga_mpn_id

@@ -52,6 +52,7 @@ UPDATE location SET
     name = (SELECT b.name FROM location_before AS b WHERE b.undo_load_id = $1 AND b.location_id = location.location_id),
     city = (SELECT b.city FROM location_before AS b WHERE b.undo_load_id = $1 AND b.location_id = location.location_id),
     country = (SELECT b.country FROM location_before AS b WHERE b.undo_load_id = $1 AND b.location_id = location.location_id),
+    is_global = (SELECT b.is_global FROM location_before AS b WHERE b.undo_load_id = $1 AND b.location_id = location.location_id),
     load_id = (SELECT b.load_id FROM location_before AS b WHERE b.undo_load_id = $1 AND b.location_id = location.location_id)
 WHERE location_id IN (SELECT b.location_id FROM location_before AS b WHERE b.undo_load_id = $1)";
 

@@ -1,9 +1,8 @@
 //! What stands in the tables, as text that can be compared.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
-use sqlx::{AssertSqlSafe, Row, SqliteConnection};
+use sqlx::AssertSqlSafe;
 use store::Engine;
 
 use crate::Database;
@@ -24,14 +23,6 @@ pub struct Column {
     pub is_nullable: bool,
 }
 
-const SQLITE_TABLES: &str = "
-SELECT name FROM sqlite_schema
-WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_sqlx%' ESCAPE '\\' ORDER BY name";
-
-const POSTGRES_TABLES: &str = "
-SELECT CAST(table_name AS TEXT) FROM information_schema.tables
-WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name NOT LIKE '\\_sqlx%' ORDER BY table_name";
-
 /// The key of an SQLite table says nothing of `NOT NULL`, and is not empty all the same.
 const SQLITE_COLUMNS: &str = "
 SELECT m.name, c.name, c.cid + 1, c.\"notnull\" = 0 AND c.pk = 0
@@ -45,15 +36,6 @@ JOIN information_schema.tables AS t ON t.table_schema = c.table_schema AND t.tab
 WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.table_name NOT LIKE '\\_sqlx%'";
 
 impl Database {
-    /// The names of all tables.
-    pub async fn tables(&self) -> Vec<String> {
-        match self.engine() {
-            Engine::Sqlite => sqlx::query_scalar(SQLITE_TABLES).fetch_all(&mut self.sqlite().await).await,
-            Engine::Postgres => sqlx::query_scalar(POSTGRES_TABLES).fetch_all(&mut self.postgres().await).await,
-        }
-        .unwrap()
-    }
-
     /// The columns of all tables, sorted by table and name.
     pub async fn columns(&self) -> Vec<Column> {
         let told: Vec<(String, String, i64, bool)> = match self.engine() {
@@ -69,43 +51,40 @@ impl Database {
         columns
     }
 
-    /// Everything that stands in the tables, those of the waiting room too.
-    pub async fn dump(&self) -> Dump {
+    /// Everything that stands in the tables, those of the waiting room too, but for what is left out: tables
+    /// (`audit`) and columns (`claim.claim_id`).
+    pub async fn dump(&self, left_out: &[&str]) -> Dump {
         let mut dump = Dump::new();
-        for table in self.tables().await {
-            let mut rows = self.rows(&table).await;
-            rows.sort();
-            dump.insert(table, rows);
-        }
-        dump
-    }
-
-    async fn rows(&self, table: &str) -> Vec<String> {
-        match self.engine() {
-            Engine::Sqlite => sqlite_rows(&mut self.sqlite().await, table).await,
-            Engine::Postgres => {
-                let text = format!("SELECT CAST(to_jsonb(it) AS TEXT) FROM {table} AS it");
-                sqlx::query_scalar(AssertSqlSafe(text)).fetch_all(&mut self.postgres().await).await.unwrap()
+        for column in self.columns().await {
+            let is_left_out = left_out.contains(&column.table.as_str())
+                || left_out.iter().any(|one| one.split_once('.') == Some((&column.table, &column.name)));
+            if !is_left_out {
+                dump.entry(column.table).or_default().push(column.name);
             }
         }
+        match self.engine() {
+            Engine::Sqlite => {
+                let mut connection = self.sqlite().await;
+                for (table, rows) in &mut dump {
+                    let text = AssertSqlSafe(rows_of(table, rows, |name| format!("quote(\"{name}\")")));
+                    *rows = sqlx::query_scalar(text).fetch_all(&mut connection).await.unwrap();
+                }
+            }
+            Engine::Postgres => {
+                let mut connection = self.postgres().await;
+                for (table, rows) in &mut dump {
+                    let text = rows_of(table, rows, |name| format!("quote_nullable(CAST(\"{name}\" AS TEXT))"));
+                    *rows = sqlx::query_scalar(AssertSqlSafe(text)).fetch_all(&mut connection).await.unwrap();
+                }
+            }
+        }
+        dump.values_mut().for_each(|rows| rows.sort());
+        dump
     }
 }
 
-async fn sqlite_rows(connection: &mut SqliteConnection, table: &str) -> Vec<String> {
-    let columns: Vec<String> = sqlx::query_scalar("SELECT name FROM pragma_table_info($1) ORDER BY cid")
-        .bind(table)
-        .fetch_all(&mut *connection)
-        .await
-        .unwrap();
-    let values = columns.iter().map(|name| format!("quote(\"{name}\")")).collect::<Vec<_>>().join(", ");
-    let text = format!("SELECT {values} FROM \"{table}\"");
-    let rows = sqlx::query(AssertSqlSafe(text)).fetch_all(connection).await.unwrap();
-    rows.iter()
-        .map(|row| {
-            columns.iter().enumerate().fold(String::new(), |mut line, (place, name)| {
-                let _ = write!(line, "{name}={} ", row.get::<String, _>(place));
-                line
-            })
-        })
-        .collect()
+/// Selects the rows of a table, each as `column=value column=value`.
+fn rows_of(table: &str, columns: &[String], quoted: impl Fn(&str) -> String) -> String {
+    let values: Vec<String> = columns.iter().map(|name| format!("'{name}=' || {}", quoted(name))).collect();
+    format!("SELECT {} FROM \"{table}\"", values.join(" || ' ' || "))
 }

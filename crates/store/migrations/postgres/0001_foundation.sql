@@ -309,6 +309,7 @@ CREATE TABLE location_before (
     name            TEXT COLLATE "C" NOT NULL,
     city            TEXT COLLATE "C" NOT NULL,
     country         TEXT COLLATE "C" NOT NULL,
+    is_global       BOOLEAN NOT NULL,
     load_id         BIGINT,
     PRIMARY KEY (undo_load_id, location_id)
 );

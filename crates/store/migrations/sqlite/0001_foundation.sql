@@ -306,6 +306,7 @@ CREATE TABLE location_before (
     name            TEXT NOT NULL,
     city            TEXT NOT NULL,
     country         TEXT NOT NULL,
+    is_global       INTEGER NOT NULL,
     load_id         INTEGER,
     PRIMARY KEY (undo_load_id, location_id)
 ) STRICT, WITHOUT ROWID;

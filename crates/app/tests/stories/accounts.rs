@@ -1,0 +1,127 @@
+//! Roles, sessions, tokens and passwords.
+
+use app::{AppError, Credential, Ctx, Problem, TenantQuery, TokenScope};
+use chrono::TimeDelta;
+use domain::access::Role;
+use testkit::{Noorderlicht, PASSWORD, World, both_engines, operator, visit};
+
+/// How many tenants a request sees.
+async fn sees(world: &World, ctx: &Ctx) -> Result<i64, AppError> {
+    Ok(world.app.tenants(ctx, &TenantQuery::default()).await?.value.totals.tenants)
+}
+
+async fn anna(world: &World) -> String {
+    world.add_person("Anna Brink", Some(Noorderlicht::PARTNER), Role::ExecutiveReportViewer, &[]).await
+}
+
+both_engines! {
+    async fn a_role_taken_away_counts_from_the_next_request_on(Noorderlicht { world } in Noorderlicht) {
+        let email = anna(&world).await;
+        let address = email.parse().unwrap();
+        let (session, token) = (world.signed_in(&email).await, world.with_token(&email).await);
+        for ctx in [&session, &token] {
+            assert_eq!(sees(&world, ctx).await.unwrap(), 3);
+        }
+        world.app.grant_role(&operator(), &address, Role::ReportViewer, &[Noorderlicht::GENT.to_owned()]).await.unwrap();
+        world.app.revoke_role(&operator(), &address, Role::ExecutiveReportViewer, &[]).await.unwrap();
+        for ctx in [&session, &token] {
+            assert_eq!(sees(&world, ctx).await.unwrap(), 1);
+        }
+        world.app.revoke_role(&operator(), &address, Role::ReportViewer, &[Noorderlicht::GENT.to_owned()]).await.unwrap();
+        for ctx in [&session, &token] {
+            let answer = sees(&world, ctx).await;
+            assert!(matches!(answer, Err(AppError::NoViewerRole)), "{answer:?}");
+        }
+    }
+
+    async fn a_closed_account_is_out_at_once_and_stays_out(Noorderlicht { world } in Noorderlicht) {
+        let email = anna(&world).await;
+        let (session, token) = (world.signed_in(&email).await, world.with_token(&email).await);
+        let address = email.parse().unwrap();
+        world.app.set_active(&operator(), &address, false).await.unwrap();
+        let answer = world.app.sign_in(&visit(), &email, PASSWORD).await;
+        assert!(matches!(answer, Err(AppError::WrongCredentials)), "{answer:?}");
+        world.app.set_active(&operator(), &address, true).await.unwrap();
+        for ctx in [&session, &token] {
+            let answer = sees(&world, ctx).await;
+            assert!(matches!(answer, Err(AppError::SignedOut)), "{answer:?}");
+        }
+        world.signed_in(&email).await;
+    }
+
+    async fn tokens_and_sessions_end_when_they_said_they_would(Noorderlicht { world } in Noorderlicht) {
+        let email = anna(&world).await;
+        let token = world.with_token(&email).await;
+        let idle = world.signed_in(&email).await;
+        world.clock.pass(TimeDelta::hours(12));
+        assert!(matches!(sees(&world, &idle).await, Err(AppError::SignedOut)));
+        world.clock.pass(TimeDelta::days(30) - TimeDelta::hours(12) - TimeDelta::milliseconds(1));
+        assert_eq!(sees(&world, &token).await.unwrap(), 3);
+        world.clock.pass(TimeDelta::milliseconds(1));
+        assert!(matches!(sees(&world, &token).await, Err(AppError::SignedOut)));
+    }
+
+    async fn wrong_unknown_and_closed_get_one_answer(Noorderlicht { world } in Noorderlicht) {
+        let email = anna(&world).await;
+        for (address, password) in [
+            (email.as_str(), "wrong horse battery"), ("nobody@uptake.example", PASSWORD), ("not an address", PASSWORD), ("", ""),
+        ] {
+            let answer = world.app.sign_in(&visit(), address, password).await;
+            assert!(matches!(answer, Err(AppError::WrongCredentials)), "{address}: {answer:?}");
+        }
+    }
+
+    async fn the_eleventh_try_in_a_quarter_of_an_hour_is_refused(Noorderlicht { world } in Noorderlicht) {
+        let email = anna(&world).await;
+        for address in [email.as_str(), "nobody@uptake.example"] {
+            for _ in 0..10 {
+                let answer = world.app.sign_in(&visit(), address, "wrong horse battery").await;
+                assert!(matches!(answer, Err(AppError::WrongCredentials)), "{address}: {answer:?}");
+            }
+            // The right password does not help any more, and does not tell whether there is an account.
+            let answer = world.app.sign_in(&visit(), address, PASSWORD).await;
+            assert!(matches!(answer, Err(AppError::TooMany(seconds)) if seconds <= 900), "{address}: {answer:?}");
+        }
+        world.clock.pass(TimeDelta::minutes(15));
+        world.signed_in(&email).await;
+    }
+
+    async fn a_new_password_ends_the_other_sessions(Noorderlicht { world } in Noorderlicht) {
+        let email = anna(&world).await;
+        let (this, other) = (world.signed_in(&email).await, world.signed_in(&email).await);
+        let token = world.with_token(&email).await;
+        let new = "another horse and its staple";
+        let wrong = world.app.change_password(&this, "wrong horse battery", new, new).await;
+        assert!(matches!(wrong, Err(AppError::Invalid(fields)) if fields == [("current", Problem::WrongPassword)]));
+        world.app.change_password(&this, PASSWORD, new, new).await.unwrap();
+        assert_eq!(sees(&world, &this).await.unwrap(), 3);
+        assert!(matches!(sees(&world, &other).await, Err(AppError::SignedOut)));
+        assert_eq!(sees(&world, &token).await.unwrap(), 3);
+        assert!(matches!(world.app.sign_in(&visit(), &email, PASSWORD).await, Err(AppError::WrongCredentials)));
+        world.app.sign_in(&visit(), &email, new).await.unwrap();
+    }
+
+    async fn a_token_that_reads_cannot_write_and_no_token_makes_tokens(Noorderlicht { world } in Noorderlicht) {
+        let email = anna(&world).await;
+        let session = world.signed_in(&email).await;
+        let made = world.app.create_token(&session, "report", 7, TokenScope::Read).await.unwrap();
+        let reading = Ctx { credential: Credential::Token(made.secret), ..session.clone() };
+        assert_eq!(sees(&world, &reading).await.unwrap(), 3);
+        assert!(matches!(world.app.save_view(&reading, "mine", "sort=name").await, Err(AppError::Forbidden)));
+        let writing = world.with_token(&email).await;
+        world.app.save_view(&writing, "mine", "sort=name").await.unwrap();
+        let answer = world.app.create_token(&writing, "more", 7, TokenScope::Write).await;
+        assert!(matches!(answer, Err(AppError::Forbidden)));
+    }
+
+    async fn only_the_operator_touches_people_and_only_the_office_loads(Noorderlicht { world } in Noorderlicht) {
+        let email = anna(&world).await;
+        let ctx = world.signed_in(&email).await;
+        assert!(matches!(world.app.people(&ctx).await, Err(AppError::Forbidden)));
+        assert!(matches!(world.app.loads(&ctx).await, Err(AppError::Forbidden)));
+        let office = world.add_person("Otto", None, Role::ProgrammeAdmin, &[]).await;
+        let office = world.signed_in(&office).await;
+        assert!(matches!(world.app.people(&office).await, Err(AppError::Forbidden)));
+        assert_eq!(world.app.loads(&office).await.unwrap().value.loads.len(), 2);
+    }
+}

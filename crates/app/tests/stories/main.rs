@@ -1,0 +1,14 @@
+//! What the verbs promise, told on both engines.
+
+#[cfg(test)]
+mod accounts;
+#[cfg(test)]
+mod loads;
+#[cfg(test)]
+mod refusals;
+#[cfg(test)]
+mod schema;
+#[cfg(test)]
+mod standing;
+#[cfg(test)]
+mod undo;

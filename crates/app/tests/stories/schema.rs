@@ -1,0 +1,42 @@
+//! The schema: the same on both engines, and an audit that only grows.
+
+use testkit::{Database, Engine, Noorderlicht, both_engines};
+
+#[test]
+fn the_two_schemas_have_the_same_tables_and_columns() {
+    testkit::tell(Engine::Sqlite, Database::itself, async |sqlite| {
+        let postgres = Database::new(Engine::Postgres).await;
+        let (ours, theirs) = (sqlite.columns().await, postgres.columns().await);
+        assert!(ours.len() > 150, "{}", ours.len());
+        let differing: Vec<_> = ours
+            .iter()
+            .filter(|one| !theirs.contains(one))
+            .chain(theirs.iter().filter(|one| !ours.contains(one)))
+            .collect();
+        assert!(differing.is_empty(), "{differing:#?}");
+    });
+}
+
+both_engines! {
+    async fn the_audit_is_append_only(Noorderlicht { world } in Noorderlicht) {
+        let before = world.database.dump(&[]).await["audit"].clone();
+        assert!(!before.is_empty());
+        let mut tries = vec!["UPDATE audit SET action = 'nothing'", "DELETE FROM audit", "DELETE FROM audit WHERE audit_id = 1"];
+        if world.database.engine() == Engine::Postgres {
+            tries.push("TRUNCATE audit");
+        }
+        for text in tries {
+            let answer = world.database.run(text).await.expect_err(text);
+            assert!(answer.contains("append-only"), "{text}: {answer}");
+        }
+        assert_eq!(world.database.dump(&[]).await["audit"], before);
+    }
+
+    async fn what_the_application_needs_of_the_engine_is_so(Noorderlicht { world } in Noorderlicht) {
+        let settings = world.store.durability().await.unwrap();
+        // A throwaway server may do without `fsync`; everything that is asked of a session holds.
+        let wrong: Vec<_> = settings.iter().filter(|(name, _, is_right)| !is_right && *name != "fsync").collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+        assert_eq!(world.store.pending_migrations().await.unwrap(), 0);
+    }
+}
