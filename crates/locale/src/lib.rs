@@ -5,6 +5,8 @@
 //! or argument a compile error. Deliberately absent: the names of workloads, which are data.
 
 mod day;
+#[cfg(test)]
+mod languages;
 mod number;
 
 use std::sync::OnceLock;

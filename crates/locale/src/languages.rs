@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 
 /// Messages that are the same in Dutch, because the word is.
-const SAME_IN_BOTH: [&str; 24] = [
+const SAME_IN_BOTH: [&str; 25] = [
     "points",
     "nav-fasttrack",
     "nav-help",
@@ -30,6 +30,7 @@ const SAME_IN_BOTH: [&str; 24] = [
     "api-parameter",
     "api-place",
     "api-type",
+    "api-status",
     "upload-progress",
     "load-details",
 ];
