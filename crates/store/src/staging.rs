@@ -145,7 +145,7 @@ enum Held {
 
 /// Whether somebody else held a lock for longer than this connection waits (`lock_not_available`).
 fn is_lock_timeout(error: &sqlx::Error) -> bool {
-    error.as_database_error().and_then(|error| error.code()).as_deref() == Some("55P03")
+    error.as_database_error().and_then(sqlx::error::DatabaseError::code).as_deref() == Some("55P03")
 }
 
 impl Store {

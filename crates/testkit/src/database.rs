@@ -42,12 +42,14 @@ fn beside(server: &str, name: &str) -> String {
     format!("{host}/{name}{mark}{settings}")
 }
 
+/// How many databases this process has made.
+static COUNT: AtomicU32 = AtomicU32::new(0);
+
 /// A name that no other test has, neither of this process nor of another: that of its folder.
 fn own_name(folder: &Path) -> String {
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     let letters: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
     // Folders differ by upper and lower case too, databases do not.
-    static COUNT: AtomicU32 = AtomicU32::new(0);
     let count = COUNT.fetch_add(1, Ordering::SeqCst);
     format!("uptake_test_{}_{count}_{}", std::process::id(), letters.to_lowercase())
 }

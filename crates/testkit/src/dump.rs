@@ -78,7 +78,9 @@ impl Database {
                 }
             }
         }
-        dump.values_mut().for_each(|rows| rows.sort());
+        for rows in dump.values_mut() {
+            rows.sort();
+        }
         dump
     }
 }

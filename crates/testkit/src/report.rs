@@ -22,6 +22,9 @@ CustomerMarket,CustomerStatus,CustomerTenantId,CustomerTenantName,CustomerTenant
 RawProductName,ProductPartNumber,SKU,Month,PartnerLocation,PartnerAttributionType,SalesChannel,IsDuplicateRowForPGA,\
 AvailableSeats,BilledRevenueUSD,AzureConsumedRevenueUSD";
 
+/// A location of a profile: its own ID, its name and its city.
+pub type Location<'a> = (&'a str, &'a str, &'a str);
+
 /// A report, growing by rows.
 #[derive(Debug, Clone)]
 pub struct Report {
@@ -96,7 +99,7 @@ impl Report {
     }
 
     /// A partner profile: partner ID, name, and locations by their own ID, name and city.
-    pub fn profile(partners: &[(&str, &str, &[(&str, &str, &str)])]) -> Self {
+    pub fn profile(partners: &[(&str, &str, &[Location<'_>])]) -> Self {
         let mut report = Self::new(PROFILE_HEADER);
         for (partner, name, locations) in partners {
             report = report.row(&[partner, name, partner, name, "", "Netherlands", "Global"]);
@@ -111,7 +114,8 @@ impl Report {
     /// writes them.
     #[must_use]
     pub fn mobility(self, subscription: &str, row: Usage<'_>, pairs: [(&str, &str); 3]) -> Self {
-        let [(aadp_pau, aadp_mau), (intune_pau, intune_mau), (azip_pau, azip_mau)] = pairs;
+        let ([aadp, intune, azip], [aadp_users, intune_users, azip_users]) =
+            (pairs.map(|it| it.0), pairs.map(|it| it.1));
         self.row(&[
             subscription,
             "2025-01-01",
@@ -135,12 +139,12 @@ impl Report {
             "Location",
             "",
             "",
-            aadp_pau,
-            intune_pau,
-            azip_pau,
-            aadp_mau,
-            intune_mau,
-            azip_mau,
+            aadp,
+            intune,
+            azip,
+            aadp_users,
+            intune_users,
+            azip_users,
         ])
     }
 

@@ -40,8 +40,8 @@ const KEPT_APART: [(&str, &[&str], &[&str]); 4] = [
 /// All that the rules may use: no I/O, clock, chance, SQL or HTTP.
 const PURE: [&str; 4] = ["chrono", "serde", "thiserror", "uuid"];
 
-fn may_use(user: &str, used: &str) -> Option<bool> {
-    ARROWS.iter().find(|(name, _)| *name == user).map(|(_, allowed)| allowed.contains(&used))
+fn may_use(user: &str, other: &str) -> Option<bool> {
+    ARROWS.iter().find(|(name, _)| *name == user).map(|(_, allowed)| allowed.contains(&other))
 }
 
 /// Every arrow that points where none may.
@@ -85,15 +85,19 @@ fn workspace() -> Result<Graph, Box<dyn std::error::Error>> {
         return Err(String::from_utf8_lossy(&told.stderr).into());
     }
     let metadata: serde_json::Value = serde_json::from_slice(&told.stdout)?;
-    let list = |value: &serde_json::Value| value.as_array().cloned().unwrap_or_default();
-    let name = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let list = |value: &serde_json::Value, key: &str| {
+        value.get(key).and_then(serde_json::Value::as_array).cloned().unwrap_or_default()
+    };
+    let text = |value: &serde_json::Value, key: &str| {
+        value.get(key).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+    };
     let dependencies = |package: &serde_json::Value| {
-        list(&package["dependencies"])
+        list(package, "dependencies")
             .iter()
-            .map(|one| Dependency { name: name(&one["name"]), only_in_tests: one["kind"] == "dev" })
+            .map(|one| Dependency { name: text(one, "name"), only_in_tests: text(one, "kind") == "dev" })
             .collect()
     };
-    Ok(list(&metadata["packages"]).iter().map(|package| (name(&package["name"]), dependencies(package))).collect())
+    Ok(list(&metadata, "packages").iter().map(|package| (text(package, "name"), dependencies(package))).collect())
 }
 
 #[test]

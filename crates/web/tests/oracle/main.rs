@@ -36,3 +36,8 @@ fn random_worlds_agree_with_their_files_on_sqlite() {
 fn random_worlds_agree_with_their_files_on_postgres() {
     tour::visit_worlds(Engine::Postgres, WORLDS);
 }
+
+#[test]
+fn a_planted_fault_is_found() {
+    tour::find_planted_faults(Engine::Sqlite);
+}

@@ -63,7 +63,7 @@ pub(crate) fn visit_worlds(engine: Engine, usual: u64) {
     for seed in first..first + worlds {
         let visit = AssertUnwindSafe(|| {
             let mut found = Made::default();
-            testkit::tell(engine, Database::itself, async |database| found = visit_world(database, seed).await);
+            testkit::tell(engine, Database::itself, async |database| found = visit_world(database, seed, None).await);
             found
         });
         match std::panic::catch_unwind(visit) {
@@ -77,6 +77,28 @@ pub(crate) fn visit_worlds(engine: Engine, usual: u64) {
     println!("{worlds} worlds on {engine:?}, compared: {:?}", made.0);
     for kind in KINDS {
         assert!(made.0.get(kind).is_some_and(|&count| count > 0), "no {kind} were compared: {:?}", made.0);
+    }
+}
+
+/// What a mistake in the product would leave in the tables.
+const FAULTS: [(&str, &str); 6] = [
+    ("a wrong sum", "UPDATE portfolio SET mau = mau + 1 WHERE pau > 0"),
+    ("a wrong row", "UPDATE portfolio_workload SET pau = pau + 1"),
+    ("a wrong month before", "UPDATE usage SET mau = mau + 1"),
+    ("a location forgotten", "DELETE FROM portfolio WHERE location_id <> 0"),
+    ("a workload of others", "UPDATE portfolio_workload SET holder_id = NULL"),
+    ("a claim too old", "UPDATE claim SET approved_on = '2020-01-01'"),
+];
+
+/// Breaks a world in each of these ways, and demands that the comparison sees it.
+pub(crate) fn find_planted_faults(engine: Engine) {
+    for (what, fault) in FAULTS {
+        let visit = AssertUnwindSafe(|| {
+            testkit::tell(engine, Database::itself, async |database| drop(visit_world(database, 1, Some(fault)).await));
+        });
+        let found = std::panic::catch_unwind(visit).err().and_then(|panic| panic.downcast::<String>().ok());
+        let told = found.unwrap_or_else(|| panic!("nobody saw {what}"));
+        assert!(told.contains("assertion `left == right` failed"), "{what} was seen otherwise: {told}");
     }
 }
 
@@ -106,11 +128,15 @@ async fn load(world: &World, drawn: &Drawn) -> Vec<Loaded> {
     loaded
 }
 
-async fn visit_world(database: Database, seed: u64) -> Made {
+/// Loads a world, breaks it if asked to, and goes round among its people.
+async fn visit_world(database: Database, seed: u64, fault: Option<&'static str>) -> Made {
     let drawn = draw(seed);
     let mut dice = Dice::of(seed ^ 0x00c0_ffee);
     let world = World::open(database).await;
     let loaded = load(&world, &drawn).await;
+    if let Some(fault) = fault {
+        assert_ne!(world.database.run(fault).await, Ok(0), "{fault} breaks nothing");
+    }
     let books = Books::of(&drawn.profile, &loaded);
     let router = web::router(world.app.clone(), web::Config::default());
     let (mut made, mut numbers) = (Made::default(), Numbers::default());
@@ -128,11 +154,11 @@ async fn visit_world(database: Database, seed: u64) -> Made {
                 made.one("closed doors");
                 continue;
             }
-            let seen = sights(&books, &eyes);
+            let sights = sights(&books, &eyes);
             let mut comparison = Comparison {
                 caller: &account.caller,
                 books: &books,
-                seen,
+                seen: sights,
                 made: Made::default(),
                 numbers: &mut numbers,
             };
@@ -212,7 +238,7 @@ async fn go_round(comparison: &mut Comparison<'_>, dice: &mut Dice, drawn: &Draw
 
 /// A random question about what somebody sees; its values are at times of something that is there.
 fn question(dice: &mut Dice, seen: &[Sight<'_>], eyes: &Eyes) -> Question {
-    let mut question = Question { sort: *dice.pick::<&str>(&SORTS), ..Question::default() };
+    let mut question = Question { sort: dice.pick::<&str>(&SORTS), ..Question::default() };
     if seen.is_empty() {
         return question;
     }

@@ -131,7 +131,7 @@ pub(crate) fn draw(seed: u64) -> Drawn {
             write_month(&mut dice, &partners, customer, month, &mut pages);
         }
     }
-    Drawn { profile: profile(&partners), steps: steps(&mut dice, pages), partners }
+    Drawn { profile: profile(&partners), steps: steps(&mut dice, &pages), partners }
 }
 
 fn profile(partners: &[Partner]) -> String {
@@ -155,8 +155,8 @@ fn customer(dice: &mut Dice, number: i64, partners: &[Partner]) -> Customer {
     Customer {
         id: format!("{:08x}-0000-4000-8000-{number:012x}", dice.between(1, 0xffff_ffff)),
         names: (0..dice.between(1, 3)).map(|_| *dice.pick(&NAMES)).collect(),
-        country: *dice.pick::<&str>(&COUNTRIES),
-        segment: *dice.pick::<&str>(&SEGMENTS),
+        country: dice.pick::<&str>(&COUNTRIES),
+        segment: dice.pick::<&str>(&SEGMENTS),
         workloads: workloads.into_iter().map(|spellings| (spellings, holder(dice, partners))).collect(),
         mobility: holder(dice, partners),
         subscriptions: dice.between(-2, 3),
@@ -366,7 +366,7 @@ fn customer_row(dice: &mut Dice, partners: &[Partner], customer: &Customer, mont
 }
 
 /// Puts the months of each kind into files, the files into some order, repeats one and takes one back.
-fn steps(dice: &mut Dice, pages: Pages) -> Vec<Step> {
+fn steps(dice: &mut Dice, pages: &Pages) -> Vec<Step> {
     let mut files = Vec::new();
     for (kind, header, months) in [
         ("OfficeUsage", OFFICE_HEADER, &pages.licences),
