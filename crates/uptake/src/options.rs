@@ -1,5 +1,7 @@
 //! What can be typed: every command with its options, and the help that explains them.
 
+#![expect(clippy::doc_markdown, reason = "the comments are printed as help, where back-ticks would stand")]
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 

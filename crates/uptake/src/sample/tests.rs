@@ -5,6 +5,7 @@ use std::fs::File;
 
 use domain::claim::ClaimAttributions;
 use domain::load::FeedKind;
+use domain::organisation::PartnerId;
 use domain::usage::Figure;
 use domain::workload::{PRESET, preset_code};
 use domain::{Month, TenantId};
@@ -141,7 +142,7 @@ fn the_world_has_every_kind_of_tenant_that_the_product_must_handle() {
         names.entry(row.tenant_id).or_default().insert(&row.customer_name);
         months.entry(row.tenant_id).or_default().insert(row.month);
         if row.attribution.starts_with("CPOR") {
-            claimants.entry(row.tenant_id).or_default().extend(row.pga_mpn_id.as_ref().map(|id| id.as_str()));
+            claimants.entry(row.tenant_id).or_default().extend(row.pga_mpn_id.as_ref().map(PartnerId::as_str));
         }
     }
     assert!(subscriptions.values().any(|ids| ids.len() == 3), "two subscriptions beside licence usage");

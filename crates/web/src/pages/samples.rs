@@ -1,5 +1,11 @@
 //! Pages filled with a small invented world, for the tests that render every one of them.
 
+#![expect(
+    clippy::cast_possible_wrap,
+    clippy::cast_possible_truncation,
+    reason = "places in lists of a dozen, turned into figures"
+)]
+
 use app::{
     BandCount, ClaimHeld, FeedFreshness, FilterChoices, History, HistoryMonth, LoadListed, LoadPlan, Loads,
     LocationChoice, Mover, NewToken, Overview, Profile, RefusedRow, RoleHeld, SavedView, SessionListed, TenantDetails,
