@@ -12,7 +12,8 @@ fail() {
     exit 1
 }
 
-have() { command -v "$1" >/dev/null 2>&1; }
+# A program on the path; not a function of the same name.
+have() { type -P "$1" >/dev/null; }
 
 # Runs a command as root, or reports that it cannot.
 as_root() {
@@ -72,13 +73,13 @@ chromium() {
     local name
     for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome-stable google-chrome; do
         if [ -n "$name" ] && have "$name"; then
-            command -v "$name"
+            type -P "$name"
             return
         fi
     done
     install_packages chromium fonts-liberation ||
         fail "Chromium is missing, and cannot be installed without root. Install it, or set CHROMIUM to its path."
-    command -v chromium
+    type -P chromium
 }
 
 # The folder of PostgreSQL's programs, version 15 or newer.
