@@ -492,3 +492,34 @@ flash-token-revoked = The access token works no more.
 flash-view-saved = The view is saved.
 flash-view-deleted = The view is deleted.
 flash-plan-renewed = The data changed since the plan, so it was made anew. Look at it again, then apply it.
+
+## The audit (S16.1)
+
+nav-audit = Audit
+audit-lead = Who did what, newest first. Nothing here can be changed.
+audit-search = Search in actions and subjects
+audit-find = Search
+audit-none = No entries
+audit-none-advice = Nothing was done yet, or nothing matches the search.
+audit-what = Action
+audit-to-what = Subject
+audit-paging = Pages of the audit
+audit-older = Older entries
+audit-sign-in-done = Signed in
+audit-sign-in-refused = Sign-in refused
+audit-session-ended = Ended a session
+audit-session-ended-all = Ended all sessions
+audit-password-changed = Changed the password
+audit-token-created = Made an access token
+audit-token-revoked = Revoked an access token
+audit-tenant-opened = Opened a tenant
+audit-tenants-exported = Exported the tenant list
+audit-history-opened = Opened the history of a figure
+audit-load-applied = Applied a load
+audit-load-discarded = Discarded a load
+audit-load-undone = Undid a load
+audit-person-added = Added a person
+audit-person-closed = Closed an account
+audit-person-reopened = Reopened an account
+audit-role-given = Gave a role
+audit-role-taken = Took a role away

@@ -492,3 +492,34 @@ flash-token-revoked = Het toegangstoken werkt niet meer.
 flash-view-saved = De weergave is opgeslagen.
 flash-view-deleted = De weergave is verwijderd.
 flash-plan-renewed = De gegevens zijn sinds het plan veranderd, dus is het opnieuw gemaakt. Bekijk het nog eens en pas het dan toe.
+
+## The audit (S16.1)
+
+nav-audit = Auditlogboek
+audit-lead = Wie wat deed, het nieuwste bovenaan. Hier is niets te wijzigen.
+audit-search = Zoeken in acties en onderwerpen
+audit-find = Zoeken
+audit-none = Geen regels
+audit-none-advice = Er is nog niets gedaan, of niets past bij de zoekopdracht.
+audit-what = Actie
+audit-to-what = Onderwerp
+audit-paging = Pagina's van het auditlogboek
+audit-older = Oudere regels
+audit-sign-in-done = Aangemeld
+audit-sign-in-refused = Aanmelding geweigerd
+audit-session-ended = Sessie beëindigd
+audit-session-ended-all = Alle sessies beëindigd
+audit-password-changed = Wachtwoord gewijzigd
+audit-token-created = Toegangstoken gemaakt
+audit-token-revoked = Toegangstoken ingetrokken
+audit-tenant-opened = Tenant geopend
+audit-tenants-exported = Tenantlijst geëxporteerd
+audit-history-opened = Geschiedenis van een cijfer geopend
+audit-load-applied = Import toegepast
+audit-load-discarded = Import weggegooid
+audit-load-undone = Import teruggedraaid
+audit-person-added = Persoon toegevoegd
+audit-person-closed = Account gesloten
+audit-person-reopened = Account heropend
+audit-role-given = Rol gegeven
+audit-role-taken = Rol weggenomen

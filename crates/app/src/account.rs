@@ -9,7 +9,7 @@ use store::Tx;
 use crate::identity::moment;
 use crate::secret::{TOKEN_PREFIX, hash_secret};
 use crate::session::IDLE_MILLIS;
-use crate::{App, AppError, Ctx, Problem, Seen};
+use crate::{App, AppError, AuditAction, Ctx, Problem, Seen};
 
 /// What a token may do, never more than its person (S15.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,7 +157,7 @@ impl App {
         let who = self.who(&mut tx, ctx).await?;
         tx.set_password(person, &new_hash).await?;
         tx.end_sessions(person, who.session.as_ref().map(|session| SessionId(session.session_id))).await?;
-        self.audit(&mut tx, ctx, &who, "password.changed", "", &serde_json::json!({})).await?;
+        self.audit(&mut tx, ctx, &who, AuditAction::PasswordChanged, "", &serde_json::json!({})).await?;
         Ok(tx.commit().await?)
     }
 
@@ -186,7 +186,7 @@ impl App {
         }
         let token = self.add_token(&mut tx, who.account()?, name, expires_days, scope).await?;
         let detail = serde_json::json!({ "scope": scope.code(), "expires_days": expires_days });
-        self.audit(&mut tx, ctx, &who, "token.created", &token.listed.handle, &detail).await?;
+        self.audit(&mut tx, ctx, &who, AuditAction::TokenCreated, &token.listed.handle, &detail).await?;
         tx.commit().await?;
         Ok(token)
     }
@@ -246,7 +246,7 @@ impl App {
         if !tx.revoke_token(who.account()?, handle).await? {
             return Err(AppError::NotFound);
         }
-        self.audit(&mut tx, ctx, &who, "token.revoked", handle, &serde_json::json!({})).await?;
+        self.audit(&mut tx, ctx, &who, AuditAction::TokenRevoked, handle, &serde_json::json!({})).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -10,6 +10,100 @@ use crate::{App, AppError, Ctx, Problem, Seen};
 /// Entries of a page.
 const PAGE: i64 = 100;
 
+/// What can be done that the audit knows of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuditAction {
+    /// Somebody signed in.
+    SignInDone,
+    /// Somebody tried to sign in and could not.
+    SignInRefused,
+    /// A session was ended by its person.
+    SessionEnded,
+    /// All sessions were ended by their person.
+    SessionEndedAll,
+    /// A password was changed.
+    PasswordChanged,
+    /// A personal access token was made.
+    TokenCreated,
+    /// A token was revoked.
+    TokenRevoked,
+    /// Somebody of the programme office opened a tenant (S2.3).
+    TenantOpened,
+    /// Somebody of the programme office exported the tenant list.
+    TenantsExported,
+    /// Somebody of the programme office opened the history of a figure.
+    HistoryOpened,
+    /// A load was applied.
+    LoadApplied,
+    /// A planned load was discarded.
+    LoadDiscarded,
+    /// A load was taken back.
+    LoadUndone,
+    /// A person got an account.
+    PersonAdded,
+    /// An account was closed.
+    PersonClosed,
+    /// A closed account was reopened.
+    PersonReopened,
+    /// A role was given.
+    RoleGiven,
+    /// A role was taken away.
+    RoleTaken,
+}
+
+impl AuditAction {
+    /// Every action.
+    pub const ALL: [Self; 18] = [
+        Self::SignInDone,
+        Self::SignInRefused,
+        Self::SessionEnded,
+        Self::SessionEndedAll,
+        Self::PasswordChanged,
+        Self::TokenCreated,
+        Self::TokenRevoked,
+        Self::TenantOpened,
+        Self::TenantsExported,
+        Self::HistoryOpened,
+        Self::LoadApplied,
+        Self::LoadDiscarded,
+        Self::LoadUndone,
+        Self::PersonAdded,
+        Self::PersonClosed,
+        Self::PersonReopened,
+        Self::RoleGiven,
+        Self::RoleTaken,
+    ];
+
+    /// The name in the audit and in JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::SignInDone => "sign_in.done",
+            Self::SignInRefused => "sign_in.refused",
+            Self::SessionEnded => "session.ended",
+            Self::SessionEndedAll => "session.ended_all",
+            Self::PasswordChanged => "password.changed",
+            Self::TokenCreated => "token.created",
+            Self::TokenRevoked => "token.revoked",
+            Self::TenantOpened => "tenant.opened",
+            Self::TenantsExported => "tenants.exported",
+            Self::HistoryOpened => "history.opened",
+            Self::LoadApplied => "load.applied",
+            Self::LoadDiscarded => "load.discarded",
+            Self::LoadUndone => "load.undone",
+            Self::PersonAdded => "person.added",
+            Self::PersonClosed => "person.closed",
+            Self::PersonReopened => "person.reopened",
+            Self::RoleGiven => "role.given",
+            Self::RoleTaken => "role.taken",
+        }
+    }
+
+    /// The action of that name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.code() == code)
+    }
+}
+
 /// An entry of the audit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditListed {
@@ -21,8 +115,8 @@ pub struct AuditListed {
     pub organisation: Option<String>,
     /// Through which door.
     pub door: String,
-    /// What was done, as a code: `tenant.opened`.
-    pub action: String,
+    /// What was done.
+    pub action: AuditAction,
     /// To what.
     pub subject: String,
     /// More of it, as JSON.
@@ -69,16 +163,20 @@ impl App {
         let next_cursor = has_more.then(|| format!("{until}-{}", offset + PAGE));
         let entries = rows
             .into_iter()
-            .map(|row| AuditListed {
-                happened_at: moment(row.happened_at),
-                person: row.person,
-                organisation: row.organisation,
-                door: row.door,
-                action: row.action,
-                subject: row.subject,
-                detail: row.detail,
+            .map(|row| {
+                let action = AuditAction::from_code(&row.action)
+                    .ok_or_else(|| AppError::Internal(format!("audit.action holds {}", row.action)))?;
+                Ok(AuditListed {
+                    happened_at: moment(row.happened_at),
+                    person: row.person,
+                    organisation: row.organisation,
+                    door: row.door,
+                    action,
+                    subject: row.subject,
+                    detail: row.detail,
+                })
             })
-            .collect();
+            .collect::<Result<_, AppError>>()?;
         Ok(Seen { viewer: who.viewer, value: AuditPage { entries, next_cursor } })
     }
 }

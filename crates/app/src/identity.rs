@@ -9,7 +9,7 @@ use store::{AuditEntry, PersonRow, RoleRow, SessionRow, StoreError, TokenRow, Tx
 
 use crate::secret::hash_secret;
 use crate::session::IDLE_MILLIS;
-use crate::{App, AppError, Credential, Ctx, RoleHeld, TokenScope, Viewer};
+use crate::{App, AppError, AuditAction, Credential, Ctx, RoleHeld, TokenScope, Viewer};
 
 /// How much later use is noted again: a minute.
 const TOUCH_MILLIS: i64 = 60_000;
@@ -146,7 +146,7 @@ impl App {
         tx: &mut Tx,
         ctx: &Ctx,
         who: &Who,
-        action: &str,
+        action: AuditAction,
         subject: &str,
         detail: &serde_json::Value,
     ) -> Result<(), AppError> {
@@ -155,7 +155,7 @@ impl App {
             person: who.person(),
             organisation: who.person().map(|_| who.viewer.principal.organisation_id),
             door: ctx.door.code(),
-            action,
+            action: action.code(),
             subject,
             detail: &detail.to_string(),
             address: &ctx.address,
@@ -166,7 +166,13 @@ impl App {
     }
 
     /// Writes down that somebody of the programme office opened something of a partner's (S2.3).
-    pub(crate) async fn audit_look(&self, ctx: &Ctx, who: &Who, action: &str, subject: &str) -> Result<(), AppError> {
+    pub(crate) async fn audit_look(
+        &self,
+        ctx: &Ctx,
+        who: &Who,
+        action: AuditAction,
+        subject: &str,
+    ) -> Result<(), AppError> {
         if !who.is_watched() {
             return Ok(());
         }

@@ -21,7 +21,7 @@ mod tenant;
 mod view;
 
 pub use account::{NewToken, Profile, RoleHeld, SessionListed, TokenListed, TokenScope};
-pub use audit::{AuditListed, AuditPage};
+pub use audit::{AuditAction, AuditListed, AuditPage};
 pub use context::{App, Chance, Clock, Credential, Ctx, Door, Seen, Settings, Viewer};
 pub use error::{AppError, Field, Problem};
 pub use load::{FeedFreshness, LoadListed, LoadPlan, Loads, RefusedRow, StageProgress};

@@ -14,7 +14,7 @@ use store::{FreshnessRow, LoadRow, NewLoad, Staged, StoreError, Tx};
 use crate::identity::moment;
 use crate::load_rows::{self, Known};
 use crate::tenant::month;
-use crate::{App, AppError, Ctx, Seen};
+use crate::{App, AppError, AuditAction, Ctx, Seen};
 
 /// How far the reading of a file has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -319,7 +319,7 @@ impl App {
         tx.derive(load).await?;
         tx.clear_staged(load).await?;
         let detail = serde_json::json!({ "load": id, "kind": kind.code(), "counts": counts });
-        self.audit(&mut tx, ctx, &who, "load.applied", &row.file_name, &detail).await?;
+        self.audit(&mut tx, ctx, &who, AuditAction::LoadApplied, &row.file_name, &detail).await?;
         tx.commit().await?;
         self.analyze().await;
         self.load(ctx, id).await
@@ -335,7 +335,8 @@ impl App {
             return Err(AppError::WrongLoadState);
         }
         tx.clear_staged(LoadId(id)).await?;
-        self.audit(&mut tx, ctx, &who, "load.discarded", &row.file_name, &serde_json::json!({ "load": id })).await?;
+        self.audit(&mut tx, ctx, &who, AuditAction::LoadDiscarded, &row.file_name, &serde_json::json!({ "load": id }))
+            .await?;
         Ok(tx.commit().await?)
     }
 
@@ -359,7 +360,7 @@ impl App {
         tx.derive(load).await?;
         tx.forget_before(load).await?;
         let detail = serde_json::json!({ "load": id, "kind": kind.code() });
-        self.audit(&mut tx, ctx, &who, "load.undone", &row.file_name, &detail).await?;
+        self.audit(&mut tx, ctx, &who, AuditAction::LoadUndone, &row.file_name, &detail).await?;
         tx.commit().await?;
         self.analyze().await;
         self.load(ctx, id).await

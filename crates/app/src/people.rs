@@ -6,7 +6,7 @@ use domain::person::{Email, check_password};
 use store::{OrganisationRow, Tx};
 
 use crate::identity::{Who, roles_held};
-use crate::{App, AppError, Credential, Ctx, NewToken, Problem, RoleHeld, TokenScope};
+use crate::{App, AppError, AuditAction, Credential, Ctx, NewToken, Problem, RoleHeld, TokenScope};
 
 /// A person to be added.
 #[derive(Debug, Clone)]
@@ -86,7 +86,7 @@ impl App {
             tx.give_role(added, Assignment { role: person.role, reach }).await?;
         }
         let detail = serde_json::json!({ "role": person.role.code(), "at": person.at });
-        self.audit(&mut tx, ctx, &who, "person.added", person.email.as_str(), &detail).await?;
+        self.audit(&mut tx, ctx, &who, AuditAction::PersonAdded, person.email.as_str(), &detail).await?;
         Ok(tx.commit().await?)
     }
 
@@ -99,7 +99,7 @@ impl App {
             tx.give_role(person, Assignment { role, reach }).await?;
         }
         let detail = serde_json::json!({ "role": role.code(), "at": at });
-        self.audit(&mut tx, ctx, &who, "role.given", email.as_str(), &detail).await?;
+        self.audit(&mut tx, ctx, &who, AuditAction::RoleGiven, email.as_str(), &detail).await?;
         Ok(tx.commit().await?)
     }
 
@@ -120,7 +120,7 @@ impl App {
             return Err(AppError::field("role", Problem::Unknown));
         }
         let detail = serde_json::json!({ "role": role.code(), "at": at });
-        self.audit(&mut tx, ctx, &who, "role.taken", email.as_str(), &detail).await?;
+        self.audit(&mut tx, ctx, &who, AuditAction::RoleTaken, email.as_str(), &detail).await?;
         Ok(tx.commit().await?)
     }
 
@@ -134,7 +134,7 @@ impl App {
             tx.end_sessions(person, None).await?;
             tx.revoke_tokens(person).await?;
         }
-        let action = if active { "person.reopened" } else { "person.closed" };
+        let action = if active { AuditAction::PersonReopened } else { AuditAction::PersonClosed };
         self.audit(&mut tx, ctx, &who, action, email.as_str(), &serde_json::json!({})).await?;
         Ok(tx.commit().await?)
     }
@@ -165,7 +165,7 @@ impl App {
         let (person, _) = find(&mut tx, email).await?;
         let token = self.add_token(&mut tx, person, OPERATORS_TOKEN, expires_days, TokenScope::Write).await?;
         let detail = serde_json::json!({ "expires_days": expires_days });
-        self.audit(&mut tx, ctx, &who, "token.created", email.as_str(), &detail).await?;
+        self.audit(&mut tx, ctx, &who, AuditAction::TokenCreated, email.as_str(), &detail).await?;
         tx.commit().await?;
         Ok(token)
     }

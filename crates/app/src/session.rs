@@ -7,7 +7,7 @@ use domain::person::{Email, LONGEST_PASSWORD};
 use store::{AuditEntry, FailureCounts, NewSession, Tx};
 
 use crate::secret::{hash_secret, mark};
-use crate::{App, AppError, Credential, Ctx, Viewer};
+use crate::{App, AppError, AuditAction, Credential, Ctx, Viewer};
 
 /// A session ends that long after it began, in milliseconds: a week.
 const LIFETIME_MILLIS: i64 = 7 * 24 * 3_600_000;
@@ -89,7 +89,7 @@ impl App {
         let is_right = password.len() <= LONGEST_PASSWORD && self.is_password(password, hash).await?;
         let mut tx = self.store.write().await?;
         let Some(account) = account.filter(|_| is_right) else {
-            self.note_visit(&mut tx, visit, None, "sign_in.refused", &mark(&email)).await?;
+            self.note_visit(&mut tx, visit, None, AuditAction::SignInRefused, &mark(&email)).await?;
             tx.commit().await?;
             return Err(AppError::WrongCredentials);
         };
@@ -121,7 +121,7 @@ impl App {
             address: &visit.address,
         })
         .await?;
-        self.note_visit(tx, visit, Some(person), "sign_in.done", "").await?;
+        self.note_visit(tx, visit, Some(person), AuditAction::SignInDone, "").await?;
         Ok(SignedIn { secret, lifetime_seconds: LIFETIME_MILLIS / 1_000, name })
     }
 
@@ -130,7 +130,7 @@ impl App {
         tx: &mut Tx,
         visit: &Visit,
         person: Option<PersonId>,
-        action: &str,
+        action: AuditAction,
         subject: &str,
     ) -> Result<(), AppError> {
         let organisation = match person {
@@ -142,7 +142,7 @@ impl App {
             person,
             organisation,
             door: crate::Door::Page.code(),
-            action,
+            action: action.code(),
             subject,
             detail: "{}",
             address: &visit.address,
@@ -165,7 +165,7 @@ impl App {
         let mut tx = self.store.write().await?;
         let who = self.who(&mut tx, ctx).await?;
         tx.end_sessions(who.account()?, None).await?;
-        self.audit(&mut tx, ctx, &who, "session.ended_all", "", &serde_json::json!({})).await?;
+        self.audit(&mut tx, ctx, &who, AuditAction::SessionEndedAll, "", &serde_json::json!({})).await?;
         Ok(tx.commit().await?)
     }
 
@@ -176,7 +176,7 @@ impl App {
         if !tx.end_session_of(who.account()?, handle).await? {
             return Err(AppError::NotFound);
         }
-        self.audit(&mut tx, ctx, &who, "session.ended", "", &serde_json::json!({})).await?;
+        self.audit(&mut tx, ctx, &who, AuditAction::SessionEnded, "", &serde_json::json!({})).await?;
         Ok(tx.commit().await?)
     }
 

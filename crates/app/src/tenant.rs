@@ -10,7 +10,7 @@ use store::{ClaimRow, ListFilter, ListPage, ListRow, LocationRow, Tx, UsageRowSt
 
 use crate::identity::{Who, moment};
 use crate::view::saved_view;
-use crate::{App, AppError, Ctx, Problem, SavedView, Seen, cursor};
+use crate::{App, AppError, AuditAction, Ctx, Problem, SavedView, Seen, cursor};
 
 /// Rows of a page unless asked otherwise.
 pub const DEFAULT_LIMIT: i64 = 50;
@@ -254,7 +254,7 @@ impl App {
         let (page, _) = page(&mut tx, &who, query, EXPORT_ROWS).await?;
         tx.commit().await?;
         if query.cursor.is_none() {
-            self.audit_look(ctx, &who, "tenants.exported", "").await?;
+            self.audit_look(ctx, &who, AuditAction::TenantsExported, "").await?;
         }
         let person = who.person();
         let next = page.rows.last().filter(|_| page.has_next).map(|row| cursor::write(person, query, row, false));
@@ -267,7 +267,7 @@ impl App {
         let who = self.who(&mut tx, ctx).await?;
         let value = details(&mut tx, &who, tenant_id).await?;
         tx.commit().await?;
-        self.audit_look(ctx, &who, "tenant.opened", &tenant_id.to_string()).await?;
+        self.audit_look(ctx, &who, AuditAction::TenantOpened, &tenant_id.to_string()).await?;
         Ok(Seen { viewer: who.viewer, value })
     }
 
@@ -283,7 +283,7 @@ impl App {
         let key = TenantKey(tenant.tenant_key);
         let months = tx.history(&scope, programme, key, row.workload_id).await?;
         tx.commit().await?;
-        self.audit_look(ctx, &who, "history.opened", &format!("{tenant_id} {workload}")).await?;
+        self.audit_look(ctx, &who, AuditAction::HistoryOpened, &format!("{tenant_id} {workload}")).await?;
         let months = months.into_iter().map(history_month).collect::<Result<_, _>>()?;
         Ok(Seen { viewer: who.viewer, value: History { tenant: details.tenant, row, months } })
     }

@@ -129,6 +129,7 @@ const OWN: Access = Access::Needs(Resource::OwnAccount, Action::Read);
 const SET_OWN: Access = Access::Needs(Resource::OwnAccount, Action::Write);
 const SEE: Access = Access::Needs(Resource::Tenants, Action::Read);
 const SEE_LOADS: Access = Access::Needs(Resource::Loads, Action::Read);
+const SEE_AUDIT: Access = Access::Needs(Resource::Audit, Action::Read);
 const LOAD: Access = Access::Needs(Resource::Loads, Action::Write);
 
 /// Writes the table: `method path access kind handler`, a route a line.
@@ -167,6 +168,7 @@ static ROUTES: &[Route] = table! {
     Post   "/loads/{id}/application"                         LOAD      Page     handlers::load::apply;
     Post   "/loads/{id}/discarding"                          LOAD      Page     handlers::load::discard;
     Post   "/loads/{id}/undoing"                             LOAD      Page     handlers::load::undo;
+    Get    "/audit"                                          SEE_AUDIT Page     handlers::audit::list;
     Get    "/profile"                                        OWN       Page     handlers::profile::show;
     Post   "/profile/password"                               SET_OWN   Page     handlers::profile::update_password;
     Post   "/profile/preferences"                            SET_OWN   Page     handlers::profile::update_preferences;
@@ -203,6 +205,7 @@ static ROUTES: &[Route] = table! {
     Post   "/api/v1/loads/{id}/application"                  LOAD      Api      api::load::apply;
     Post   "/api/v1/loads/{id}/discarding"                   LOAD      Api      api::load::discard;
     Post   "/api/v1/loads/{id}/undoing"                      LOAD      Api      api::load::undo;
+    Get    "/api/v1/audit"                                   SEE_AUDIT Api      api::audit::list;
 
     Get    "/assets/{*path}"                                 PUBLIC    Asset    assets::show;
     Get    "/favicon.ico"                                    PUBLIC    Asset    assets::favicon;

@@ -3,6 +3,7 @@
 //! Programs bring a token of their own in `Authorization: Bearer`; cookies do not count here. Shapes are
 //! structs of this module, so that the document cannot tell of others.
 
+pub(crate) mod audit;
 pub(crate) mod load;
 pub(crate) mod me;
 pub(crate) mod openapi;

@@ -9,7 +9,7 @@ use serde_json::Value;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{load, me, overview, tenant, view};
+use super::{audit, load, me, overview, tenant, view};
 use crate::error::{FieldError, ProblemBody};
 use crate::routes::Verb;
 
@@ -52,6 +52,7 @@ use crate::routes::Verb;
         load::apply,
         load::discard,
         load::undo,
+        audit::list,
     ),
     tags(
         (name = "Tenants", description = "The tenants in scope, their usage and its history."),
@@ -59,6 +60,7 @@ use crate::routes::Verb;
         (name = "Views", description = "Saved views of the tenant list."),
         (name = "Me", description = "The token's own person."),
         (name = "Loads", description = "Files on their way in; for the programme admin."),
+        (name = "Audit", description = "Who did what; for the programme admin, and a partner's global admin for the own organisation."),
     ),
     security(("token" = [])),
     components(schemas(ProblemBody, FieldError)),

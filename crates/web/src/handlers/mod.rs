@@ -1,5 +1,6 @@
 //! Pages: a handler takes what it needs from the request, calls one verb, and fills a page.
 
+pub(crate) mod audit;
 pub(crate) mod docs;
 pub(crate) mod export;
 mod flash;
@@ -16,6 +17,7 @@ use app::{AppError, Viewer};
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use domain::organisation::OrganisationKind;
 
 use crate::error::WebError;
 use crate::extract::{Caller, Lasting, flash_cookie};
@@ -54,10 +56,13 @@ pub(crate) fn shell(web: &Web, caller: &Caller, viewer: Option<&Viewer>, active:
 /// The entries that lead somewhere for this person (S0.1).
 fn entries(viewer: &Viewer) -> Vec<Entry> {
     let (tenants, loads) = (viewer.may_see_tenants, viewer.may_load);
+    let is_office = viewer.kind() == OrganisationKind::Programme;
     [
         (Entry::Overview, tenants),
         (Entry::FastTrack, tenants),
         (Entry::Loads, loads),
+        (Entry::Audit, viewer.may_audit && is_office),
+        (Entry::OwnAudit, viewer.may_audit && !is_office),
         (Entry::Profile, true),
         (Entry::Api, true),
     ]

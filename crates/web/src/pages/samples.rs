@@ -7,9 +7,10 @@
 )]
 
 use app::{
-    BandCount, ClaimHeld, FeedFreshness, FilterChoices, History, HistoryMonth, LoadListed, LoadPlan, Loads,
-    LocationChoice, Mover, NewToken, Overview, Profile, RefusedRow, RoleHeld, SavedView, SessionListed, TenantDetails,
-    TenantItem, TenantList, TokenListed, TokenScope, Totals, UsageRow, WorkloadName, WorkloadTotal,
+    AuditAction, AuditListed, AuditPage, BandCount, ClaimHeld, FeedFreshness, FilterChoices, History, HistoryMonth,
+    LoadListed, LoadPlan, Loads, LocationChoice, Mover, NewToken, Overview, Profile, RefusedRow, RoleHeld, SavedView,
+    SessionListed, TenantDetails, TenantItem, TenantList, TokenListed, TokenScope, Totals, UsageRow, WorkloadName,
+    WorkloadTotal,
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::access::Role;
@@ -23,6 +24,7 @@ use uuid::Uuid;
 
 use super::Shell;
 use super::assets::Assets;
+use super::audit::AuditListPage;
 use super::profile::{PasswordError, PasswordForm, ProfilePage, TokenForm};
 use super::shell::{Entry, Flash, FlashKind, ShellPerson};
 use super::tenant_list::TenantListPage;
@@ -369,5 +371,29 @@ pub(super) fn profile(shell: Shell) -> ProfilePage {
             listed: token("Nightly report", 2),
         }),
         shell,
+    }
+}
+
+/// As many entries of the audit as there are actions, or fewer; with one that nobody signed in for.
+pub(super) fn audit(shell: Shell, most: usize) -> AuditListPage {
+    let entries = AuditAction::ALL
+        .into_iter()
+        .zip(0_i64..)
+        .take(most * 6)
+        .map(|(action, days)| AuditListed {
+            happened_at: at(days),
+            person: (days != 1).then(|| "Programme admin".to_owned()),
+            organisation: (days != 1).then(|| "Programme office".to_owned()),
+            door: if days == 2 { "command_line" } else { "page" }.to_owned(),
+            action,
+            subject: "OfficeUsage-2026-10.csv".to_owned(),
+            detail: if days == 3 { r#"{"load":12}"# } else { "{}" }.to_owned(),
+        })
+        .collect();
+    AuditListPage {
+        shell,
+        page: AuditPage { entries, next_cursor: Some("1-100".to_owned()) },
+        search: String::new(),
+        next: (most > 0).then(|| "/audit?q=&cursor=1-100".to_owned()),
     }
 }

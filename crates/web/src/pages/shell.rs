@@ -51,6 +51,10 @@ pub enum Entry {
     FastTrack,
     /// Programme: Loads.
     Loads,
+    /// Programme: Audit.
+    Audit,
+    /// Settings: the own organisation's audit.
+    OwnAudit,
     /// Settings: Profile.
     Profile,
     /// Help: API.
@@ -89,8 +93,8 @@ impl Entry {
     pub fn part(self) -> Part {
         match self {
             Self::Overview | Self::FastTrack => Part::Insights,
-            Self::Loads => Part::Programme,
-            Self::Profile => Part::Settings,
+            Self::Loads | Self::Audit => Part::Programme,
+            Self::Profile | Self::OwnAudit => Part::Settings,
             Self::Api => Part::Help,
         }
     }
@@ -101,6 +105,7 @@ impl Entry {
             Self::Overview => "/overview",
             Self::FastTrack => "/tenants",
             Self::Loads => "/loads",
+            Self::Audit | Self::OwnAudit => "/audit",
             Self::Profile => "/profile",
             Self::Api => "/api/v1/docs",
         }
@@ -112,6 +117,7 @@ impl Entry {
             Self::Overview => "board",
             Self::FastTrack => "building",
             Self::Loads => "database",
+            Self::Audit | Self::OwnAudit => "history",
             Self::Profile => "person",
             Self::Api => "code",
         }
@@ -123,6 +129,7 @@ impl Entry {
             Self::Overview => fl!(words.loader(), "nav-overview"),
             Self::FastTrack => fl!(words.loader(), "nav-fasttrack"),
             Self::Loads => fl!(words.loader(), "nav-loads"),
+            Self::Audit | Self::OwnAudit => fl!(words.loader(), "nav-audit"),
             Self::Profile => fl!(words.loader(), "nav-profile"),
             Self::Api => fl!(words.loader(), "nav-api"),
         }

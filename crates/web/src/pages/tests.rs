@@ -58,6 +58,8 @@ fn inside(language: Language, theme: Theme) -> Vec<(String, String)> {
         page("history", &HistoryPage { shell: at(Entry::FastTrack), history: samples::history(), selected: None }),
         page("loads", &loads_page(flash(at(Entry::Loads), FlashKind::Success, "OK"), None)),
         page("loads-refused", &loads_page(at(Entry::Loads), Some("?"))),
+        page("audit", &samples::audit(at(Entry::Audit), 3)),
+        page("audit-none", &samples::audit(at(Entry::OwnAudit), 0)),
         page("profile", &samples::profile(at(Entry::Profile))),
         page(
             "profile-calm",

@@ -1,0 +1,58 @@
+//! The audit: who did what, and who looked at what (S16.1).
+
+use app::{AuditAction, AuditListed, AuditPage};
+use askama::Template;
+use i18n_embed_fl::fl;
+use locale::Words;
+
+use super::Shell;
+use super::shell::Entry;
+use crate::words::say;
+
+/// A page of the audit, newest first.
+#[derive(Debug, Clone, Template)]
+#[template(path = "audit/list.html")]
+pub struct AuditListPage {
+    /// What surrounds it.
+    pub shell: Shell,
+    /// The entries.
+    pub page: AuditPage,
+    /// What was searched for.
+    pub search: String,
+    /// Where older entries are.
+    pub next: Option<String>,
+}
+
+/// What was done, in the reader's words.
+pub fn action_label(action: AuditAction, words: &Words) -> String {
+    let w = words.loader();
+    match action {
+        AuditAction::SignInDone => fl!(w, "audit-sign-in-done"),
+        AuditAction::SignInRefused => fl!(w, "audit-sign-in-refused"),
+        AuditAction::SessionEnded => fl!(w, "audit-session-ended"),
+        AuditAction::SessionEndedAll => fl!(w, "audit-session-ended-all"),
+        AuditAction::PasswordChanged => fl!(w, "audit-password-changed"),
+        AuditAction::TokenCreated => fl!(w, "audit-token-created"),
+        AuditAction::TokenRevoked => fl!(w, "audit-token-revoked"),
+        AuditAction::TenantOpened => fl!(w, "audit-tenant-opened"),
+        AuditAction::TenantsExported => fl!(w, "audit-tenants-exported"),
+        AuditAction::HistoryOpened => fl!(w, "audit-history-opened"),
+        AuditAction::LoadApplied => fl!(w, "audit-load-applied"),
+        AuditAction::LoadDiscarded => fl!(w, "audit-load-discarded"),
+        AuditAction::LoadUndone => fl!(w, "audit-load-undone"),
+        AuditAction::PersonAdded => fl!(w, "audit-person-added"),
+        AuditAction::PersonClosed => fl!(w, "audit-person-closed"),
+        AuditAction::PersonReopened => fl!(w, "audit-person-reopened"),
+        AuditAction::RoleGiven => fl!(w, "audit-role-given"),
+        AuditAction::RoleTaken => fl!(w, "audit-role-taken"),
+    }
+}
+
+/// To what it was done: what stands there, and the details of a change where there are any.
+pub fn subject(entry: &AuditListed) -> String {
+    match (entry.subject.as_str(), entry.detail.as_str()) {
+        (subject, "{}") => subject.to_owned(),
+        ("", detail) => detail.to_owned(),
+        (subject, detail) => format!("{subject} {detail}"),
+    }
+}
