@@ -2,10 +2,12 @@
 
 use app::{AuditAction, AuditListed, AuditPage};
 use askama::Template;
+use domain::access::Role;
 use i18n_embed_fl::fl;
 use locale::Words;
 
 use super::Shell;
+use super::profile::role_label;
 use super::shell::Entry;
 use crate::words::say;
 
@@ -48,11 +50,11 @@ pub fn action_label(action: AuditAction, words: &Words) -> String {
     }
 }
 
-/// To what it was done: what stands there, and the details of a change where there are any.
-pub fn subject(entry: &AuditListed) -> String {
-    match (entry.subject.as_str(), entry.detail.as_str()) {
-        (subject, "{}") => subject.to_owned(),
-        ("", detail) => detail.to_owned(),
-        (subject, detail) => format!("{subject} {detail}"),
+/// To what it was done, and, where it was a role, which. More details are in the API.
+pub fn subject(entry: &AuditListed, words: &Words) -> String {
+    let detail: serde_json::Value = serde_json::from_str(&entry.detail).unwrap_or_default();
+    match detail.get("role").and_then(serde_json::Value::as_str).and_then(Role::from_code) {
+        Some(role) => format!("{}: {}", entry.subject, role_label(role, words)),
+        None => entry.subject.clone(),
     }
 }
