@@ -1,7 +1,6 @@
 //! Saved views of the tenant list (S2.4): a name for a query string.
 
 use domain::access::{Action, Resource};
-use domain::id::ViewId;
 
 use crate::{App, AppError, Ctx, Problem};
 
@@ -9,7 +8,7 @@ use crate::{App, AppError, Ctx, Problem};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SavedView {
     /// A handle for the URL.
-    pub id: i64,
+    pub id: String,
     /// The name the person gave it.
     pub name: String,
     /// The query string of the list, without `?` and without a cursor.
@@ -54,17 +53,17 @@ impl App {
         let mut tx = self.store.write().await?;
         let who = self.who(&mut tx, ctx).await?;
         who.may(Resource::OwnAccount, Action::Write)?;
-        let view = tx.save_view(who.account()?, name, query.trim_start_matches('?')).await?;
+        let view = tx.save_view(who.account()?, name, query.trim_start_matches('?'), &self.new_handle()?).await?;
         tx.commit().await?;
         Ok(saved_view(view))
     }
 
     /// Deletes a view of the person.
-    pub async fn delete_view(&self, ctx: &Ctx, id: i64) -> Result<(), AppError> {
+    pub async fn delete_view(&self, ctx: &Ctx, id: &str) -> Result<(), AppError> {
         let mut tx = self.store.write().await?;
         let who = self.who(&mut tx, ctx).await?;
         who.may(Resource::OwnAccount, Action::Write)?;
-        if !tx.delete_view(who.account()?, ViewId(id)).await? {
+        if !tx.delete_view(who.account()?, id).await? {
             return Err(AppError::NotFound);
         }
         Ok(tx.commit().await?)
@@ -72,5 +71,5 @@ impl App {
 }
 
 pub(crate) fn saved_view(row: store::SavedViewRow) -> SavedView {
-    SavedView { id: row.saved_view_id, name: row.name, query: row.query }
+    SavedView { id: row.handle, name: row.name, query: row.query }
 }

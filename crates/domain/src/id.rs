@@ -42,7 +42,3 @@ key!(
     /// A personal access token (S15.1).
     TokenId
 );
-key!(
-    /// A saved view of the tenant list (S2.4).
-    ViewId
-);

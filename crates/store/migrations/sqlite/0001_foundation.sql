@@ -104,6 +104,7 @@ CREATE INDEX sign_in_failure_by_moment ON sign_in_failure (failed_at);
 -- Saved views of the tenant list (S2.4). `view` is a word of SQL.
 CREATE TABLE saved_view (
     saved_view_id INTEGER PRIMARY KEY,
+    handle        TEXT NOT NULL UNIQUE,
     person_id     INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
     name          TEXT NOT NULL,
     query         TEXT NOT NULL,

@@ -16,8 +16,8 @@ use crate::state::Web;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ViewBody {
     /// By which it can be deleted.
-    #[schema(example = 12)]
-    id: i64,
+    #[schema(example = "Jd0vUSQxH8mKzW3b")]
+    id: String,
     /// The name.
     #[schema(example = "Low in the north")]
     name: String,
@@ -73,9 +73,9 @@ pub(crate) async fn create(
 
 /// Delete a view
 #[utoipa::path(delete, path = "/api/v1/views/{id}", tag = "Views",
-    params(("id" = i64, Path, description = "The view")),
+    params(("id" = String, Path, description = "The view")),
     responses((status = 204, description = "Deleted"), Problems))]
-pub(crate) async fn delete(State(web): State<Web>, caller: Caller, InPath(id): InPath<i64>) -> Done {
-    web.app.delete_view(&caller.ctx, id).await?;
+pub(crate) async fn delete(State(web): State<Web>, caller: Caller, InPath(id): InPath<String>) -> Done {
+    web.app.delete_view(&caller.ctx, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -14,8 +14,8 @@ pub(crate) async fn create(State(web): State<Web>, caller: Caller, Form(form): F
 }
 
 /// Deletes a view.
-pub(crate) async fn delete(State(web): State<Web>, caller: Caller, InPath(id): InPath<i64>) -> Answer {
-    web.app.delete_view(&caller.ctx, id).await?;
+pub(crate) async fn delete(State(web): State<Web>, caller: Caller, InPath(id): InPath<String>) -> Answer {
+    web.app.delete_view(&caller.ctx, &id).await?;
     see_with(&web, "/tenants", Flash::ViewDeleted)
 }
 

@@ -144,8 +144,8 @@ pub(super) fn tenant_list(shell: Shell, query: TenantQuery, rows: usize) -> Tena
             workloads: (0..12).map(workload).collect(),
         },
         views: vec![
-            SavedView { id: 4, name: "Below 25%, Benelux".into(), query: "band=low".into() },
-            SavedView { id: 9, name: "Largest".into(), query: "sort=-pau".into() },
+            SavedView { id: "four".into(), name: "Below 25%, Benelux".into(), query: "band=low".into() },
+            SavedView { id: "nine".into(), name: "Largest".into(), query: "sort=-pau".into() },
         ],
         query_error: None,
         query,

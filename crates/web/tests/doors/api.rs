@@ -245,7 +245,7 @@ both_engines! {
         let views = program.get("/api/v1/views").await.assert_status(200).json();
         assert_eq!(views["items"].as_array().unwrap().len(), 1, "{saved} {again}");
         assert_eq!(other.get("/api/v1/views").await.json()["items"], json!([]));
-        let path = format!("/api/v1/views/{}", views["items"][0]["id"]);
+        let path = format!("/api/v1/views/{}", views["items"][0]["id"].as_str().unwrap());
         other.json("DELETE", &path, &json!({})).await.assert_status(404);
         program.json("DELETE", &path, &json!({})).await.assert_status(204);
         program.json("DELETE", &path, &json!({})).await.assert_status(404);
