@@ -30,6 +30,7 @@ const PAGES = [
   { name: "audit", as: OFFICE, to: () => "/audit" },
   { name: "planned load", as: OFFICE, to: stageSample },
   { name: "question before a load is discarded", as: OFFICE, to: stageSample, act: askBeforeDiscarding },
+  { name: "audit", as: OFFICE, to: () => "/audit" },
   { name: "profile", as: VIEWER, to: () => "/profile" },
   { name: "refused password", as: VIEWER, to: () => "/profile", act: refusePassword, provokes: 422 },
   { name: "list of keys", as: VIEWER, to: () => "/profile", act: showKeys },
