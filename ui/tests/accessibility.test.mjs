@@ -27,7 +27,6 @@ const PAGES = [
   { name: "tenant", as: VIEWER, to: async (page) => (await firstTenant(page)).path },
   { name: "history", as: VIEWER, to: async (page) => (await firstTenant(page)).history },
   { name: "loads", as: OFFICE, to: () => "/loads" },
-  { name: "audit", as: OFFICE, to: () => "/audit" },
   { name: "planned load", as: OFFICE, to: stageSample },
   { name: "question before a load is discarded", as: OFFICE, to: stageSample, act: askBeforeDiscarding },
   { name: "audit", as: OFFICE, to: () => "/audit" },
