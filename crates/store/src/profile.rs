@@ -93,8 +93,8 @@ WHERE (NOT excluded.is_global OR location.is_global)
   AND (location.name <> excluded.name OR location.city <> excluded.city OR location.country <> excluded.country
        OR location.organisation_id <> excluded.organisation_id)";
 
-/// A location that passes to another partner takes its claims along.
-const NOTE_TENANTS: &str = "
+/// A location that passes to another partner, or back when that is undone, takes its claims along.
+pub(crate) const NOTE_MOVED_TENANTS: &str = "
 INSERT INTO load_tenant (load_id, tenant_key)
 SELECT DISTINCT $1, cl.tenant_key
 FROM location_before AS b
@@ -131,9 +131,15 @@ impl Tx {
 
     /// Merges partners and locations.
     pub async fn apply_profile(&mut self, load: LoadId) -> Result<(), StoreError> {
-        for text in
-            [KEEP_PARTNERS, RENAME_PARTNERS, ADD_PARTNERS, KEEP_LOCATIONS, MERGE_LOCATIONS, NOTE_TENANTS, NOTE_PARTNERS]
-        {
+        for text in [
+            KEEP_PARTNERS,
+            RENAME_PARTNERS,
+            ADD_PARTNERS,
+            KEEP_LOCATIONS,
+            MERGE_LOCATIONS,
+            NOTE_MOVED_TENANTS,
+            NOTE_PARTNERS,
+        ] {
             self.for_load(text, load).await?;
         }
         Ok(())

@@ -5,6 +5,7 @@
 use domain::id::LoadId;
 use domain::load::FeedKind;
 
+use crate::profile::NOTE_MOVED_TENANTS;
 use crate::staging::{fact_source, source};
 use crate::{StoreError, Tx};
 
@@ -31,16 +32,6 @@ const RESTORE_FACTS: &str = "
 INSERT INTO tenant_fact (tenant_key, source, month, name, name_key, domain, country, segment, tpid, load_id)
 SELECT tenant_key, source, month, name, name_key, domain, country, segment, tpid, load_id
 FROM tenant_fact_before WHERE undo_load_id = $1";
-
-/// A location that goes back to its former partner takes its claims along again.
-const NOTE_TENANTS: &str = "
-INSERT INTO load_tenant (load_id, tenant_key)
-SELECT DISTINCT $1, cl.tenant_key
-FROM location_before AS b
-JOIN location AS l ON l.location_id = b.location_id AND l.organisation_id <> b.organisation_id
-JOIN claim_location AS cl ON cl.location_id = b.location_id
-WHERE b.undo_load_id = $1
-ON CONFLICT DO NOTHING";
 
 const DROP_LOCATIONS: &str = "
 DELETE FROM location WHERE load_id = $1
@@ -71,7 +62,7 @@ impl Tx {
     /// Puts back what was there before a load. A conflict means that something else uses what it brought.
     pub async fn restore(&mut self, load: LoadId, kind: FeedKind) -> Result<(), StoreError> {
         if kind == FeedKind::PartnerProfile {
-            for text in [NOTE_TENANTS, RESTORE_LOCATIONS, DROP_LOCATIONS, RESTORE_PARTNERS, DROP_PARTNERS] {
+            for text in [NOTE_MOVED_TENANTS, RESTORE_LOCATIONS, DROP_LOCATIONS, RESTORE_PARTNERS, DROP_PARTNERS] {
                 self.for_load(text, load).await?;
             }
         }
