@@ -12,6 +12,7 @@ use crate::options::{Common, Serve};
 pub(crate) async fn run(common: &Common, serve: Serve) -> anyhow::Result<()> {
     let filter = EnvFilter::try_from_env("UPTAKE_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
     tracing_subscriber::fmt().json().flatten_event(true).with_env_filter(filter).with_writer(std::io::stderr).init();
+    log_panics();
     let store = open_store(common).await?;
     let app = app_over(common, store.clone());
     let listener =
@@ -42,4 +43,13 @@ pub(crate) async fn run(common: &Common, serve: Serve) -> anyhow::Result<()> {
     .await?;
     store.close().await;
     Ok(())
+}
+
+/// A panic is a line of the log like any other: where it happened, and not what it says, which can hold
+/// anything.
+fn log_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "panicked");
+    }));
 }
