@@ -101,13 +101,6 @@ impl App {
         Self { store, clock, chance: Chance::of_machine(), settings: Arc::new(settings), hashing }
     }
 
-    /// The same application with chance that a test can foresee.
-    #[must_use]
-    pub fn with_chance(mut self, chance: Chance) -> Self {
-        self.chance = chance;
-        self
-    }
-
     /// The present moment, by the application's clock.
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()

@@ -27,14 +27,6 @@ fn spelling(text: &str) -> String {
     text.chars().filter(|letter| !letter.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 
-/// The number of a claim that a feed brought, until a claims file brings its real one: `F-` and digits.
-///
-/// Derived from the claim's own partner, tenant and workload, so that it is the same on every
-/// installation and after every load, and tells nothing of how many claims others have.
-pub fn feed_number(seed: u64) -> String {
-    format!("F-{:012}", seed % 1_000_000_000_000)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
