@@ -11,6 +11,7 @@ pub mod load;
 pub mod month;
 pub mod organisation;
 pub mod person;
+pub mod planted;
 pub mod tenant;
 pub mod usage;
 pub mod workload;

@@ -19,6 +19,7 @@ mod database;
 mod dump;
 mod noorderlicht;
 pub mod report;
+mod score;
 mod story;
 mod world;
 
@@ -26,6 +27,7 @@ pub use clock::StandingClock;
 pub use database::Database;
 pub use dump::{Column, Dump};
 pub use noorderlicht::{Noorderlicht, TENANTS, Tenant};
+pub use score::{Score, seed, size};
 pub use store::Engine;
 pub use story::tell;
 pub use world::{PASSWORD, World, operator, visit};

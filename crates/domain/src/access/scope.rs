@@ -6,6 +6,7 @@ use super::role::{Principal, Reach, Role};
 use super::sensitivity::Sensitivity;
 use crate::id::{LocationId, OrganisationId};
 use crate::organisation::OrganisationKind;
+use crate::planted::{Fault, planted};
 
 /// Which tenants exist for a person. Made only here, from present roles.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,8 +85,15 @@ impl Scope {
                 Reach::Partner(_) => {}
             }
         }
+        if planted(Fault::ScopeForgetsLocation) {
+            everywhere = everywhere.max(locations.values().copied().max());
+        }
         if everywhere.is_none() && locations.is_empty() {
-            return Err(NoViewerRole);
+            if planted(Fault::ScopeOfNowhereIsEverything) {
+                everywhere = Some(Sensitivity::Withheld);
+            } else {
+                return Err(NoViewerRole);
+            }
         }
         let organisation_id = principal.organisation_id;
         Ok(Self { view: View::Partner { organisation_id, everywhere, locations } })

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Folders that are built, fetched or somebody's data, and not written by us.
+/// Files and folders that are built, fetched or somebody's data, and not written by us.
 const NOT_OURS: [&str; 8] = [
     ".git",
     "target",
@@ -33,10 +33,12 @@ fn collect(root: &Path, folder: &Path, found: &mut Vec<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let entry = entry.unwrap();
         let name = entry.file_name().into_string().unwrap();
+        // In a second working tree of git, `.git` is a file.
+        if NOT_OURS.contains(&name.as_str()) {
+            continue;
+        }
         if entry.file_type().unwrap().is_dir() {
-            if !NOT_OURS.contains(&name.as_str()) {
-                collect(root, &entry.path(), found);
-            }
+            collect(root, &entry.path(), found);
         } else {
             found.push(entry.path().strip_prefix(root).unwrap().to_str().unwrap().to_owned());
         }
