@@ -181,7 +181,6 @@ static ROUTES: &[Route] = table! {
     Get    "/api/v1/openapi.json"                            PUBLIC    Api      api::openapi::show;
     Get    "/api/v1/me"                                      OWN       Api      api::me::show;
     Put    "/api/v1/me/preferences"                          SET_OWN   Api      api::me::update_preferences;
-    Put    "/api/v1/me/password"                             SET_OWN   Api      api::me::update_password;
     Get    "/api/v1/me/sessions"                             OWN       Api      api::me::list_sessions;
     Delete "/api/v1/me/sessions"                             SET_OWN   Api      api::me::delete_sessions;
     Delete "/api/v1/me/sessions/{handle}"                    SET_OWN   Api      api::me::delete_session;

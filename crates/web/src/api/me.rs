@@ -127,7 +127,7 @@ pub(crate) struct PreferencesBody {
     #[serde(deserialize_with = "Option::deserialize")]
     #[schema(required, inline)]
     language: Option<LanguageName>,
-    /// The theme.
+    // Described by its type: a description here would make a schema that nothing fits.
     #[schema(inline)]
     theme: ThemeName,
 }
@@ -142,31 +142,6 @@ pub(crate) async fn update_preferences(
 ) -> Done {
     let language = body.language.map(Language::from);
     web.app.set_preferences(&caller.ctx, language, body.theme.into()).await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// A change of password.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct PasswordBody {
-    /// The present password.
-    current: String,
-    /// The new one.
-    #[schema(min_length = 10, max_length = 1024)]
-    new: String,
-}
-
-/// Change the password
-///
-/// Every session ends; tokens stay.
-#[utoipa::path(put, path = "/api/v1/me/password", tag = "Me", request_body = PasswordBody,
-    responses((status = 204, description = "Changed"), Problems, ChangeProblems))]
-pub(crate) async fn update_password(
-    State(web): State<Web>,
-    caller: Caller,
-    extract::Json(body): extract::Json<PasswordBody>,
-) -> Done {
-    web.app.change_password(&caller.ctx, &body.current, &body.new, &body.new).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -28,7 +28,6 @@ use crate::routes::Verb;
     paths(
         me::show,
         me::update_preferences,
-        me::update_password,
         me::list_sessions,
         me::delete_sessions,
         me::delete_session,
@@ -180,6 +179,21 @@ mod tests {
         for reference in text.split("\"$ref\": \"#").skip(1) {
             let pointer = reference.split('"').next().unwrap();
             assert!(document().pointer(pointer).is_some(), "{pointer}");
+        }
+    }
+
+    #[test]
+    fn no_value_has_to_be_of_two_types_at_once() {
+        fn parts(value: &Value) -> Vec<&Value> {
+            let below = value.as_object().into_iter().flat_map(|fields| fields.values());
+            let below = below.chain(value.as_array().into_iter().flatten());
+            below.flat_map(parts).chain([value]).collect()
+        }
+        let joined: Vec<_> = parts(document()).into_iter().filter_map(|part| part.get("allOf")).collect();
+        assert!(!joined.is_empty());
+        for all in joined {
+            let types: BTreeSet<_> = all.as_array().unwrap().iter().filter_map(|one| one["type"].as_str()).collect();
+            assert!(types.len() <= 1, "{all}");
         }
     }
 
