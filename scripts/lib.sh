@@ -62,6 +62,32 @@ need_packages() {
     fi
 }
 
+# What is fetched or built once and kept between runs.
+cache_dir() { printf '%s' "${XDG_CACHE_HOME:-$HOME/.cache}/uptake"; }
+
+need_python() {
+    python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))' 2>/dev/null ||
+        install_packages python3 python3-venv ||
+        fail "Python 3.10 or newer with its venv module is missing. Install it (Debian: python3 python3-venv)."
+}
+
+# A Python, as a path, that has the packages of a file of pinned versions and hashes; one for each such file.
+python_with() {
+    local file=$1 name home
+    need_python
+    name=$( (python3 --version && cat "$file") | sha256sum | cut -c1-16)
+    home=$(cache_dir)/python-$name
+    if [ ! -f "$home/complete" ]; then
+        say "Python packages of $file" >&2
+        rm -rf "$home"
+        mkdir -p "$(cache_dir)"
+        python3 -m venv "$home" >&2
+        "$home/bin/pip" install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r "$file" >&2
+        touch "$home/complete"
+    fi
+    printf '%s' "$home/bin/python"
+}
+
 # Where cargo puts what it builds.
 target_dir() {
     cargo metadata --format-version 1 --no-deps --offline |
