@@ -55,10 +55,13 @@ async function untilReady(url, child, log) {
   throw new Error(`the server was not ready after 30 s:\n${log.join("")}`);
 }
 
-/** Starts the server on a copy of the demo database. */
-export async function startServer() {
+/** Fills a folder with a copy of the demo database. */
+const copyDemo = (folder) => cp(process.env.UPTAKE_DEMO, folder, { recursive: true });
+
+/** Starts the server on a database of its own: a copy of the demo, or what `fill` writes into the folder. */
+export async function startServer(fill = copyDemo) {
   const folder = await mkdtemp(join(tmpdir(), "uptake-server-"));
-  await cp(process.env.UPTAKE_DEMO, folder, { recursive: true });
+  await fill(folder);
   const database = `sqlite:${join(folder, "uptake.db")}`;
   const { accounts } = JSON.parse(await readFile(join(folder, "accounts.json"), "utf8"));
   const listen = `127.0.0.1:${await freePort()}`;

@@ -18,12 +18,13 @@ export const WIDTHS = [390, 768, 1366];
  *
  * `test(name, { as, expect, javaScript, width, language, theme, timeout }, run)` gives `run` a page, signed
  * in as the demo's account of the role `as` (nobody when absent), and fails for whatever went wrong beside
- * the test: only the answers whose status is in `expect` are meant to happen.
+ * the test: only the answers whose status is in `expect` are meant to happen. `bypassCSP` lets run what the
+ * policy would stop. `suite({ fill })` starts with what `fill` writes into the server's folder, not with the demo.
  */
-export function suite() {
+export function suite({ fill } = {}) {
   const shared = {};
   before(async () => {
-    shared.server = await startServer();
+    shared.server = await startServer(fill);
     // Chromium's sandbox needs a user that is not root.
     const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
     shared.browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args });
@@ -41,6 +42,8 @@ export function suite() {
       locale: options.language ?? "en-GB",
       colorScheme: options.theme ?? "light",
       reducedMotion: "reduce",
+      bypassCSP: options.bypassCSP ?? false,
+      userAgent: options.userAgent,
       acceptDownloads: true,
     });
     context.setDefaultTimeout(WAIT_MS);
