@@ -134,8 +134,10 @@ impl Tx {
 
     /// Brings up to date everything that follows from what a load touched: names, claims, portfolio.
     pub async fn derive(&mut self, load: LoadId) -> Result<(), StoreError> {
+        self.discount_portfolio(load).await?;
         self.for_load(DERIVE, load).await?;
         self.derive_claims(load).await?;
-        self.derive_portfolio(load).await
+        self.derive_portfolio(load).await?;
+        self.count_portfolio(load).await
     }
 }

@@ -55,8 +55,8 @@ FROM visible"
 /// sources has no month before, nothing is compared: its figures of now would pass for a change.
 const ADD: &str = concat!(
     "
-INSERT INTO portfolio (organisation_id, location_id, tenant_key, tenant_id, name_key, domain, country, segment,
-                       workloads_claimed, month, pau, mau, usage_ppm, change_ppm)
+INSERT INTO portfolio (organisation_id, location_id, tenant_key, tenant_id, name, name_key, domain, country,
+                       segment, workloads_claimed, month, pau, mau, usage_ppm, change_ppm)
 WITH ",
     viewer!(),
     ", now_sums AS (
@@ -79,7 +79,7 @@ WITH ",
     GROUP BY p.organisation_id, p.tenant_key
     HAVING COUNT(DISTINCT s.source) = MAX(s.sources)
 )
-SELECT v.organisation_id, 0, v.tenant_key, t.tenant_id, t.name_key, t.domain, t.country, t.segment,
+SELECT v.organisation_id, 0, v.tenant_key, t.tenant_id, t.name, t.name_key, t.domain, t.country, t.segment,
        COALESCE(n.claimed, 0), n.month, COALESCE(n.pau, 0), COALESCE(n.mau, 0),
        CASE WHEN n.pau > 0 THEN n.mau * 1000000 / n.pau END,
        CASE WHEN n.pau > 0 AND b.pau > 0 THEN n.mau * 1000000 / n.pau - b.mau * 1000000 / b.pau END
@@ -91,10 +91,10 @@ LEFT JOIN before_sums AS b ON b.organisation_id = v.organisation_id AND b.tenant
 
 /// The same again for each location of the partner through which the tenant is reached.
 const ADD_LOCATIONS: &str = "
-INSERT INTO portfolio (organisation_id, location_id, tenant_key, tenant_id, name_key, domain, country, segment,
-                       workloads_claimed, month, pau, mau, usage_ppm, change_ppm)
-SELECT DISTINCT p.organisation_id, cl.location_id, p.tenant_key, p.tenant_id, p.name_key, p.domain, p.country, p.segment,
-       p.workloads_claimed, p.month, p.pau, p.mau, p.usage_ppm, p.change_ppm
+INSERT INTO portfolio (organisation_id, location_id, tenant_key, tenant_id, name, name_key, domain, country,
+                       segment, workloads_claimed, month, pau, mau, usage_ppm, change_ppm)
+SELECT DISTINCT p.organisation_id, cl.location_id, p.tenant_key, p.tenant_id, p.name, p.name_key, p.domain, p.country,
+       p.segment, p.workloads_claimed, p.month, p.pau, p.mau, p.usage_ppm, p.change_ppm
 FROM load_tenant AS lt
 JOIN portfolio AS p ON p.tenant_key = lt.tenant_key AND p.location_id = 0
 JOIN claim_location AS cl ON cl.tenant_key = p.tenant_key

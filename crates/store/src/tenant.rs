@@ -3,8 +3,7 @@
 use domain::access::Scope;
 use domain::id::{OrganisationId, TenantKey};
 
-use crate::statement::{Statement, Value};
-use crate::tenant_list::{ListFilter, select_in_scope};
+use crate::statement::Value;
 use crate::usage::with_mine;
 use crate::{LocationRow, StoreError, Tx, WorkloadRow, on};
 
@@ -144,31 +143,5 @@ impl Tx {
                AND EXISTS (SELECT 1 FROM claim_location AS cl WHERE cl.location_id = l.location_id AND cl.tenant_key = $2)
              ORDER BY l.name, l.mpn_id"
         ).bind(organisation.0).bind(tenant.0).fetch_all(c).await?))
-    }
-
-    /// What the tenants of a scope can be filtered by.
-    pub async fn tenant_choices(
-        &mut self,
-        scope: &Scope,
-        programme: OrganisationId,
-    ) -> Result<TenantChoices, StoreError> {
-        let filter = ListFilter::default();
-        let mut countries = select_in_scope(&Statement::new("SELECT DISTINCT p.country"), scope, programme, &filter);
-        countries.text(" AND p.country <> '' ORDER BY p.country");
-        let mut segments = select_in_scope(&Statement::new("SELECT DISTINCT p.segment"), scope, programme, &filter);
-        segments.text(" AND p.segment <> '' ORDER BY p.segment");
-        let mut workloads = with_mine(scope, programme, None);
-        workloads.text(
-            "SELECT w.workload_id, w.code, w.spelling, w.name_en, w.name_nl FROM workload AS w
-             WHERE EXISTS (SELECT 1 FROM mine AS m WHERE m.workload_id = w.workload_id)
-             ORDER BY w.position, w.code",
-        );
-        let countries: Vec<(String,)> = countries.rows(self).await?;
-        let segments: Vec<(String,)> = segments.rows(self).await?;
-        Ok(TenantChoices {
-            countries: countries.into_iter().map(|row| row.0).collect(),
-            segments: segments.into_iter().map(|row| row.0).collect(),
-            workloads: workloads.rows(self).await?,
-        })
     }
 }

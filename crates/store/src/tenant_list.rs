@@ -3,10 +3,12 @@
 //! Whatever the scope, the list reads from `portfolio` rows: one organisation's, one location's, several
 //! locations' with repetitions folded, or, for a partner manager with several partners, rows computed on
 //! the way. Sorting puts rows without a value last in either direction; ties go by name, then by GUID.
+//!
+//! A page costs what its rows cost, however long the list is: each location, and the rows with and without a
+//! value, are read in order from an index of their own, as many as the page has, and then merged.
 
 use domain::access::{Scope, View};
 use domain::id::{LocationId, OrganisationId};
-use domain::tenant::{TenantColumn, TenantSort};
 use uuid::Uuid;
 
 use crate::audit::like;
@@ -32,6 +34,13 @@ pub struct ListFilter {
     pub usage_to: Option<i64>,
     /// Only tenants without a Usage %.
     pub without_usage: bool,
+}
+
+impl ListFilter {
+    /// Whether it leaves every row of the locations in.
+    fn keeps_all_of_the_locations(&self) -> bool {
+        *self == Self { locations: self.locations.clone(), ..Self::default() }
+    }
 }
 
 /// A row's place in the order: its value in the sorted column, its name and its GUID.
@@ -106,37 +115,6 @@ pub struct ListTotals {
     pub mau: i64,
 }
 
-/// How a column is sorted: the expression upwards, the expression downwards, and whether it is a number.
-/// Rows without a value get one beyond all others.
-fn order(column: TenantColumn, scope: &Scope) -> (&'static str, &'static str, bool) {
-    // A partner sees a tenant by a claim, and a claim has figures: only the programme office has tenants without.
-    let has_figures = !matches!(scope.view(), View::Programme);
-    match column {
-        TenantColumn::Name => ("p.name_key", "p.name_key", false),
-        TenantColumn::TenantId => ("t.id_text", "t.id_text", false),
-        TenantColumn::Domain => ("CASE WHEN p.domain = '' THEN '\u{10FFFF}' ELSE p.domain END", "p.domain", false),
-        TenantColumn::Country => ("CASE WHEN p.country = '' THEN '\u{10FFFF}' ELSE p.country END", "p.country", false),
-        TenantColumn::Segment => ("CASE WHEN p.segment = '' THEN '\u{10FFFF}' ELSE p.segment END", "p.segment", false),
-        TenantColumn::WorkloadsClaimed => ("p.workloads_claimed", "p.workloads_claimed", true),
-        TenantColumn::Pau if has_figures => ("p.pau", "p.pau", true),
-        TenantColumn::Mau if has_figures => ("p.mau", "p.mau", true),
-        TenantColumn::Pau => (
-            "CASE WHEN p.month IS NULL THEN 9223372036854775807 ELSE p.pau END",
-            "CASE WHEN p.month IS NULL THEN -1 ELSE p.pau END",
-            true,
-        ),
-        TenantColumn::Mau => (
-            "CASE WHEN p.month IS NULL THEN 9223372036854775807 ELSE p.mau END",
-            "CASE WHEN p.month IS NULL THEN -1 ELSE p.mau END",
-            true,
-        ),
-        TenantColumn::UsagePercent => ("COALESCE(p.usage_ppm, 9223372036854775807)", "COALESCE(p.usage_ppm, -1)", true),
-        TenantColumn::Change => {
-            ("COALESCE(p.change_ppm, 9223372036854775807)", "COALESCE(p.change_ppm, -9223372036854775807)", true)
-        }
-    }
-}
-
 /// What a partner manager with several partners sees of a tenant: the workloads that any of them sees,
 /// each once, in the newest month of each source among them.
 const MERGED_HEAD: &str = "WITH mine AS (
@@ -161,13 +139,13 @@ const MERGED_TAIL: &str = ")
 const MERGED_END: &str = ")
     GROUP BY tenant_key HAVING COUNT(*) = 1
 ), p AS (
-    SELECT s.tenant_key, t.tenant_id, t.name_key, t.domain, t.country, t.segment, s.workloads_claimed, s.month, s.pau, s.mau,
+    SELECT s.tenant_key, t.tenant_id, t.name, t.name_key, t.domain, t.country, t.segment, s.workloads_claimed, s.month, s.pau, s.mau,
            CASE WHEN s.pau > 0 THEN s.mau * 1000000 / s.pau END AS usage_ppm, a.change_ppm
     FROM summed AS s JOIN tenant AS t ON t.tenant_key = s.tenant_key LEFT JOIN alone AS a ON a.tenant_key = s.tenant_key
 ) ";
 
 const COLUMNS: &str =
-    "organisation_id, tenant_key, tenant_id, name_key, domain, country, segment, workloads_claimed, month,
+    "organisation_id, tenant_key, tenant_id, name, name_key, domain, country, segment, workloads_claimed, month,
  pau, mau, usage_ppm, change_ppm";
 
 /// The organisations whose portfolio a scope reads.
@@ -179,7 +157,15 @@ pub(crate) fn organisations(scope: &Scope, programme: OrganisationId) -> Vec<Org
     }
 }
 
-/// Selects columns from the rows of a scope, `p`, each with its tenant, `t`; a condition may follow.
+/// The locations to which a list is limited; nothing when it is that of the whole organisation.
+pub(crate) fn limited_to(scope: &Scope, filter: &ListFilter) -> Option<Vec<LocationId>> {
+    match scope.view() {
+        View::Partner { .. } if !filter.locations.is_empty() => Some(filter.locations.clone()),
+        _ => scope.limited_to(),
+    }
+}
+
+/// Selects columns from the rows of a scope, `p`; a condition may follow.
 pub(crate) fn select_in_scope(
     columns: &Statement,
     scope: &Scope,
@@ -188,51 +174,49 @@ pub(crate) fn select_in_scope(
 ) -> Statement {
     let mut statement = Statement::default();
     let whose = organisations(scope, programme);
-    let limited = match scope.view() {
-        View::Partner { .. } if !filter.locations.is_empty() => Some(filter.locations.clone()),
-        _ => scope.limited_to(),
-    };
-    match (whose.as_slice(), limited.as_deref()) {
+    match (whose.as_slice(), limited_to(scope, filter).as_deref()) {
         ([one], None) => {
-            statement.fixed(columns).text(" FROM portfolio AS p JOIN tenant AS t ON t.tenant_key = p.tenant_key");
-            statement.text(" WHERE p.organisation_id = ").value(Value::Int(one.0)).text(" AND p.location_id = 0");
+            statement.fixed(columns).text(" FROM portfolio AS p WHERE p.organisation_id = ").value(Value::Int(one.0));
+            statement.text(" AND p.location_id = 0");
         }
         ([one], Some([location])) => {
-            statement.fixed(columns).text(" FROM portfolio AS p JOIN tenant AS t ON t.tenant_key = p.tenant_key");
-            statement.text(" WHERE p.organisation_id = ").value(Value::Int(one.0));
+            statement.fixed(columns).text(" FROM portfolio AS p WHERE p.organisation_id = ").value(Value::Int(one.0));
             statement.text(" AND p.location_id = ").value(Value::Int(location.0));
         }
         ([one], Some(locations)) => {
             statement.fixed(columns).text(" FROM (SELECT DISTINCT ").text(COLUMNS).text(" FROM portfolio");
             statement.text(" WHERE organisation_id = ").value(Value::Int(one.0)).text(" AND location_id IN (");
             statement.values(locations.iter().map(|location| Value::Int(location.0)));
-            statement.text(")) AS p JOIN tenant AS t ON t.tenant_key = p.tenant_key WHERE TRUE");
+            statement.text(")) AS p WHERE TRUE");
         }
         (several, _) => {
-            statement.text(MERGED_HEAD);
-            statement.values(several.iter().map(|organisation| Value::Int(organisation.0)));
-            statement.text(MERGED_TAIL);
-            statement.values(several.iter().map(|organisation| Value::Int(organisation.0)));
-            statement.text(MERGED_END).fixed(columns);
-            statement.text(" FROM p JOIN tenant AS t ON t.tenant_key = p.tenant_key WHERE TRUE");
+            merged_head(&mut statement, several);
+            statement.fixed(columns).text(" FROM p WHERE TRUE");
         }
     }
+    statement
+}
+
+/// Begins a statement with the tenants of several partners, as `p`.
+pub(crate) fn merged_head(statement: &mut Statement, partners: &[OrganisationId]) {
+    let whose = || partners.iter().map(|organisation| Value::Int(organisation.0));
+    statement.text(MERGED_HEAD).values(whose()).text(MERGED_TAIL).values(whose()).text(MERGED_END);
+}
+
+/// Adds what the list is narrowed to.
+pub(crate) fn narrow(statement: &mut Statement, scope: &Scope, programme: OrganisationId, filter: &ListFilter) {
     // A partner's locations have narrowed the rows already; for the programme office the claims say it.
     if !matches!(scope.view(), View::Partner { .. }) && !filter.locations.is_empty() {
         statement.text(" AND EXISTS (SELECT 1 FROM claim_location AS cl WHERE cl.tenant_key = p.tenant_key");
         statement.text(" AND cl.location_id IN (");
         statement.values(filter.locations.iter().map(|location| Value::Int(location.0))).text("))");
     }
-    statement
-}
-
-/// Adds what the list is narrowed to.
-fn narrow(statement: &mut Statement, scope: &Scope, programme: OrganisationId, filter: &ListFilter) {
     for word in &filter.words {
         let pattern = like(word);
         statement.text(" AND (p.name_key LIKE ").value(Value::Text(pattern.clone()));
         statement.text(" ESCAPE '\\' OR p.domain LIKE ").value(Value::Text(pattern.clone()));
-        statement.text(" ESCAPE '\\' OR t.id_text LIKE ").value(Value::Text(pattern)).text(" ESCAPE '\\')");
+        statement.text(" ESCAPE '\\' OR EXISTS (SELECT 1 FROM tenant AS t WHERE t.tenant_key = p.tenant_key");
+        statement.text(" AND t.id_text LIKE ").value(Value::Text(pattern)).text(" ESCAPE '\\'))");
     }
     for (column, values) in [(" AND p.country IN (", &filter.countries), (" AND p.segment IN (", &filter.segments)] {
         if !values.is_empty() {
@@ -259,59 +243,6 @@ fn narrow(statement: &mut Statement, scope: &Scope, programme: OrganisationId, f
 }
 
 impl Tx {
-    /// One page of the list, from its beginning or from a row's place on.
-    pub async fn tenant_page(
-        &mut self,
-        scope: &Scope,
-        programme: OrganisationId,
-        filter: &ListFilter,
-        sort: TenantSort,
-        cursor: Option<&ListCursor>,
-        limit: i64,
-    ) -> Result<ListPage, StoreError> {
-        let backwards = cursor.is_some_and(|cursor| cursor.backwards);
-        let (up, down, is_number) = order(sort.column, scope);
-        // The direction in which rows are read, and the direction of the list.
-        let reads_down = sort.descending != backwards;
-        let expression = if sort.descending { down } else { up };
-        let mut columns = Statement::new(
-            "SELECT p.tenant_key, p.tenant_id, t.name, p.name_key, p.domain, p.country, p.segment,
-            p.workloads_claimed, p.month, p.pau, p.mau, p.usage_ppm, p.change_ppm, ",
-        );
-        columns.text(if is_number { "CAST(" } else { "CAST(NULL AS BIGINT) AS sort_number, CAST(" });
-        columns.text(expression);
-        columns.text(if is_number {
-            " AS BIGINT) AS sort_number, CAST(NULL AS TEXT) AS sort_text"
-        } else {
-            " AS TEXT) AS sort_text"
-        });
-        let mut statement = select_in_scope(&columns, scope, programme, filter);
-        narrow(&mut statement, scope, programme, filter);
-        if let Some(cursor) = cursor {
-            statement.text(" AND (").text(expression).text(", p.name_key, p.tenant_id) ");
-            statement.text(if reads_down { "< (" } else { "> (" });
-            match (is_number, cursor.number, cursor.text.clone()) {
-                (true, number, _) => statement.value(Value::Int(number.unwrap_or_default())),
-                (false, _, text) => statement.value(Value::Text(text.unwrap_or_default())),
-            };
-            statement.text(", ").value(Value::Text(cursor.name_key.clone()));
-            statement.text(", ").value(Value::Guid(cursor.tenant_id)).text(")");
-        }
-        let direction = if reads_down { " DESC" } else { " ASC" };
-        statement.text(" ORDER BY ").text(expression).text(direction).text(", p.name_key").text(direction);
-        statement.text(", p.tenant_id").text(direction).text(" LIMIT ").value(Value::Int(limit.saturating_add(1)));
-        let mut rows: Vec<ListRow> = statement.rows(self).await?;
-        let has_more = i64::try_from(rows.len()).is_ok_and(|count| count > limit);
-        if has_more {
-            rows.pop();
-        }
-        if backwards {
-            rows.reverse();
-        }
-        let (has_previous, has_next) = if backwards { (has_more, true) } else { (cursor.is_some(), has_more) };
-        Ok(ListPage { rows, has_previous, has_next })
-    }
-
     /// The figures of the whole list, as narrowed.
     pub async fn tenant_totals(
         &mut self,
@@ -319,6 +250,14 @@ impl Tx {
         programme: OrganisationId,
         filter: &ListFilter,
     ) -> Result<ListTotals, StoreError> {
+        // For the programme office locations are a filter, for a partner they are what the totals are kept by.
+        let is_kept = filter.locations.is_empty() || matches!(scope.view(), View::Partner { .. });
+        if is_kept && filter.keeps_all_of_the_locations() {
+            let limited = limited_to(scope, filter);
+            if let Some(totals) = self.kept_totals(scope, programme, limited.as_deref()).await? {
+                return Ok(totals);
+            }
+        }
         let columns = Statement::new(
             "SELECT COUNT(*) AS tenants, CAST(COALESCE(SUM(p.pau), 0) AS BIGINT) AS pau,
              CAST(COALESCE(SUM(p.mau), 0) AS BIGINT) AS mau",
@@ -336,7 +275,7 @@ impl Tx {
         tenant_id: Uuid,
     ) -> Result<Option<ListRow>, StoreError> {
         let columns = Statement::new(
-            "SELECT p.tenant_key, p.tenant_id, t.name, p.name_key, p.domain, p.country, p.segment,
+            "SELECT p.tenant_key, p.tenant_id, p.name, p.name_key, p.domain, p.country, p.segment,
             p.workloads_claimed, p.month, p.pau, p.mau, p.usage_ppm, p.change_ppm,
             CAST(NULL AS BIGINT) AS sort_number, CAST(NULL AS TEXT) AS sort_text",
         );

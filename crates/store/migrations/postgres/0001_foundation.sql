@@ -460,6 +460,7 @@ CREATE TABLE portfolio (
     location_id       BIGINT NOT NULL,
     tenant_key        BIGINT NOT NULL,
     tenant_id         UUID NOT NULL,
+    name              TEXT COLLATE "C" NOT NULL,
     name_key          TEXT COLLATE "C" NOT NULL,
     domain            TEXT COLLATE "C" NOT NULL,
     country           TEXT COLLATE "C" NOT NULL,
@@ -474,12 +475,35 @@ CREATE TABLE portfolio (
 );
 CREATE INDEX portfolio_by_tenant ON portfolio (tenant_key);
 CREATE INDEX portfolio_by_name ON portfolio (organisation_id, location_id, name_key, tenant_id);
-CREATE INDEX portfolio_by_pau ON portfolio (organisation_id, location_id, pau, name_key, tenant_id);
-CREATE INDEX portfolio_by_mau ON portfolio (organisation_id, location_id, mau, name_key, tenant_id);
+-- Highest first with the rows that have no figure at the end; lowest first reads them in two parts.
+CREATE INDEX portfolio_by_pau
+    ON portfolio (organisation_id, location_id, (CASE WHEN month IS NULL THEN -1 ELSE pau END), name_key, tenant_id);
+CREATE INDEX portfolio_by_mau
+    ON portfolio (organisation_id, location_id, (CASE WHEN month IS NULL THEN -1 ELSE mau END), name_key, tenant_id);
 CREATE INDEX portfolio_by_usage
-    ON portfolio (organisation_id, location_id, COALESCE(usage_ppm, -1), name_key, tenant_id);
-CREATE INDEX portfolio_by_usage_up
-    ON portfolio (organisation_id, location_id, COALESCE(usage_ppm, 9223372036854775807), name_key, tenant_id);
+    ON portfolio (organisation_id, location_id, (COALESCE(usage_ppm, -1)), name_key, tenant_id);
+
+-- The totals of the portfolio, so that no page adds up every row of it: per organisation, and of a partner's
+-- tenants per set of locations through which they are reached: ',3,17,' has the totals of those that are
+-- reached through locations 3 and 17 and no others, '' those of all tenants.
+CREATE TABLE portfolio_total (
+    organisation_id BIGINT NOT NULL,
+    reach           TEXT COLLATE "C" NOT NULL,
+    tenants         BIGINT NOT NULL,
+    pau             BIGINT NOT NULL,
+    mau             BIGINT NOT NULL,
+    PRIMARY KEY (organisation_id, reach)
+);
+
+-- What the portfolio can be filtered by, and how many tenants have it: countries, segments, and workloads by code.
+CREATE TABLE portfolio_choice (
+    organisation_id BIGINT NOT NULL,
+    location_id     BIGINT NOT NULL,
+    kind            TEXT COLLATE "C" NOT NULL CHECK (kind IN ('country', 'segment', 'workload')),
+    value           TEXT COLLATE "C" NOT NULL,
+    tenants         BIGINT NOT NULL,
+    PRIMARY KEY (organisation_id, location_id, kind, value)
+);
 
 -- The rows of the usage details, per organisation: own and unclaimed workloads, never those of others.
 CREATE TABLE portfolio_workload (

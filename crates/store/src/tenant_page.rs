@@ -1,0 +1,298 @@
+//! One page of the tenant list, at the cost of its rows however long the list is.
+//!
+//! Each location, and upwards the rows with and without a value, are read apart: in order, from an index, as
+//! many as a page has. The few rows that come of it are merged.
+
+use domain::access::{Scope, View};
+use domain::id::{LocationId, OrganisationId};
+use domain::tenant::{TenantColumn, TenantSort};
+
+use crate::statement::{Statement, Value};
+use crate::tenant_list::{ListCursor, ListFilter, ListPage, ListRow, limited_to, merged_head, narrow, organisations};
+use crate::{StoreError, Tx};
+
+/// Beyond so many locations it costs less to go through the whole organisation and to leave out the others.
+const MOST_APART: usize = 40;
+
+/// How a column is sorted. Rows without a value come last in either direction: in `up` they have a value beyond
+/// all others, in `down` one below all others.
+struct Order {
+    up: &'static str,
+    down: &'static str,
+    kind: Sorted,
+    /// Where an index has `down` and not `up`: its value of the rows without one, so that upwards these are read
+    /// apart.
+    lacking: Option<i64>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sorted {
+    Number,
+    Text,
+    Guid,
+}
+
+const fn by(kind: Sorted, up: &'static str, down: &'static str) -> Order {
+    Order { up, down, kind, lacking: None }
+}
+
+/// The largest number there is: upwards, the value of rows that have none.
+const BEYOND: i64 = i64::MAX;
+
+/// As the indexes have it.
+const DOWN_PAU: &str = "CASE WHEN p.month IS NULL THEN -1 ELSE p.pau END";
+const DOWN_MAU: &str = "CASE WHEN p.month IS NULL THEN -1 ELSE p.mau END";
+
+fn order(column: TenantColumn, scope: &Scope) -> Order {
+    // A partner sees a tenant by a claim, and a claim has figures: only the programme office has tenants without.
+    let may_lack = matches!(scope.view(), View::Programme).then_some(-1);
+    match column {
+        TenantColumn::Name => by(Sorted::Text, "p.name_key", "p.name_key"),
+        TenantColumn::TenantId => by(Sorted::Guid, "p.tenant_id", "p.tenant_id"),
+        TenantColumn::Domain => {
+            by(Sorted::Text, "CASE WHEN p.domain = '' THEN '\u{10FFFF}' ELSE p.domain END", "p.domain")
+        }
+        TenantColumn::Country => {
+            by(Sorted::Text, "CASE WHEN p.country = '' THEN '\u{10FFFF}' ELSE p.country END", "p.country")
+        }
+        TenantColumn::Segment => {
+            by(Sorted::Text, "CASE WHEN p.segment = '' THEN '\u{10FFFF}' ELSE p.segment END", "p.segment")
+        }
+        TenantColumn::WorkloadsClaimed => by(Sorted::Number, "p.workloads_claimed", "p.workloads_claimed"),
+        TenantColumn::Pau if may_lack.is_none() => by(Sorted::Number, DOWN_PAU, DOWN_PAU),
+        TenantColumn::Mau if may_lack.is_none() => by(Sorted::Number, DOWN_MAU, DOWN_MAU),
+        TenantColumn::Pau => Order {
+            lacking: may_lack,
+            ..by(Sorted::Number, "CASE WHEN p.month IS NULL THEN 9223372036854775807 ELSE p.pau END", DOWN_PAU)
+        },
+        TenantColumn::Mau => Order {
+            lacking: may_lack,
+            ..by(Sorted::Number, "CASE WHEN p.month IS NULL THEN 9223372036854775807 ELSE p.mau END", DOWN_MAU)
+        },
+        TenantColumn::UsagePercent => Order {
+            lacking: Some(-1),
+            ..by(Sorted::Number, "COALESCE(p.usage_ppm, 9223372036854775807)", "COALESCE(p.usage_ppm, -1)")
+        },
+        TenantColumn::Change => by(
+            Sorted::Number,
+            "COALESCE(p.change_ppm, 9223372036854775807)",
+            "COALESCE(p.change_ppm, -9223372036854775807)",
+        ),
+    }
+}
+
+/// Where rows are read from.
+enum Source {
+    /// What the organisation has at the location; 0 is all that it has.
+    Location(OrganisationId, LocationId),
+    /// What the organisation has at any of many locations.
+    Locations(OrganisationId, Vec<LocationId>),
+    /// What several partners have, each tenant once.
+    Merged,
+}
+
+/// Which rows are read, as far as they have a value in the sorted column.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Portion {
+    All,
+    /// Those with a value, which is more than this.
+    With(i64),
+    /// Those without, which stand at this.
+    Without(i64),
+}
+
+/// A page that is asked for.
+struct Asked<'a> {
+    scope: &'a Scope,
+    programme: OrganisationId,
+    filter: &'a ListFilter,
+    order: Order,
+    /// Whether the list is downwards.
+    descending: bool,
+    cursor: Option<&'a ListCursor>,
+    limit: i64,
+}
+
+impl Asked<'_> {
+    /// Whether rows are read downwards: against the list's direction when the page before is wanted.
+    fn reads_down(&self) -> bool {
+        self.descending != self.cursor.is_some_and(|cursor| cursor.backwards)
+    }
+
+    fn direction(&self) -> &'static str {
+        if self.reads_down() { " DESC" } else { " ASC" }
+    }
+
+    fn sources(&self) -> Vec<Source> {
+        let whose = organisations(self.scope, self.programme);
+        let [one] = whose[..] else { return vec![Source::Merged] };
+        match limited_to(self.scope, self.filter) {
+            None => vec![Source::Location(one, LocationId(0))],
+            Some(locations) if locations.len() > MOST_APART => vec![Source::Locations(one, locations)],
+            Some(locations) => locations.into_iter().map(|location| Source::Location(one, location)).collect(),
+        }
+    }
+
+    /// The portions, each with whether the cursor's place is in it.
+    fn portions(&self) -> Vec<(Portion, bool)> {
+        let Some(lacking) = self.order.lacking.filter(|_| !self.descending) else { return vec![(Portion::All, true)] };
+        let (with, without) = (Portion::With(lacking), Portion::Without(lacking));
+        let Some(cursor) = self.cursor else { return vec![(with, false), (without, false)] };
+        match (cursor.number == Some(BEYOND), cursor.backwards) {
+            (false, false) => vec![(with, true), (without, false)],
+            (false, true) => vec![(with, true)],
+            (true, false) => vec![(without, true)],
+            (true, true) => vec![(with, false), (without, true)],
+        }
+    }
+
+    /// The columns of a row, with its value in the sorted column.
+    fn columns(&self, statement: &mut Statement) {
+        statement.text(
+            "SELECT p.tenant_key, p.tenant_id, p.name, p.name_key, p.domain, p.country, p.segment,
+             p.workloads_claimed, p.month, p.pau, p.mau, p.usage_ppm, p.change_ppm, ",
+        );
+        let expression = if self.descending { self.order.down } else { self.order.up };
+        match self.order.kind {
+            Sorted::Number => {
+                statement
+                    .text("CAST(")
+                    .text(expression)
+                    .text(" AS BIGINT) AS sort_number, CAST(NULL AS TEXT) AS sort_text");
+            }
+            Sorted::Text => {
+                statement.text("CAST(NULL AS BIGINT) AS sort_number, ").text(expression).text(" AS sort_text");
+            }
+            Sorted::Guid => {
+                statement.text("CAST(NULL AS BIGINT) AS sort_number, '' AS sort_text");
+            }
+        }
+    }
+
+    /// One portion of one source, in order, as many rows as a page can need of it.
+    fn part(&self, statement: &mut Statement, source: &Source, portion: Portion, has_cursor: bool) {
+        self.columns(statement);
+        match source {
+            Source::Location(organisation, location) => {
+                statement.text(" FROM portfolio AS p WHERE p.organisation_id = ").value(Value::Int(organisation.0));
+                statement.text(" AND p.location_id = ").value(Value::Int(location.0));
+            }
+            Source::Locations(organisation, locations) => {
+                statement.text(" FROM portfolio AS p WHERE p.organisation_id = ").value(Value::Int(organisation.0));
+                statement.text(
+                    " AND p.location_id = 0 AND EXISTS (SELECT 1 FROM portfolio AS r
+                      WHERE r.organisation_id = p.organisation_id AND r.tenant_key = p.tenant_key AND r.location_id IN (",
+                );
+                statement.values(locations.iter().map(|location| Value::Int(location.0))).text("))");
+            }
+            Source::Merged => drop(statement.text(" FROM p WHERE TRUE")),
+        }
+        narrow(statement, self.scope, self.programme, self.filter);
+        match portion {
+            Portion::All => {}
+            Portion::With(lacking) => {
+                statement.text(" AND ").text(self.order.down).text(" > ").value(Value::Int(lacking));
+            }
+            Portion::Without(lacking) => {
+                statement.text(" AND ").text(self.order.down).text(" = ").value(Value::Int(lacking));
+            }
+        }
+        let sorted = match portion {
+            Portion::All if !self.descending => Some(self.order.up),
+            Portion::All | Portion::With(_) => Some(self.order.down),
+            Portion::Without(_) => None,
+        };
+        if let Some(cursor) = self.cursor.filter(|_| has_cursor) {
+            self.place(statement, sorted, cursor);
+        }
+        let direction = self.direction();
+        statement.text(" ORDER BY ");
+        if let Some(sorted) = sorted {
+            statement.text(sorted).text(direction).text(", ");
+        }
+        statement.text("p.name_key").text(direction).text(", p.tenant_id").text(direction);
+        statement.text(" LIMIT ").value(Value::Int(self.limit.saturating_add(1)));
+    }
+
+    /// Only what comes after the cursor's place.
+    fn place(&self, statement: &mut Statement, sorted: Option<&'static str>, cursor: &ListCursor) {
+        statement.text(" AND (");
+        if let Some(sorted) = sorted {
+            statement.text(sorted).text(", ");
+        }
+        statement.text("p.name_key, p.tenant_id) ").text(if self.reads_down() { "< (" } else { "> (" });
+        if sorted.is_some() {
+            match self.order.kind {
+                Sorted::Number => statement.value(Value::Int(cursor.number.unwrap_or_default())),
+                Sorted::Text => statement.value(Value::Text(cursor.text.clone().unwrap_or_default())),
+                Sorted::Guid => statement.value(Value::Guid(cursor.tenant_id)),
+            };
+            statement.text(", ");
+        }
+        statement.value(Value::Text(cursor.name_key.clone()));
+        statement.text(", ").value(Value::Guid(cursor.tenant_id)).text(")");
+    }
+
+    /// The whole statement; nothing when there is nothing to read from.
+    fn statement(&self) -> Option<Statement> {
+        let (sources, portions) = (self.sources(), self.portions());
+        let parts: Vec<_> =
+            sources.iter().flat_map(|source| portions.iter().map(move |portion| (source, *portion))).collect();
+        let mut statement = Statement::default();
+        if sources.iter().any(|source| matches!(source, Source::Merged)) {
+            merged_head(&mut statement, &organisations(self.scope, self.programme));
+        }
+        if let [(source, (portion, has_cursor))] = parts[..] {
+            self.part(&mut statement, source, portion, has_cursor);
+            return Some(statement);
+        }
+        parts.first()?;
+        // A tenant that is reached through two locations is one row.
+        statement.text(if sources.len() > 1 { "SELECT DISTINCT * FROM (" } else { "SELECT * FROM (" });
+        for (number, &(source, (portion, has_cursor))) in parts.iter().enumerate() {
+            statement.text(if number == 0 { "SELECT * FROM (" } else { " UNION ALL SELECT * FROM (" });
+            self.part(&mut statement, source, portion, has_cursor);
+            statement.text(") AS part");
+        }
+        let direction = self.direction();
+        statement.text(") AS l ORDER BY ");
+        match self.order.kind {
+            Sorted::Number => drop(statement.text("sort_number").text(direction).text(", ")),
+            Sorted::Text => drop(statement.text("sort_text").text(direction).text(", ")),
+            Sorted::Guid => drop(statement.text("tenant_id").text(direction).text(", ")),
+        }
+        statement.text("name_key").text(direction).text(", tenant_id").text(direction);
+        statement.text(" LIMIT ").value(Value::Int(self.limit.saturating_add(1)));
+        Some(statement)
+    }
+}
+
+impl Tx {
+    /// One page of the list, from its beginning or from a row's place on.
+    pub async fn tenant_page(
+        &mut self,
+        scope: &Scope,
+        programme: OrganisationId,
+        filter: &ListFilter,
+        sort: TenantSort,
+        cursor: Option<&ListCursor>,
+        limit: i64,
+    ) -> Result<ListPage, StoreError> {
+        let order = order(sort.column, scope);
+        let asked = Asked { scope, programme, filter, order, descending: sort.descending, cursor, limit };
+        let mut rows: Vec<ListRow> = match asked.statement() {
+            Some(statement) => statement.rows(self).await?,
+            None => Vec::new(),
+        };
+        let backwards = cursor.is_some_and(|cursor| cursor.backwards);
+        let has_more = i64::try_from(rows.len()).is_ok_and(|count| count > limit);
+        if has_more {
+            rows.pop();
+        }
+        if backwards {
+            rows.reverse();
+        }
+        let (has_previous, has_next) = if backwards { (has_more, true) } else { (cursor.is_some(), has_more) };
+        Ok(ListPage { rows, has_previous, has_next })
+    }
+}
