@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::access::{Action, Resource, Role};
 use domain::id::{PersonId, SessionId};
 use domain::person::{LONGEST_PASSWORD, Language, Theme, check_password};
+use domain::planted::{Fault, planted};
 use store::Tx;
 
 use crate::identity::moment;
@@ -119,6 +120,7 @@ impl App {
         let tenants = match who.scope() {
             Ok(scope) => {
                 let programme = tx.programme().await?.id();
+                let scope = scope.mistaken_by(Fault::AccountCountsEverybody);
                 Some(tx.tenant_totals(&scope, programme, &store::ListFilter::default()).await?.tenants)
             }
             Err(_) => None,
@@ -156,7 +158,9 @@ impl App {
         let mut tx = self.store.write().await?;
         let who = self.who(&mut tx, ctx).await?;
         tx.set_password(person, &new_hash).await?;
-        tx.end_sessions(person, who.session.as_ref().map(|session| SessionId(session.session_id))).await?;
+        if !planted(Fault::PasswordChangeKeepsSessions) {
+            tx.end_sessions(person, who.session.as_ref().map(|session| SessionId(session.session_id))).await?;
+        }
         self.audit(&mut tx, ctx, &who, AuditAction::PasswordChanged, "", &serde_json::json!({})).await?;
         Ok(tx.commit().await?)
     }
@@ -243,7 +247,7 @@ impl App {
         let mut tx = self.store.write().await?;
         let who = self.who(&mut tx, ctx).await?;
         who.may(Resource::OwnAccount, Action::Write)?;
-        if !tx.revoke_token(who.account()?, handle).await? {
+        if !planted(Fault::RevokedTokenStays) && !tx.revoke_token(who.account()?, handle).await? {
             return Err(AppError::NotFound);
         }
         self.audit(&mut tx, ctx, &who, AuditAction::TokenRevoked, handle, &serde_json::json!({})).await?;

@@ -101,6 +101,12 @@ impl App {
         Self { store, clock, chance: Chance::of_machine(), settings: Arc::new(settings), hashing }
     }
 
+    /// The same application with another source of chance; a test brings its own.
+    #[must_use]
+    pub fn with_chance(self, chance: Chance) -> Self {
+        Self { chance, ..self }
+    }
+
     /// The present moment, by the application's clock.
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()

@@ -5,6 +5,7 @@ use domain::access::{Action, Assignment, Principal, Reach, Resource, Role, Scope
 use domain::id::{OrganisationId, PersonId, SessionId, TokenId};
 use domain::organisation::OrganisationKind;
 use domain::person::{Language, Theme};
+use domain::planted::{Fault, planted};
 use store::{AuditEntry, PersonRow, RoleRow, SessionRow, StoreError, TokenRow, Tx};
 
 use crate::secret::hash_secret;
@@ -42,7 +43,7 @@ impl Who {
     /// Whether the roles, and the token's scope, allow it.
     pub(crate) fn may(&self, resource: Resource, action: Action) -> Result<(), AppError> {
         let is_reading = self.token.as_ref().is_some_and(|token| token.scope != TokenScope::Write.code());
-        if action == Action::Write && is_reading {
+        if action == Action::Write && is_reading && !planted(Fault::ReadTokenWrites) {
             return Err(AppError::Forbidden);
         }
         Ok(allows(&self.viewer.principal, resource, action)?)
@@ -51,6 +52,25 @@ impl Who {
     /// The tenants that exist for the person.
     pub(crate) fn scope(&self) -> Result<Scope, AppError> {
         Ok(Scope::of(&self.viewer.principal)?)
+    }
+
+    /// The tenants that exist for the person, for a page of the list: each one asks anew.
+    pub(crate) fn scope_of_page(&self, is_first: bool) -> Result<Scope, AppError> {
+        if planted(Fault::ExportAsksOnce) && !is_first {
+            let mut before = self.viewer.principal.clone();
+            before.assignments.push(Assignment { role: Role::ReportViewer, reach: Reach::Everywhere });
+            return Ok(Scope::of(&before)?);
+        }
+        self.scope()
+    }
+
+    /// For whom a cursor is: the person by their address, and not by a number. Whoever guesses their own
+    /// number knows how many people there are.
+    pub(crate) fn reader(&self) -> String {
+        if planted(Fault::CursorCountsPeople) {
+            return format!("{:?}", self.viewer.principal.person_id);
+        }
+        self.viewer.email.clone()
     }
 
     /// The roles as people read them.
@@ -92,21 +112,26 @@ impl App {
             Credential::Operator => return operator(tx, now).await,
             Credential::Session(secret) => {
                 let session = tx.session(&hash_secret(secret)).await?.ok_or(AppError::SignedOut)?;
-                if session.expires_at <= now || session.seen_at <= now - IDLE_MILLIS {
+                let has_ended = session.expires_at <= now || session.seen_at <= now - IDLE_MILLIS;
+                if has_ended && !planted(Fault::SessionNeverEnds) {
                     return Err(AppError::SignedOut);
                 }
                 (session.person_id, Some(session), None)
             }
             Credential::Token(secret) => {
                 let token = tx.token(&hash_secret(secret)).await?.ok_or(AppError::SignedOut)?;
-                if token.expires_at <= now {
+                if token.expires_at <= now && !planted(Fault::TokenNeverEnds) {
                     return Err(AppError::SignedOut);
                 }
                 (token.person_id, None, Some(token))
             }
         };
         let person = PersonId(person);
-        let row = tx.person(person).await?.filter(|row| row.deactivated_at.is_none()).ok_or(AppError::SignedOut)?;
+        let row = tx
+            .person(person)
+            .await?
+            .filter(|row| row.deactivated_at.is_none() || planted(Fault::ClosedAccountServed))
+            .ok_or(AppError::SignedOut)?;
         let roles = tx.roles(person).await?;
         let who = Who { viewer: viewer(&row, &roles)?, roles, session, token, now };
         self.note_use(&who);

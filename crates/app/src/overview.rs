@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::TenantId;
 use domain::access::Scope;
 use domain::id::OrganisationId;
+use domain::planted::{Fault, planted};
 use domain::tenant::{TenantColumn, TenantSort};
 use domain::usage::{Figure, MONTHS_SHOWN, MonthFigure, UsageBand};
 use store::{BandRow, ListFilter, Tx, WorkloadMonthRow, WorkloadTotalRow};
@@ -77,15 +78,18 @@ impl App {
         let who = self.who(&mut tx, ctx).await?;
         let scope = who.scope()?;
         let programme = tx.programme().await?.id();
-        let totals = tx.tenant_totals(&scope, programme, &ListFilter::default()).await?;
+        let totals = tx
+            .tenant_totals(&scope.mistaken_by(Fault::OverviewTotalsOfEverybody), programme, &ListFilter::default())
+            .await?;
         let newest = tx.newest_month(&scope, programme).await?.and_then(month);
         let from = newest.map_or(i64::MAX, |newest| i64::from(newest.plus(1 - MONTHS_SHOWN).number()));
-        let by_month = tx.workload_months(&scope, programme, from).await?;
+        let by_month =
+            tx.workload_months(&scope.mistaken_by(Fault::OverviewMonthsOfEverybody), programme, from).await?;
         let by_workload = tx.workload_totals(&scope, programme).await?;
-        let bands = tx.bands(&scope, programme).await?;
-        let risen = movers(&mut tx, &scope, programme, true).await?;
+        let bands = tx.bands(&scope.mistaken_by(Fault::OverviewBandsOfEverybody), programme).await?;
+        let risen = movers(&mut tx, &scope.mistaken_by(Fault::OverviewMoversOfEverybody), programme, true).await?;
         let fallen = movers(&mut tx, &scope, programme, false).await?;
-        let fresh = tx.freshness(Some(&scope)).await?;
+        let fresh = tx.freshness(Some(&scope).filter(|_| !planted(Fault::FreshnessOfEverybody))).await?;
         tx.commit().await?;
         let overview = Overview {
             totals: Totals { tenants: totals.tenants, figure: Figure { pau: totals.pau, mau: totals.mau } },

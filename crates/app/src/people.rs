@@ -3,6 +3,7 @@
 use domain::access::{Assignment, Reach, Role};
 use domain::id::PersonId;
 use domain::person::{Email, check_password};
+use domain::planted::{Fault, planted};
 use store::{OrganisationRow, Tx};
 
 use crate::identity::{Who, roles_held};
@@ -110,7 +111,7 @@ impl App {
         let (person, organisation) = find(&mut tx, email).await?;
         let mut taken = 0;
         if at.is_empty() {
-            taken += tx.take_role(person, role, None).await?;
+            taken += if planted(Fault::RoleTakenStays) { 1 } else { tx.take_role(person, role, None).await? };
         } else {
             for reach in reaches(&mut tx, &organisation, role, at).await? {
                 taken += tx.take_role(person, role, Some(reach)).await?;
@@ -130,7 +131,7 @@ impl App {
         let who = self.operator(&mut tx, ctx).await?;
         let (person, _) = find(&mut tx, email).await?;
         tx.set_deactivated(person, (!active).then_some(who.now)).await?;
-        if !active {
+        if !active && !planted(Fault::ClosedAccountServed) {
             tx.end_sessions(person, None).await?;
             tx.revoke_tokens(person).await?;
         }

@@ -4,6 +4,7 @@
 
 use domain::id::PersonId;
 use domain::person::{Email, LONGEST_PASSWORD};
+use domain::planted::{Fault, planted};
 use store::{AuditEntry, FailureCounts, NewSession, Tx};
 
 use crate::secret::{hash_secret, mark};
@@ -156,7 +157,9 @@ impl App {
     pub async fn sign_out(&self, ctx: &Ctx) -> Result<(), AppError> {
         let Credential::Session(secret) = &ctx.credential else { return Ok(()) };
         let mut tx = self.store.write().await?;
-        tx.end_session(&hash_secret(secret)).await?;
+        if !planted(Fault::SignOutKeepsSession) {
+            tx.end_session(&hash_secret(secret)).await?;
+        }
         Ok(tx.commit().await?)
     }
 
@@ -173,7 +176,7 @@ impl App {
     pub async fn end_session(&self, ctx: &Ctx, handle: &str) -> Result<(), AppError> {
         let mut tx = self.store.write().await?;
         let who = self.who(&mut tx, ctx).await?;
-        if !tx.end_session_of(who.account()?, handle).await? {
+        if !planted(Fault::EndedSessionStays) && !tx.end_session_of(who.account()?, handle).await? {
             return Err(AppError::NotFound);
         }
         self.audit(&mut tx, ctx, &who, AuditAction::SessionEnded, "", &serde_json::json!({})).await?;

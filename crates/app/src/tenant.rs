@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Action, Resource, Scope, View};
 use domain::id::{OrganisationId, TenantKey, WorkloadId};
+use domain::planted::{Fault, planted};
 use domain::tenant::{TenantSort, name_key};
 use domain::usage::{Figure, MONTHS_SHOWN, UsageBand};
 use domain::{Month, TenantId};
@@ -228,7 +229,7 @@ impl App {
         let value = list(&mut tx, &who, query).await?;
         let scope = who.scope()?;
         let programme = tx.programme().await?.id();
-        let choices = tx.tenant_choices(&scope, programme).await?;
+        let choices = tx.tenant_choices(&scope.mistaken_by(Fault::ChoicesOfEverybody), programme).await?;
         let locations = locations_in_scope(&mut tx, &scope).await?;
         let views = tx.saved_views(who.account()?).await?.into_iter().map(saved_view).collect();
         tx.commit().await?;
@@ -250,14 +251,16 @@ impl App {
     ) -> Result<(Vec<TenantItem>, Option<String>), AppError> {
         let mut tx = self.store.read().await?;
         let who = self.who(&mut tx, ctx).await?;
-        who.may(Resource::Tenants, Action::Read).map_err(|_| AppError::NoViewerRole)?;
+        if query.cursor.is_none() || !planted(Fault::ExportAsksOnce) {
+            who.may(Resource::Tenants, Action::Read).map_err(|_| AppError::NoViewerRole)?;
+        }
         let (page, _) = page(&mut tx, &who, query, EXPORT_ROWS).await?;
         tx.commit().await?;
         if query.cursor.is_none() {
             self.audit_look(ctx, &who, AuditAction::TenantsExported, "").await?;
         }
-        let person = who.person();
-        let next = page.rows.last().filter(|_| page.has_next).map(|row| cursor::write(person, query, row, false));
+        let reader = &who.reader();
+        let next = page.rows.last().filter(|_| page.has_next).map(|row| cursor::write(reader, query, row, false));
         Ok((page.rows.into_iter().map(tenant_item).collect(), next))
     }
 
@@ -296,11 +299,17 @@ async fn page(
     query: &TenantQuery,
     limit: i64,
 ) -> Result<(ListPage, (Scope, OrganisationId, ListFilter)), AppError> {
-    let scope = who.scope()?;
-    let cursor = cursor::read(who.person(), query)?;
+    let scope = who.scope_of_page(query.cursor.is_none())?;
+    let cursor = cursor::read(&who.reader(), query)?;
     let programme = tx.programme().await?.id();
     let filter = filter(tx, &scope, query).await?;
-    let page = tx.tenant_page(&scope, programme, &filter, query.sort, cursor.as_ref(), limit).await?;
+    let rows_of = match query {
+        _ if limit == EXPORT_ROWS => scope.mistaken_by(Fault::ExportOfEverybody),
+        TenantQuery { cursor: Some(_), .. } => scope.mistaken_by(Fault::NextPageOfEverybody),
+        TenantQuery { search: Some(_), .. } => scope.mistaken_by(Fault::SearchEverywhere),
+        _ => scope.mistaken_by(Fault::RowsOfEverybody),
+    };
+    let page = tx.tenant_page(&rows_of, programme, &filter, query.sort, cursor.as_ref(), limit).await?;
     Ok((page, (scope, programme, filter)))
 }
 
@@ -310,11 +319,11 @@ async fn list(tx: &mut Tx, who: &Who, query: &TenantQuery) -> Result<TenantList,
         return Err(AppError::field("limit", Problem::OutOfRange(1, MOST_LIMIT)));
     }
     let (page, (scope, programme, filter)) = page(tx, who, query, limit).await?;
-    let totals = tx.tenant_totals(&scope, programme, &filter).await?;
-    let person = who.person();
-    let next_cursor = page.rows.last().filter(|_| page.has_next).map(|row| cursor::write(person, query, row, false));
+    let totals = tx.tenant_totals(&scope.mistaken_by(Fault::TotalsOfEverybody), programme, &filter).await?;
+    let reader = &who.reader();
+    let next_cursor = page.rows.last().filter(|_| page.has_next).map(|row| cursor::write(reader, query, row, false));
     let previous_cursor =
-        page.rows.first().filter(|_| page.has_previous).map(|row| cursor::write(person, query, row, true));
+        page.rows.first().filter(|_| page.has_previous).map(|row| cursor::write(reader, query, row, true));
     Ok(TenantList {
         items: page.rows.into_iter().map(tenant_item).collect(),
         next_cursor,
@@ -334,7 +343,7 @@ async fn locations_in_scope(tx: &mut Tx, scope: &Scope) -> Result<Vec<LocationRo
         }
         View::Partner { organisation_id, .. } => {
             let mut locations = tx.locations_of(*organisation_id).await?;
-            if let Some(limited) = scope.limited_to() {
+            if let Some(limited) = scope.mistaken_by(Fault::LocationsOfEverybody).limited_to() {
                 locations.retain(|location| limited.contains(&location.id()));
             }
             locations
@@ -386,8 +395,10 @@ async fn filter(tx: &mut Tx, scope: &Scope, query: &TenantQuery) -> Result<ListF
 
 async fn details(tx: &mut Tx, who: &Who, tenant_id: TenantId) -> Result<TenantDetails, AppError> {
     let scope = who.scope()?;
+    let scope = scope.mistaken_by(Fault::TenantByForeignId);
     let programme = tx.programme().await?.id();
-    let row = tx.tenant_row(&scope, programme, tenant_id.0).await?.ok_or(AppError::NotFound)?;
+    let absent = || if planted(Fault::ForbiddenInsteadOfNotFound) { AppError::Forbidden } else { AppError::NotFound };
+    let row = tx.tenant_row(&scope, programme, tenant_id.0).await?.ok_or_else(absent)?;
     let key = TenantKey(row.tenant_key);
     let more = tx.tenant_more(key).await?.ok_or(AppError::NotFound)?;
     let newest = row.month.and_then(month);

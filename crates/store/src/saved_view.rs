@@ -1,6 +1,7 @@
 //! Saved views of the tenant list (S2.4).
 
 use domain::id::PersonId;
+use domain::planted::{Fault, planted};
 
 use crate::{StoreError, Tx, on};
 
@@ -18,9 +19,12 @@ pub struct SavedViewRow {
 impl Tx {
     /// The views of a person, by name.
     pub async fn saved_views(&mut self, person: PersonId) -> Result<Vec<SavedViewRow>, StoreError> {
-        Ok(on!(self, c => sqlx::query_as(
+        let text = if planted(Fault::ViewsOfEverybody) {
+            "SELECT handle, name, query FROM saved_view WHERE person_id >= $1 OR person_id < $1 ORDER BY name"
+        } else {
             "SELECT handle, name, query FROM saved_view WHERE person_id = $1 ORDER BY name"
-        ).bind(person.0).fetch_all(c).await?))
+        };
+        Ok(on!(self, c => sqlx::query_as(text).bind(person.0).fetch_all(c).await?))
     }
 
     /// Saves a view under a name, in place of the one of that name.
@@ -40,7 +44,12 @@ impl Tx {
 
     /// Deletes a view of a person; whether there was one.
     pub async fn delete_view(&mut self, person: PersonId, handle: &str) -> Result<bool, StoreError> {
-        Ok(on!(self, c => sqlx::query("DELETE FROM saved_view WHERE person_id = $1 AND handle = $2")
+        let text = if planted(Fault::ViewDeletedByAnybody) {
+            "DELETE FROM saved_view WHERE person_id <> $1 AND handle = $2"
+        } else {
+            "DELETE FROM saved_view WHERE person_id = $1 AND handle = $2"
+        };
+        Ok(on!(self, c => sqlx::query(text)
             .bind(person.0).bind(handle).execute(c).await?.rows_affected())
             > 0)
     }

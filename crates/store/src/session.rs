@@ -1,6 +1,7 @@
 //! Sessions: only the hash of a session's secret is stored.
 
 use domain::id::{PersonId, SessionId};
+use domain::planted::{Fault, planted};
 
 use crate::{StoreError, Tx, on};
 
@@ -93,7 +94,12 @@ impl Tx {
 
     /// Ends a session of a person by its handle; whether there was one.
     pub async fn end_session_of(&mut self, person: PersonId, handle: &str) -> Result<bool, StoreError> {
-        Ok(on!(self, c => sqlx::query("DELETE FROM session WHERE person_id = $1 AND handle = $2")
+        let text = if planted(Fault::SessionEndedByAnybody) {
+            "DELETE FROM session WHERE person_id <> $1 AND handle = $2"
+        } else {
+            "DELETE FROM session WHERE person_id = $1 AND handle = $2"
+        };
+        Ok(on!(self, c => sqlx::query(text)
             .bind(person.0).bind(handle).execute(c).await?.rows_affected())
             > 0)
     }

@@ -1,6 +1,7 @@
 //! Personal access tokens: only the hash of a token is stored (S15.1).
 
 use domain::id::{PersonId, TokenId};
+use domain::planted::{Fault, planted};
 
 use crate::{StoreError, Tx, on};
 
@@ -81,7 +82,12 @@ impl Tx {
 
     /// Revokes a token of a person by its handle; whether there was one.
     pub async fn revoke_token(&mut self, person: PersonId, handle: &str) -> Result<bool, StoreError> {
-        Ok(on!(self, c => sqlx::query("DELETE FROM token WHERE person_id = $1 AND handle = $2")
+        let text = if planted(Fault::TokenRevokedByAnybody) {
+            "DELETE FROM token WHERE person_id <> $1 AND handle = $2"
+        } else {
+            "DELETE FROM token WHERE person_id = $1 AND handle = $2"
+        };
+        Ok(on!(self, c => sqlx::query(text)
             .bind(person.0).bind(handle).execute(c).await?.rows_affected())
             > 0)
     }

@@ -2,6 +2,7 @@
 
 use domain::access::{Scope, View};
 use domain::id::{OrganisationId, TenantKey, WorkloadId};
+use domain::planted::{Fault, planted};
 
 use crate::statement::{Statement, Value};
 use crate::tenant_list::organisations;
@@ -27,7 +28,10 @@ pub struct HistoryRow {
 /// Begins a statement with the workloads that a scope sees, as `mine`: each of them once, whoever of
 /// several partners shows it, with its last figure and whether that is current.
 pub(crate) fn with_mine(scope: &Scope, programme: OrganisationId, tenant: Option<TenantKey>) -> Statement {
-    let whose = organisations(scope, programme);
+    let whose = match tenant {
+        Some(_) if planted(Fault::UsageOfOthersClaims) => vec![programme],
+        _ => organisations(scope, programme),
+    };
     let mut statement = Statement::default();
     if let [one] = whose.as_slice() {
         statement.text(

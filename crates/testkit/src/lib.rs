@@ -14,6 +14,8 @@
     reason = "what fails here fails the test that asked for it, and says where"
 )]
 
+mod canary;
+mod chance;
 mod clock;
 mod database;
 mod dump;
@@ -23,6 +25,8 @@ mod score;
 mod story;
 mod world;
 
+pub use canary::Canaries;
+pub use chance::SteadyChance;
 pub use clock::StandingClock;
 pub use database::Database;
 pub use dump::{Column, Dump};

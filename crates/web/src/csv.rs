@@ -3,6 +3,7 @@
 
 use std::fmt::Display;
 
+use domain::planted::{Fault, planted};
 use domain::usage::{Usage, percent};
 
 /// Rows of CSV, growing.
@@ -52,7 +53,11 @@ impl Row<'_> {
 
     /// A text that somebody else may have written.
     pub(crate) fn text(self, text: &str) -> Self {
-        if is_formula(text) { self.cell(&format!("'{text}")) } else { self.cell(text) }
+        if is_formula(text) && !planted(Fault::FormulaInExport) {
+            self.cell(&format!("'{text}"))
+        } else {
+            self.cell(text)
+        }
     }
 
     /// A number, a day, an ID: something that this program wrote.

@@ -12,6 +12,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::planted::{Fault, planted};
 use futures_util::FutureExt;
 use tokio::time::timeout;
 
@@ -91,7 +92,11 @@ pub(crate) async fn pass(State(web): State<Web>, request: Request, next: Next) -
     let response = finished(&web, &about, &caller, response);
     drop(under_way);
     let (took, status) = (started.elapsed(), response.status().as_u16());
-    web.metrics.answered(about.method, about.pattern, status, took);
+    if planted(Fault::PathInLog) {
+        tracing::info!(path = caller.path, "asked");
+    }
+    let counted = if planted(Fault::PathInCounters) { caller.path.clone().leak() } else { about.pattern };
+    web.metrics.answered(about.method, counted, status, took);
     tracing::info!(
         method = about.method,
         route = about.pattern,
@@ -262,7 +267,7 @@ async fn checked(web: &Web, caller: &Caller, request: Request) -> Result<Request
         return Err(WebError::UnsupportedMedia);
     }
     let fields = Fields::read(&read_whole(body, MOST_FORM_BYTES, web.config.read_patience).await?)?;
-    if !caller.seed.made(fields.text("csrf")) {
+    if !caller.seed.made(fields.text("csrf")) && !planted(Fault::FormTokenNotChecked) {
         return Err(WebError::StaleForm);
     }
     parts.extensions.insert(CheckedForm(fields));
@@ -273,7 +278,8 @@ async fn checked(web: &Web, caller: &Caller, request: Request) -> Result<Request
 /// known before the first byte of the file is read.
 pub(crate) async fn check_upload(State(web): State<Web>, caller: Caller, request: Request, next: Next) -> Response {
     let query = Fields::read(request.uri().query().unwrap_or_default().as_bytes()).unwrap_or_default();
-    if csrf::comes_from_here(request.headers(), &web.config) && caller.seed.made(query.text("csrf")) {
+    let is_ours = caller.seed.made(query.text("csrf")) || planted(Fault::UploadTokenNotChecked);
+    if csrf::comes_from_here(request.headers(), &web.config) && is_ours {
         next.run(request).await
     } else {
         WebError::StaleForm.into_response()

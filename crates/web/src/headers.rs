@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
+use domain::planted::{Fault, planted};
 
 use crate::routes::Kind;
 use crate::state::Config;
@@ -30,6 +31,7 @@ const NEVER: HeaderValue = HeaderValue::from_static("no-store");
 /// Adds the headers that every response of that kind has.
 pub(crate) fn add(response: &mut Response, kind: Kind, config: &Config) {
     let is_asset = kind == Kind::Asset && matches!(response.status(), StatusCode::OK | StatusCode::NOT_MODIFIED);
+    let status = response.status();
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
@@ -37,6 +39,12 @@ pub(crate) fn add(response: &mut Response, kind: Kind, config: &Config) {
     headers.insert(header::CACHE_CONTROL, if is_asset { FOREVER } else { NEVER });
     if !is_asset {
         headers.append(header::VARY, HeaderValue::from_static("cookie, authorization, accept-language, hx-request"));
+    }
+    if planted(Fault::PolicyMissingOnErrors) && status.is_client_error() {
+        headers.remove(header::CONTENT_SECURITY_POLICY);
+    }
+    if planted(Fault::DownloadsAreKept) && kind == Kind::Download {
+        headers.remove(header::CACHE_CONTROL);
     }
     if config.secure_cookies() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));

@@ -1,5 +1,6 @@
 //! Which tenants a person sees (S2): every read of tenant-bound data takes a [`Scope`] first.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::role::{Principal, Reach, Role};
@@ -54,6 +55,9 @@ impl Scope {
         if !principal.has(Role::PartnerManager) {
             return Err(NoViewerRole);
         }
+        if planted(Fault::ManagerSeesAllPartners) {
+            return Ok(Self { view: View::Programme });
+        }
         let mut partners: Vec<_> = principal
             .assignments
             .iter()
@@ -74,6 +78,7 @@ impl Scope {
             let sensitivity = match one.role {
                 Role::ExecutiveReportViewer => Sensitivity::Shown,
                 Role::ReportViewer => Sensitivity::Withheld,
+                Role::AccountAdmin if planted(Fault::AdminSeesTenants) => Sensitivity::Withheld,
                 _ => continue,
             };
             match one.reach {
@@ -97,6 +102,18 @@ impl Scope {
         }
         let organisation_id = principal.organisation_id;
         Ok(Self { view: View::Partner { organisation_id, everywhere, locations } })
+    }
+
+    /// Itself; with that fault planted, the whole partner's scope in place of that of some locations.
+    pub fn mistaken_by(&self, fault: Fault) -> Cow<'_, Self> {
+        match &self.view {
+            View::Partner { organisation_id, everywhere: None, locations } if planted(fault) => {
+                let everywhere = locations.values().copied().max();
+                let organisation_id = *organisation_id;
+                Cow::Owned(Self { view: View::Partner { organisation_id, everywhere, locations: BTreeMap::new() } })
+            }
+            _ => Cow::Borrowed(self),
+        }
     }
 
     /// What it covers.

@@ -5,6 +5,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use domain::person::{Language, Theme};
+use domain::planted::{Fault, planted};
 use locale::Words;
 
 use super::cookie::{Cookies, visit_cookie};
@@ -46,6 +47,9 @@ impl Caller {
         let address = address::client(parts.extensions.get().copied(), &parts.headers, &web.config.trusted_proxies);
         let (door, credential) = match kind {
             // Cookies do not count here, so that no foreign page can use them.
+            Kind::Api if planted(Fault::SessionOpensApi) && cookies.session().is_some() => {
+                (Door::Api, cookies.session().map_or(Credential::Nobody, |secret| Credential::Session(secret.into())))
+            }
             Kind::Api => (Door::Api, bearer(&parts.headers).map_or(Credential::Nobody, Credential::Token)),
             _ => {
                 (Door::Page, cookies.session().map_or(Credential::Nobody, |secret| Credential::Session(secret.into())))

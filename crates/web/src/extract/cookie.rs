@@ -3,6 +3,7 @@
 use axum::http::{HeaderMap, HeaderValue};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use domain::person::{Language, Theme};
+use domain::planted::{Fault, planted};
 
 const LANGUAGE: &str = "uptake-language";
 const THEME: &str = "uptake-theme";
@@ -98,10 +99,10 @@ pub(crate) fn preference_cookies(
 fn written(name: &str, value: &str, lasting: Lasting, is_secure: bool) -> Option<HeaderValue> {
     let mut cookie = Cookie::new(name, value);
     cookie.set_path("/");
-    cookie.set_http_only(true);
+    cookie.set_http_only(!planted(Fault::CookieForScripts));
     cookie.set_secure(is_secure);
     // Chosen explicitly: without it, browsers send the cookie with foreign forms for two minutes.
-    cookie.set_same_site(SameSite::Lax);
+    cookie.set_same_site((!planted(Fault::CookieForOtherSites)).then_some(SameSite::Lax));
     let text = match lasting {
         Lasting::Browser => cookie.to_string(),
         Lasting::Seconds(seconds) => format!("{cookie}; Max-Age={}", seconds.max(0)),

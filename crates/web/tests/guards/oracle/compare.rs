@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::books::{Books, Claim, MOBILITY, written};
-use super::caller::{Caller, query};
+use super::caller::Caller;
 use super::eyes::{Question, Row, Sight, tenths};
 use super::sheet::Sheet;
 use super::worlds::Dice;
+use crate::wire::query;
 
 /// How many comparisons were made, by what was compared.
 #[derive(Debug, Default)]
@@ -60,12 +61,12 @@ pub(crate) struct Comparison<'a> {
     pub(crate) numbers: &'a mut Numbers,
 }
 
-fn percent(tenths: Option<i64>) -> Value {
+pub(super) fn percent(tenths: Option<i64>) -> Value {
     tenths.map_or(Value::Null, |tenths| format!("{}.{}", tenths / 10, tenths % 10).parse::<f64>().unwrap().into())
 }
 
 /// Tenths that may be below zero.
-fn points(tenths: Option<i64>) -> Value {
+pub(super) fn points(tenths: Option<i64>) -> Value {
     let sign = |tenths: i64| if tenths < 0 { -1.0 } else { 1.0 };
     tenths.map_or(Value::Null, |tenths| (percent(Some(tenths.abs())).as_f64().unwrap() * sign(tenths)).into())
 }
@@ -87,7 +88,7 @@ fn item(one: &Sight<'_>) -> Value {
     })
 }
 
-fn totals(found: &[&Sight<'_>]) -> Value {
+pub(super) fn totals(found: &[&Sight<'_>]) -> Value {
     let pau: i64 = found.iter().filter_map(|one| one.figure).map(|figure| figure.1).sum();
     let mau: i64 = found.iter().filter_map(|one| one.figure).map(|figure| figure.2).sum();
     json!({ "tenants": found.len(), "pau": pau, "mau": mau, "usage_percent": percent(tenths(pau, mau)) })
@@ -308,7 +309,7 @@ fn without_request(mut body: Value) -> String {
 }
 
 /// Two lists that must be the same, in the same order; names the first place where they are not.
-fn assert_lists(answer: &[Value], expected: &[Value], what: &str) {
+pub(super) fn assert_lists(answer: &[Value], expected: &[Value], what: &str) {
     for (place, (one, other)) in answer.iter().zip(expected).enumerate() {
         assert_eq!(one, other, "{what}: row {place} of {}", expected.len());
     }

@@ -93,7 +93,7 @@ pub(crate) struct Sight<'a> {
     /// The newest month, PAU and MAU; nothing without figures.
     pub(crate) figure: Option<(i32, i64, i64)>,
     /// Usage % less that of the month before, in millionths.
-    change: Option<i64>,
+    pub(super) change: Option<i64>,
     /// Locations of own claims, for the filter.
     pub(crate) locations: BTreeSet<String>,
 }

@@ -119,6 +119,12 @@ impl Books {
         books
     }
 
+    /// The code of a workload that some file has named.
+    pub(crate) fn code_of(&self, name: &str) -> &str {
+        let spelling: String = name.to_lowercase().chars().filter(|letter| letter.is_alphanumeric()).collect();
+        &self.codes[&spelling]
+    }
+
     fn code(&mut self, name: &str) -> String {
         let spelling: String = name.to_lowercase().chars().filter(|letter| letter.is_alphanumeric()).collect();
         self.codes.entry(spelling).or_insert_with(|| name.trim().to_owned()).clone()

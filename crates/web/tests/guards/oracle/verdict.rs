@@ -1,0 +1,107 @@
+//! Who may pass which door, written down a second time: a route without a line here fails the tests.
+
+use std::collections::BTreeMap;
+
+use super::eyes::Given;
+
+/// What a door is about, method and path; nothing of the product is read to know it.
+const DOORS: &str = "
+    everybody GET    /sign-in
+    everybody POST   /sign-in
+    everybody POST   /sign-out
+    everybody GET    /signed-out
+    everybody POST   /language
+    everybody GET    /api/v1/docs
+    everybody GET    /api/v1/openapi.json
+    everybody GET    /assets/{*path}
+    everybody GET    /favicon.ico
+    everybody GET    /healthz
+    everybody GET    /readyz
+    own       GET    /
+    own       POST   /views
+    own       POST   /views/{id}/deletion
+    own       GET    /profile
+    own       POST   /profile/password
+    own       POST   /profile/preferences
+    own       POST   /profile/sessions/deletion
+    own       POST   /profile/sessions/{handle}/deletion
+    own       POST   /profile/tokens
+    own       POST   /profile/tokens/{handle}/deletion
+    own       GET    /api/v1/me
+    own       PUT    /api/v1/me/preferences
+    own       GET    /api/v1/me/sessions
+    own       DELETE /api/v1/me/sessions
+    own       DELETE /api/v1/me/sessions/{handle}
+    own       GET    /api/v1/me/tokens
+    own       DELETE /api/v1/me/tokens/{handle}
+    own       GET    /api/v1/views
+    own       POST   /api/v1/views
+    own       DELETE /api/v1/views/{id}
+    tenants   GET    /overview
+    tenants   GET    /tenants
+    tenants   GET    /tenants/export.csv
+    tenants   GET    /tenants/{tenant_id}
+    tenants   GET    /tenants/{tenant_id}/usage.csv
+    tenants   GET    /tenants/{tenant_id}/workloads/{workload}
+    tenants   GET    /tenants/{tenant_id}/workloads/{workload}/history.csv
+    tenants   GET    /api/v1/overview
+    tenants   GET    /api/v1/freshness
+    tenants   GET    /api/v1/tenants
+    tenants   GET    /api/v1/tenants/{tenant_id}
+    tenants   GET    /api/v1/tenants/{tenant_id}/usage
+    tenants   GET    /api/v1/tenants/{tenant_id}/workloads/{workload}/history
+    tenants   GET    /api/v1/filters
+    tenants   GET    /api/v1/workloads
+    loads     GET    /loads
+    loads     POST   /loads
+    loads     GET    /loads/{id}
+    loads     GET    /loads/{id}/refused.csv
+    loads     POST   /loads/{id}/application
+    loads     POST   /loads/{id}/discarding
+    loads     POST   /loads/{id}/undoing
+    loads     GET    /api/v1/loads
+    loads     POST   /api/v1/loads
+    loads     GET    /api/v1/loads/{id}
+    loads     GET    /api/v1/loads/{id}/refused
+    loads     POST   /api/v1/loads/{id}/application
+    loads     POST   /api/v1/loads/{id}/discarding
+    loads     POST   /api/v1/loads/{id}/undoing
+    audit     GET    /audit
+    audit     GET    /api/v1/audit
+";
+
+/// Whom a subject is for, besides those for everybody and for whoever is signed in.
+const ROLES: [(&str, &[&str]); 3] = [
+    ("tenants", &["executive_report_viewer", "report_viewer", "programme_admin", "partner_manager"]),
+    ("loads", &["programme_admin"]),
+    ("audit", &["programme_admin", "global_admin"]),
+];
+
+/// What each door is about, by method and path.
+pub(crate) fn doors() -> BTreeMap<(&'static str, &'static str), &'static str> {
+    let lines = DOORS.lines().map(str::split_whitespace).filter_map(|mut words| {
+        let subject = words.next()?;
+        Some(((words.next()?, words.next()?), subject))
+    });
+    lines.collect()
+}
+
+/// Whether roles lead to a subject.
+pub(crate) fn may(roles: &[Given], subject: &str) -> bool {
+    if subject == "own" || subject == "everybody" {
+        return true;
+    }
+    let (_, allowed) = ROLES.iter().find(|(one, _)| *one == subject).unwrap();
+    roles.iter().any(|given| allowed.contains(&given.role))
+}
+
+#[test]
+fn every_route_has_a_verdict_and_every_verdict_a_route() {
+    let doors = doors();
+    for route in web::routes() {
+        let place = (route.method.name(), route.path);
+        assert!(doors.contains_key(&place), "no verdict on {place:?}: write down what it is about in DOORS");
+    }
+    assert_eq!(doors.len(), web::routes().len(), "a verdict on a route that is not there");
+    assert_eq!(doors.len(), DOORS.lines().filter(|line| !line.trim().is_empty()).count(), "a verdict given twice");
+}

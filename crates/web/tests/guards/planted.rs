@@ -1,0 +1,209 @@
+//! Each guard finds what somebody might get wrong: faults are planted one at a time, and the guard named for it must
+//! fail (S4). `docs/planted-faults.md` is written from this table, and compared.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::panic::AssertUnwindSafe;
+use std::time::Instant;
+
+use domain::planted::Fault::{self, *};
+use domain::planted::Planted;
+use futures_util::FutureExt;
+use testkit::{Database, Engine, Score, seed};
+
+use crate::cross_site::CrossSite;
+use crate::keys::Keys;
+use crate::oracle::eyes::Given;
+use crate::oracle::people::Person;
+use crate::oracle::tour::Opened;
+use crate::oracle::worlds::Dice;
+use crate::races::Races;
+use crate::twins::Twins;
+
+/// Which guard finds what.
+const FOUND_BY: [(&str, &[Fault]); 7] = [
+    (
+        "access oracle",
+        &[
+            ScopeForgetsLocation,
+            ScopeOfNowhereIsEverything,
+            ManagerSeesAllPartners,
+            AdminSeesTenants,
+            AnybodyMayLoad,
+            AnybodyMayAudit,
+            RowsOfEverybody,
+            NextPageOfEverybody,
+            TotalsOfEverybody,
+            ExportOfEverybody,
+            TenantByForeignId,
+            UsageOfOthersClaims,
+            ForbiddenInsteadOfNotFound,
+            OverviewTotalsOfEverybody,
+            OverviewMonthsOfEverybody,
+            OverviewBandsOfEverybody,
+            OverviewMoversOfEverybody,
+            FormulaInExport,
+            LocationsOfEverybody,
+            AccountCountsEverybody,
+            CookieForScripts,
+            CookieForOtherSites,
+            PolicyMissingOnErrors,
+            DownloadsAreKept,
+            PathInLog,
+        ],
+    ),
+    ("access oracle, counters", &[PathInCounters]),
+    ("twin worlds", &[SearchEverywhere, ChoicesOfEverybody, FreshnessOfEverybody, CursorCountsPeople]),
+    ("twin worlds of an auditor", &[AuditOfEverybody]),
+    (
+        "keys",
+        &[
+            SessionNeverEnds,
+            TokenNeverEnds,
+            ClosedAccountServed,
+            SignOutKeepsSession,
+            PasswordChangeKeepsSessions,
+            EndedSessionStays,
+            RevokedTokenStays,
+            RoleOfAnotherKindCounts,
+            ReadTokenWrites,
+            SessionOpensApi,
+            CursorOfAnybody,
+            ViewsOfEverybody,
+            ViewDeletedByAnybody,
+            SessionEndedByAnybody,
+            TokenRevokedByAnybody,
+        ],
+    ),
+    ("cross-site requests", &[FormTokenNotChecked, OriginNotChecked, UploadTokenNotChecked, LeadsElsewhere]),
+    ("races", &[RoleTakenStays, ExportAsksOnce]),
+];
+
+/// The faults that a guard missed, while it finds nothing where there is none.
+async fn missed<G>(guard: &mut G, faults: &[Fault], mut look: impl AsyncFnMut(&mut G)) -> Vec<String> {
+    look(guard).await;
+    let mut missed = Vec::new();
+    for &fault in faults {
+        let began = Instant::now();
+        let planted = Planted::plant(fault).unwrap();
+        let told = AssertUnwindSafe(look(guard)).catch_unwind().await;
+        drop(planted);
+        let told = told.err().map(|panic| match panic.downcast::<String>() {
+            Ok(text) => *text,
+            Err(_) => "a panic without words".to_owned(),
+        });
+        let shown: String = told.iter().flat_map(|text| text.chars()).take(150).collect();
+        println!("{fault:?} ({:.1} s): {}", began.elapsed().as_secs_f32(), shown.replace('\n', " "));
+        if told.is_none() {
+            missed.push(format!("{fault:?}"));
+        }
+    }
+    // What one fault left behind is not what the next was found by. Counters go on counting what they once counted.
+    if faults != [PathInCounters] {
+        look(guard).await;
+    }
+    missed
+}
+
+fn person(partner: Option<&str>, role: &'static str, at: &[&String]) -> Person {
+    let at = at.iter().map(|&place| place.clone()).collect();
+    Person { partner: partner.map(str::to_owned), roles: vec![Given { role, at }] }
+}
+
+/// Few people, who stand where the faults are.
+async fn look_by_oracle(opened: &mut Opened) {
+    let partners = &opened.drawn.partners;
+    let own = partners.iter().max_by_key(|partner| partner.locations.len()).unwrap();
+    let groups = vec![
+        vec![
+            person(Some(&own.id), "report_viewer", &[&own.locations[0]]),
+            person(Some(&own.id), "executive_report_viewer", &[]),
+            person(Some(&own.id), "account_admin", &[]),
+        ],
+        vec![person(None, "partner_manager", &[&partners[0].id])],
+    ];
+    // The same questions each time.
+    opened.visit(groups, &mut Dice::of(11)).await;
+}
+
+fn faults_of(guard: &str) -> &'static [Fault] {
+    FOUND_BY.iter().find(|(name, _)| *name == guard).unwrap().1
+}
+
+fn find(guard: &'static str, engine: Engine) -> Vec<String> {
+    let faults = faults_of(guard);
+    let mut found = Vec::new();
+    testkit::tell(engine, Database::itself, async |database| {
+        found = match guard {
+            "access oracle" | "access oracle, counters" => {
+                missed(&mut Opened::open(database, 5).await, faults, look_by_oracle).await
+            }
+            "twin worlds" => {
+                let mut twins = Twins::of_location(engine, 5).await;
+                missed(&mut twins, faults, async |twins: &mut Twins| twins.run(320, 3).await).await
+            }
+            "twin worlds of an auditor" => {
+                let mut twins = Twins::of_auditor(engine, 5).await;
+                missed(&mut twins, faults, async |twins: &mut Twins| twins.run(320, 3).await).await
+            }
+            "keys" => {
+                let mut keys = Keys::open(database).await;
+                missed(&mut keys, faults, async |keys: &mut Keys| assert!(keys.go().await > 0)).await
+            }
+            "cross-site requests" => {
+                let mut site = CrossSite::open(database).await;
+                missed(&mut site, faults, async |site: &mut CrossSite| assert!(site.go().await > 0)).await
+            }
+            _ => {
+                let mut races = Races::open(database).await;
+                missed(&mut races, faults, async |races: &mut Races| races.one_of_each(1).await).await
+            }
+        };
+    });
+    found
+}
+
+#[test]
+fn every_planted_fault_is_found() {
+    let score = Score::begin("S4", "planted faults", "sqlite", seed());
+    let mut missed = Vec::new();
+    for (guard, _) in FOUND_BY {
+        missed.extend(find(guard, Engine::Sqlite));
+    }
+    println!("{} faults planted, {} missed", Fault::ALL.len(), missed.len());
+    score.end(Fault::ALL.len() as u64, missed.len() as u64);
+    assert_eq!(missed, Vec::<String>::new());
+}
+
+/// The document, from the table.
+fn document() -> String {
+    let mut text = String::from(
+        "# Planted faults\n\n\
+         What somebody might get wrong, and the guard that must find it (S4). Written from `crates/domain/src/planted.rs` and\n\
+         `crates/web/tests/guards/planted.rs` by a test; do not edit. No release has them: they are behind the feature\n\
+         `planted`, which only `crates/testkit` turns on.\n\n",
+    );
+    let guards: BTreeMap<usize, &str> =
+        FOUND_BY.iter().flat_map(|(guard, faults)| faults.iter().map(|&fault| (fault as usize, *guard))).collect();
+    let _ = writeln!(text, "There are {}.\n\n| fault | what is wrong | found by |\n|---|---|---|", Fault::ALL.len());
+    for &fault in Fault::ALL {
+        let guard = guards.get(&(fault as usize)).unwrap_or_else(|| panic!("no guard is named for {fault:?}"));
+        let _ = writeln!(text, "| `{fault:?}` | {} | {guard} |", fault.about());
+    }
+    text
+}
+
+#[test]
+fn the_list_of_planted_faults_is_up_to_date() {
+    assert!(Fault::ALL.len() >= 30, "only {} faults", Fault::ALL.len());
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/planted-faults.md");
+    let document = document();
+    if std::env::var_os("UPDATE_GENERATED").is_some() {
+        std::fs::write(path, &document).unwrap();
+    }
+    let written = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        written == document,
+        "docs/planted-faults.md is out of date: UPDATE_GENERATED=1 cargo test -p web --test guards -- the_list"
+    );
+}

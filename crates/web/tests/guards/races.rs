@@ -1,0 +1,293 @@
+//! What was taken away is gone: from the moment at which that was acknowledged, no server serves a byte of it (S5).
+//!
+//! Two servers stand on one database. While somebody is asking both for everything, what lets them see is taken away;
+//! as soon as that is acknowledged, names in the database change to a canary. It may be in no answer, whenever that
+//! was asked for, and whatever is asked for from then on is refused. An export that had begun is cut off.
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use app::{App, Settings};
+use axum::Router;
+use axum::body::Body;
+use domain::access::Role;
+use futures_util::future::join_all;
+use http_body_util::BodyExt;
+use testkit::report::{Report, Usage};
+use testkit::{Database, Engine, PASSWORD, Score, World, operator, seed, size};
+use tower::ServiceExt;
+use web::Config;
+
+use crate::wire::{Ask, Key, Line, Server, Watch};
+
+/// Races for each engine, unless asked for more: with both, what a gate demands.
+const RACES: u64 = 250;
+
+/// More rows than two steps of an export.
+const TENANTS: usize = 2_300;
+
+const PARTNER: &str = "4000001";
+const LARGE: &str = "4100001";
+const SMALL: &str = "4100002";
+
+/// What is taken away, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Taken {
+    Role,
+    Account,
+    SignOut,
+    EndedSession,
+    Password,
+    Token,
+    LastClaim,
+}
+
+const ALL: [Taken; 7] =
+    [Taken::Role, Taken::Account, Taken::SignOut, Taken::EndedSession, Taken::Password, Taken::Token, Taken::LastClaim];
+
+const MARK: &str = "UPDATE tenant SET name = 'kxqafter ' || name WHERE tenant_key % 40 = 0 OR name = 'Small one'";
+const UNMARK: &str = "UPDATE tenant SET name = SUBSTR(name, 10) WHERE name LIKE 'kxqafter %'";
+
+/// Two servers on one database.
+pub(crate) struct Races {
+    world: World,
+    servers: [Server; 2],
+    other: App,
+    router: Router,
+    count: u64,
+}
+
+/// Somebody who is about to lose something.
+struct Somebody {
+    email: String,
+    ctx: app::Ctx,
+    session: Key,
+    token: Key,
+}
+
+fn tenant_id(number: usize) -> String {
+    format!("4acec0de-0000-4000-8000-{number:012x}")
+}
+
+impl Races {
+    pub(crate) async fn open(database: Database) -> Self {
+        let world = World::open(database).await;
+        let locations = [(LARGE, "Large", "Utrecht"), (SMALL, "Small", "Gent")];
+        world.load("Profile.csv", Report::profile(&[(PARTNER, "Racing", &locations)]).text()).await;
+        let ids: Vec<String> = (1..=TENANTS).map(tenant_id).collect();
+        let rows: Vec<Usage<'_>> =
+            ids.iter().map(|id| Usage { tenant: id, location: LARGE, ..Usage::default() }).collect();
+        world.load("OfficeUsage.csv", Report::office(&rows).text()).await;
+        let other =
+            App::new(world.database.open().await, world.clock.clock(), Settings::usual(world.database.folder()));
+        let config = Config::default();
+        let servers =
+            [Server::start(world.app.clone(), config.clone()).await, Server::start(other.clone(), config).await];
+        let router = web::router(other.clone(), Config::default());
+        let races = Self { world, servers, other, router, count: 0 };
+        races.claim_small(true, 0).await;
+        races
+    }
+
+    /// The only tenant of the small location is claimed, or no longer.
+    async fn claim_small(&self, is_claimed: bool, number: u64) {
+        let id = tenant_id(0);
+        let attribution = if is_claimed { "CPOR" } else { "Transacting Partner" };
+        let row = Usage { tenant: &id, name: "Small one", location: SMALL, attribution, ..Usage::default() };
+        // Loads are told apart by their moments.
+        self.world.clock.pass(chrono::TimeDelta::seconds(1));
+        self.world.load(&format!("Small-{number}.csv"), Report::office(&[row]).text()).await;
+    }
+
+    async fn somebody(&mut self, at: &[&str]) -> Somebody {
+        self.count += 1;
+        let name = format!("Racer Kxq {}", self.count);
+        let email = self.world.add_person(&name, Some(PARTNER), Role::ReportViewer, at).await;
+        let ctx = self.world.signed_in(&email).await;
+        let (session, token) = (Key::of(&ctx), Key::of(&self.world.with_token(&email).await));
+        Somebody { email, ctx, session, token }
+    }
+
+    /// Takes it away through the second server's application, or over HTTP where only its owner can.
+    async fn take(&self, taken: Taken, one: &Somebody) {
+        let email = one.email.parse().unwrap();
+        match taken {
+            Taken::Role => self.other.revoke_role(&operator(), &email, Role::ReportViewer, &[]).await.unwrap(),
+            Taken::Account => self.other.set_active(&operator(), &email, false).await.unwrap(),
+            Taken::SignOut => {
+                let mut line = Line::to(self.servers[1].address, Watch::over([], false));
+                let form_token = line.form_token(&one.session).await;
+                let ask = Ask::new("POST", "/sign-out").with_key(&one.session).form(&[("csrf", &form_token)]);
+                assert_eq!(line.send(&ask).await.status, 303);
+            }
+            Taken::EndedSession => {
+                let handle = self.other.profile(&one.ctx).await.unwrap().value.sessions[0].handle.clone();
+                self.other.end_session(&one.ctx, &handle).await.unwrap();
+            }
+            Taken::Password => {
+                let elsewhere = self.world.signed_in(&one.email).await;
+                let new = "paarse fiets in de regen";
+                self.other.change_password(&elsewhere, PASSWORD, new, new).await.unwrap();
+            }
+            Taken::Token => {
+                let handle = self.other.profile(&one.ctx).await.unwrap().value.tokens[0].handle.clone();
+                self.other.revoke_token(&one.ctx, &handle).await.unwrap();
+            }
+            Taken::LastClaim => self.claim_small(false, self.count).await,
+        }
+    }
+
+    async fn race(&mut self, taken: Taken) {
+        let at: &[&str] = if taken == Taken::LastClaim { &[SMALL] } else { &[] };
+        let one = self.somebody(at).await;
+        let tenant = tenant_id(if taken == Taken::LastClaim { 0 } else { 40 });
+        let (pages, programs) = (pages(&tenant, taken), programs(&tenant, taken));
+        // What goes on afterwards is not asked for: a token outlives its person's sessions.
+        let has_session = taken != Taken::Token;
+        let has_token = matches!(taken, Taken::Role | Taken::Account | Taken::Token | Taken::LastClaim);
+        let export = if has_session && taken != Taken::LastClaim { Some(self.begin_export(&one).await) } else { None };
+        let (acked, marked, served) = (AtomicBool::new(false), AtomicBool::new(false), AtomicUsize::new(0));
+        let this = &*self;
+        let hammer = |server: &Server, key: &Key, paths: &[String]| {
+            let line = Line::to(server.address, Watch::over(["kxqafter".to_owned()], false));
+            let (asks, acked, marked, served) =
+                (paths.iter().map(|path| Ask::get(path).with_key(key)).collect::<Vec<_>>(), &acked, &marked, &served);
+            async move { ask_on(line, &asks, acked, marked, served).await }
+        };
+        let mut hammers = Vec::new();
+        for server in &this.servers {
+            if has_session {
+                hammers.push(hammer(server, &one.session, &pages));
+            }
+            if has_token {
+                hammers.push(hammer(server, &one.token, &programs));
+            }
+        }
+        let thief = async {
+            while served.load(Ordering::SeqCst) < 3 {
+                tokio::task::yield_now().await;
+            }
+            this.take(taken, &one).await;
+            acked.store(true, Ordering::SeqCst);
+            assert_ne!(this.world.database.run(MARK).await, Ok(0));
+            marked.store(true, Ordering::SeqCst);
+        };
+        tokio::join!(thief, join_all(hammers));
+        if let Some(export) = export {
+            end_export(export, taken).await;
+        }
+        assert_ne!(self.world.database.run(UNMARK).await, Ok(0));
+        if taken == Taken::LastClaim {
+            self.claim_small(true, self.count).await;
+        }
+    }
+
+    /// An export, of which the first step has come.
+    async fn begin_export(&self, one: &Somebody) -> Body {
+        let cookie = format!("uptake-session={}", one.session.secret().unwrap());
+        let request = axum::http::Request::get("/tenants/export.csv").header("cookie", cookie);
+        let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(response.status(), 200);
+        let mut body = response.into_body();
+        let first = body.frame().await.unwrap().unwrap().into_data().unwrap();
+        assert!(!first.is_empty());
+        body
+    }
+
+    /// Each way of taking away so many times.
+    pub(crate) async fn one_of_each(&mut self, times: usize) {
+        // What a race that found something left behind.
+        self.world.database.run(UNMARK).await.unwrap();
+        for _ in 0..times {
+            for taken in ALL {
+                self.race(taken).await;
+            }
+        }
+    }
+
+    async fn go(&mut self, races: u64) {
+        for number in 0..races {
+            // A load takes longer than the others; one in twenty is enough of it.
+            let rare = number % 20 == 19;
+            let taken = if rare { Taken::LastClaim } else { ALL[usize::try_from(number).unwrap() % (ALL.len() - 1)] };
+            self.race(taken).await;
+        }
+    }
+}
+
+fn pages(tenant: &str, taken: Taken) -> Vec<String> {
+    let of_tenant = [
+        format!("/tenants/{tenant}"),
+        format!("/tenants/{tenant}/usage.csv"),
+        format!("/tenants/{tenant}/workloads/Teams"),
+    ];
+    let lists = ["/tenants?limit=25", "/tenants?limit=25&sort=-name"].map(str::to_owned);
+    // Whoever lost the last claim still has a list, without the tenant.
+    if taken == Taken::LastClaim { of_tenant.to_vec() } else { [of_tenant.as_slice(), &lists].concat() }
+}
+
+fn programs(tenant: &str, taken: Taken) -> Vec<String> {
+    let at = format!("/api/v1/tenants/{tenant}");
+    let of_tenant = [at.clone(), format!("{at}/usage"), format!("{at}/workloads/Teams/history")];
+    let lists = ["/api/v1/tenants?limit=100", "/api/v1/tenants?limit=10&q=zonne"].map(str::to_owned);
+    if taken == Taken::LastClaim { of_tenant.to_vec() } else { [of_tenant.as_slice(), &lists].concat() }
+}
+
+/// Asks on and on, until each path was refused after the acknowledgement.
+async fn ask_on(mut line: Line, asks: &[Ask], acked: &AtomicBool, marked: &AtomicBool, served: &AtomicUsize) {
+    let mut refused = 0;
+    for ask in asks.iter().cycle().take(20_000) {
+        let (begun_after, seen_mark) = (acked.load(Ordering::SeqCst), marked.load(Ordering::SeqCst));
+        // The line itself looks for the canary.
+        let reply = line.send(ask).await;
+        served.fetch_add(1, Ordering::SeqCst);
+        if begun_after {
+            assert!(
+                matches!(reply.status, 303 | 401 | 403 | 404),
+                "{} after the acknowledgement: {}",
+                reply.status,
+                reply.asked
+            );
+        }
+        if seen_mark {
+            refused += 1;
+            if refused >= asks.len() {
+                return;
+            }
+        }
+    }
+    panic!("it was never taken away");
+}
+
+/// The rest of an export whose reader lost it.
+async fn end_export(mut body: Body, taken: Taken) {
+    let mut is_cut = false;
+    while let Some(frame) = body.frame().await {
+        let Ok(frame) = frame else {
+            is_cut = true;
+            break;
+        };
+        let data = frame.into_data().unwrap_or_default();
+        assert!(
+            !String::from_utf8_lossy(&data).contains("kxqafter"),
+            "{taken:?}: an export shows what was read afterwards"
+        );
+    }
+    assert!(is_cut, "{taken:?}: an export went on to its end");
+}
+
+fn run(engine: Engine, name: &'static str) {
+    let races = size("UPTAKE_RACES", RACES);
+    let score = Score::begin("S5", "stale permission races", name, seed());
+    testkit::tell(engine, Races::open, async |mut it| it.go(races).await);
+    score.end(races, 0);
+}
+
+#[test]
+fn what_was_taken_away_is_served_by_no_server_on_sqlite() {
+    run(Engine::Sqlite, "sqlite");
+}
+
+#[test]
+fn what_was_taken_away_is_served_by_no_server_on_postgres() {
+    run(Engine::Postgres, "postgres");
+}

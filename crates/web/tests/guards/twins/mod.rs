@@ -1,0 +1,284 @@
+//! Two worlds that differ in nothing but what a person may not see answer that person byte for byte alike (S2).
+//!
+//! Other tenants, other figures of workloads that others hold, other partners, people, sessions, views, loads and audit:
+//! one of the twins has them and the other has not. The same requests go to both, over every route of the table.
+//! Clock and chance are the same, so that nothing is masked but the header `date`. The precondition, that
+//! both show the person the same, is judged by the model of the oracle.
+
+mod differ;
+mod script;
+
+use std::panic::AssertUnwindSafe;
+
+use app::{App, Settings};
+use domain::access::Role;
+use testkit::{Database, Engine, PASSWORD, Score, SteadyChance, World, operator, seed, size};
+use web::Config;
+
+use crate::oracle::books::Books;
+use crate::oracle::eyes::{Eyes, Given, sights};
+use crate::oracle::people::{Person, of_partner, office};
+use crate::oracle::tour::load;
+use crate::oracle::worlds::{Dice, Drawn, draw};
+use crate::wire::{Ask, Key, Line, Reply, Server, Watch};
+use script::{Script, Vocabulary};
+
+/// Pairs for each engine, unless asked for more: with both, what a gate demands.
+const PAIRS: u64 = 2_500;
+
+/// Pairs for one pair of worlds.
+const PAIRS_OF_TWINS: usize = 260;
+
+/// One of the twins.
+struct Side {
+    world: World,
+    server: Server,
+    chance: SteadyChance,
+    books: Books,
+    session: Key,
+    token: Key,
+    line: Option<Line>,
+    /// Somebody of another organisation, at work in this world alone.
+    bystander: Option<app::Ctx>,
+}
+
+/// Both.
+pub(crate) struct Twins {
+    sides: [Side; 2],
+    seed: u64,
+    vocabulary: Vocabulary,
+}
+
+impl Side {
+    async fn open(database: Database, drawn: &Drawn) -> Self {
+        let mut world = World::open(database).await;
+        let chance = SteadyChance::default();
+        let loaded = load(&world, drawn).await;
+        world.app = world.app.clone().with_chance(chance.chance());
+        let books = Books::of(&drawn.profile, &loaded);
+        let server = Server::start(world.app.clone(), Config::default()).await;
+        Self { world, server, chance, books, session: Key::Nobody, token: Key::Nobody, line: None, bystander: None }
+    }
+
+    /// Whatever others do, with a chance of their own.
+    fn others(&self) -> App {
+        App::new(self.world.store.clone(), self.world.clock.clock(), Settings::usual(self.world.database.folder()))
+    }
+
+    async fn settle(&mut self, person: &Person, seed: u64) -> String {
+        self.chance.restart(seed);
+        let first = &person.roles[0];
+        let role = |code: &str| Role::from_code(code).unwrap();
+        let at: Vec<&str> = first.at.iter().map(String::as_str).collect();
+        let email = self.world.add_person("Twin Kxqown", person.partner.as_deref(), role(first.role), &at).await;
+        for given in &person.roles[1..] {
+            let email = email.parse().unwrap();
+            self.world.app.grant_role(&operator(), &email, role(given.role), &given.at).await.unwrap();
+        }
+        self.token = Key::of(&self.world.with_token(&email).await);
+        self.session = Key::of(&self.world.signed_in(&email).await);
+        email
+    }
+
+    /// People of other organisations, with all that people have; and a colleague, where the person sees no audit.
+    async fn crowd(&mut self, partners: &[&str], seed: u64) -> Vec<String> {
+        let mut words = Vec::new();
+        for (number, partner) in partners.iter().map(|it| Some(*it)).chain([None]).enumerate() {
+            let role = if partner.is_some() { Role::ReportViewer } else { Role::ProgrammeAdmin };
+            let email = self.world.add_person(&format!("Crowd Kxq{seed} {number}"), partner, role, &[]).await;
+            let session = self.others().sign_in(&testkit::visit(), &email, PASSWORD).await.unwrap();
+            let ctx = app::Ctx {
+                credential: app::Credential::Session(session.secret.clone()),
+                ..self.world.with_token(&email).await
+            };
+            self.others().save_view(&ctx, "crowd kxqview", "q=kxqview").await.unwrap();
+            words.extend([email, session.secret]);
+            self.bystander = Some(ctx);
+        }
+        words
+    }
+}
+
+impl Twins {
+    /// Twins of a seed, for whoever sees one location of several.
+    pub(crate) async fn of_location(engine: Engine, seed: u64) -> Self {
+        let drawn = draw(seed);
+        let partner = drawn.partners.iter().max_by_key(|partner| partner.locations.len()).unwrap();
+        let roles = vec![Given { role: "report_viewer", at: vec![partner.locations[0].clone()] }];
+        let person = Person { partner: Some(partner.id.clone()), roles };
+        Self::open(engine, seed, &drawn, &person).await
+    }
+
+    /// Twins of a seed, for whoever sees the audit of a partner and no tenant.
+    pub(crate) async fn of_auditor(engine: Engine, seed: u64) -> Self {
+        let drawn = draw(seed);
+        let roles = vec![Given { role: "global_admin", at: Vec::new() }];
+        let person = Person { partner: Some(drawn.partners[0].id.clone()), roles };
+        Self::open(engine, seed, &drawn, &person).await
+    }
+
+    /// Twins of a seed, one of which differs in what that person does not see.
+    async fn open(engine: Engine, seed: u64, drawn: &Drawn, person: &Person) -> Self {
+        let eyes = Eyes::of(person.partner.as_deref(), &person.roles);
+        let first = Side::open(Database::new(engine).await, drawn).await;
+        let other = differ::other(drawn, &first.books, &eyes, person);
+        let second = Side::open(Database::new(engine).await, &other).await;
+        first.world.clock.pass(second.world.clock.now() - first.world.clock.now());
+        let shown = [&first, &second].map(|side| format!("{:?}", sights(&side.books, &eyes)));
+        assert_eq!(shown[0], shown[1], "the twins of seed {seed} do not look alike to {person:?}");
+        let vocabulary = Vocabulary::of(&first.books, &second.books, &eyes, &other);
+        let mut sides = [first, second];
+        let mut words = vocabulary.hidden.clone();
+        words.extend(["kxqtwin", "kxqview", "$argon2id$", PASSWORD].map(str::to_owned));
+        let is_auditor = person.roles.iter().any(|given| given.role == "global_admin");
+        let partners: Vec<&str> = drawn.partners.iter().map(|one| one.id.as_str()).collect();
+        let strangers = partners.into_iter().filter(|one| !is_auditor || person.partner.as_deref() != Some(one));
+        words.extend(sides[1].crowd(&strangers.collect::<Vec<_>>(), seed).await);
+        for side in &mut sides {
+            side.settle(person, seed).await;
+        }
+        let watch = Watch::over(words, false);
+        for side in &mut sides {
+            side.line = Some(Line::to(side.server.address, watch.clone()));
+        }
+        let mut twins = Self { sides, seed, vocabulary };
+        twins.wait_for_note().await;
+        twins
+    }
+
+    /// That a token is in use is noted beside the request; from then on it stands still.
+    async fn wait_for_note(&mut self) {
+        for side in &mut self.sides {
+            let ask = Ask::get("/api/v1/me/tokens").with_key(&side.token);
+            for _ in 0..2_000 {
+                let reply = side.line.as_mut().unwrap().send(&ask).await;
+                if reply.status != 200 || !reply.json()["items"][0]["used_at"].is_null() {
+                    break;
+                }
+                tokio::task::yield_now().await;
+            }
+        }
+    }
+
+    /// Sends so many requests to both; panics at the first byte that differs.
+    pub(crate) async fn run(&mut self, pairs: usize, seed: u64) {
+        for side in &mut self.sides {
+            side.chance.restart(seed);
+        }
+        let form_token =
+            self.both(&Ask::get("/signed-out").with_key(&self.sides[0].session.clone())).await.form_token();
+        let keys = (self.sides[0].session.clone(), self.sides[0].token.clone());
+        assert_eq!(keys, (self.sides[1].session.clone(), self.sides[1].token.clone()), "the twins drew other secrets");
+        let mut script = Script::new(Dice::of(seed), &self.vocabulary, keys, form_token);
+        for number in 0..pairs {
+            if number % 40 == 20 {
+                Self::stir(&self.sides[1], number).await;
+            }
+            let ask = script.next();
+            let (first, second) = Self::send(&mut self.sides, &ask).await;
+            compare(self.seed, &ask, &first, &second);
+            script.learn(&ask, &first);
+        }
+    }
+
+    /// Somebody of another organisation does something that is nobody else's business.
+    async fn stir(side: &Side, number: usize) {
+        let ctx = side.bystander.as_ref().unwrap();
+        side.others().save_view(ctx, &format!("kxqview {number}"), "q=kxqview").await.unwrap();
+    }
+
+    async fn both(&mut self, ask: &Ask) -> Reply {
+        let (first, second) = Self::send(&mut self.sides, ask).await;
+        compare(self.seed, ask, &first, &second);
+        first
+    }
+
+    async fn send(sides: &mut [Side; 2], ask: &Ask) -> (Reply, Reply) {
+        let [first, second] = sides;
+        // The two listen on different ports, which a page may repeat.
+        let ask = ask.clone().with("host", "127.0.0.1:8080");
+        let (first, second) = (first.line.as_mut().unwrap(), second.line.as_mut().unwrap());
+        tokio::join!(first.send(&ask), second.send(&ask))
+    }
+
+    /// Looks at log and counters.
+    async fn close(self) {
+        for side in &self.sides {
+            side.line.as_ref().unwrap().watch.look_behind(&side.server).await;
+        }
+        for side in self.sides {
+            side.world.store.close().await;
+        }
+    }
+}
+
+/// All that came, but for the moment.
+fn told(reply: &Reply) -> (u16, Vec<&(String, String)>, bool) {
+    (reply.status, reply.headers.iter().filter(|(name, _)| name != "date").collect(), reply.is_whole)
+}
+
+fn compare(seed: u64, ask: &Ask, first: &Reply, second: &Reply) {
+    let what = format!("seed {seed}: {ask:?}");
+    assert_eq!(told(first), told(second), "{what}\n{}\n{}", first.text(), second.text());
+    if first.body != second.body {
+        let (one, other) = (first.text().into_owned(), second.text().into_owned());
+        let at = one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count();
+        let around = |text: &str| {
+            String::from_utf8_lossy(&text.as_bytes()[at.saturating_sub(150)..text.len().min(at + 150)]).into_owned()
+        };
+        panic!("the twins differ: {what}\n--- {}\n--- {}", around(&one), around(&other));
+    }
+}
+
+/// Kinds of people in turn, of partners in turn.
+fn choose_person(drawn: &Drawn, choose: usize, dice: &mut Dice) -> Person {
+    let partner = &drawn.partners[choose % drawn.partners.len()];
+    let mut people = of_partner(partner, dice);
+    if choose % 4 == 3 {
+        people = office(&drawn.partners);
+        people.retain(|person| person.roles.iter().all(|given| given.role != "programme_admin"));
+    }
+    // Most see something.
+    people.sort_by_key(|person| Eyes::of(person.partner.as_deref(), &person.roles) == Eyes::Closed);
+    let seeing = people.iter().filter(|it| Eyes::of(it.partner.as_deref(), &it.roles) != Eyes::Closed).count();
+    let at = if choose % 7 == 6 { people.len() - 1 } else { choose % seeing.max(1) };
+    people.swap_remove(at)
+}
+
+fn run_twins(engine: Engine, pairs: u64) {
+    let (first, name) = (seed(), if engine == Engine::Sqlite { "sqlite" } else { "postgres" });
+    let score = Score::begin("S2", "twin worlds", name, first);
+    let mut done = 0;
+    for number in 0.. {
+        if done >= pairs {
+            break;
+        }
+        let at = first + number;
+        let visit = AssertUnwindSafe(|| {
+            testkit::tell(engine, Database::itself, async |_| {
+                let (drawn, mut dice) = (draw(at), Dice::of(at ^ 0x7717));
+                let person = choose_person(&drawn, usize::try_from(at).unwrap(), &mut dice);
+                println!("seed {at}: {person:?}");
+                let mut twins = Twins::open(engine, at, &drawn, &person).await;
+                twins.run(PAIRS_OF_TWINS, at).await;
+                twins.close().await;
+            });
+        });
+        if let Err(panic) = std::panic::catch_unwind(visit) {
+            eprintln!("the twins of seed {at} differ on {engine:?}: UPTAKE_SEED={at} UPTAKE_PAIRS=1");
+            std::panic::resume_unwind(panic);
+        }
+        done += PAIRS_OF_TWINS as u64;
+    }
+    score.end(done, 0);
+}
+
+#[test]
+fn random_worlds_with_other_secrets_answer_alike_on_sqlite() {
+    run_twins(Engine::Sqlite, size("UPTAKE_PAIRS", PAIRS));
+}
+
+#[test]
+fn random_worlds_with_other_secrets_answer_alike_on_postgres() {
+    run_twins(Engine::Postgres, size("UPTAKE_PAIRS", PAIRS));
+}
