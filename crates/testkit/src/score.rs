@@ -27,13 +27,14 @@ impl Score {
 
     /// Ends it: prints the line, and appends it to the file that `UPTAKE_SCORES` names.
     pub fn end(self, cases: u64, failures: u64) {
-        let line = self.line(cases, failures);
-        println!("{line}");
-        if let Some(path) = std::env::var_os(SCORES) {
-            let mut file = OpenOptions::new().create(true).append(true).open(path).unwrap();
-            // In one write, so that lines of several processes do not mix.
-            file.write_all(format!("{line}\n").as_bytes()).unwrap();
-        }
+        keep(&self.line(cases, failures));
+    }
+
+    /// Ends one that has a value of its own beside the counts.
+    pub fn end_at(self, cases: u64, failures: u64, value: f64) {
+        let mut line = self.line(cases, failures);
+        line.as_object_mut().unwrap().insert("value".to_owned(), json!(value));
+        keep(&line);
     }
 
     fn line(&self, cases: u64, failures: u64) -> serde_json::Value {
@@ -44,6 +45,16 @@ impl Score {
             "id": self.id, "figure": self.figure, "engine": self.engine, "seed": self.seed,
             "cases": cases, "failures": failures, "seconds": seconds,
         })
+    }
+}
+
+/// Prints a line, and appends it to the file that a run asks for.
+fn keep(line: &serde_json::Value) {
+    println!("{line}");
+    if let Some(path) = std::env::var_os(SCORES) {
+        let mut file = OpenOptions::new().create(true).append(true).open(path).unwrap();
+        // In one write, so that lines of several processes do not mix.
+        file.write_all(format!("{line}\n").as_bytes()).unwrap();
     }
 }
 

@@ -14,6 +14,8 @@ mod planted;
 #[cfg(test)]
 mod races;
 #[cfg(test)]
+mod timing;
+#[cfg(test)]
 mod twins;
 #[cfg(test)]
 mod wire;

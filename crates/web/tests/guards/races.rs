@@ -4,7 +4,7 @@
 //! as soon as that is acknowledged, names in the database change to a canary. It may be in no answer, whenever that
 //! was asked for, and whatever is asked for from then on is refused. An export that had begun is cut off.
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use app::{App, Settings};
 use axum::Router;
@@ -14,6 +14,7 @@ use futures_util::future::join_all;
 use http_body_util::BodyExt;
 use testkit::report::{Report, Usage};
 use testkit::{Database, Engine, PASSWORD, Score, World, operator, seed, size};
+use tokio::sync::Semaphore;
 use tower::ServiceExt;
 use web::Config;
 
@@ -145,7 +146,7 @@ impl Races {
         let has_session = taken != Taken::Token;
         let has_token = matches!(taken, Taken::Role | Taken::Account | Taken::Token | Taken::LastClaim);
         let export = if has_session && taken != Taken::LastClaim { Some(self.begin_export(&one).await) } else { None };
-        let (acked, marked, served) = (AtomicBool::new(false), AtomicBool::new(false), AtomicUsize::new(0));
+        let (acked, marked, served) = (AtomicBool::new(false), AtomicBool::new(false), Semaphore::new(0));
         let this = &*self;
         let hammer = |server: &Server, key: &Key, paths: &[String]| {
             let line = Line::to(server.address, Watch::over(["kxqafter".to_owned()], false));
@@ -163,9 +164,7 @@ impl Races {
             }
         }
         let thief = async {
-            while served.load(Ordering::SeqCst) < 3 {
-                tokio::task::yield_now().await;
-            }
+            drop(served.acquire_many(3).await.unwrap());
             this.take(taken, &one).await;
             acked.store(true, Ordering::SeqCst);
             assert_ne!(this.world.database.run(MARK).await, Ok(0));
@@ -233,13 +232,13 @@ fn programs(tenant: &str, taken: Taken) -> Vec<String> {
 }
 
 /// Asks on and on, until each path was refused after the acknowledgement.
-async fn ask_on(mut line: Line, asks: &[Ask], acked: &AtomicBool, marked: &AtomicBool, served: &AtomicUsize) {
+async fn ask_on(mut line: Line, asks: &[Ask], acked: &AtomicBool, marked: &AtomicBool, served: &Semaphore) {
     let mut refused = 0;
     for ask in asks.iter().cycle().take(20_000) {
         let (begun_after, seen_mark) = (acked.load(Ordering::SeqCst), marked.load(Ordering::SeqCst));
         // The line itself looks for the canary.
         let reply = line.send(ask).await;
-        served.fetch_add(1, Ordering::SeqCst);
+        served.add_permits(1);
         if begun_after {
             assert!(
                 matches!(reply.status, 303 | 401 | 403 | 404),
