@@ -100,6 +100,10 @@ impl App {
             fallen,
             freshness: freshness(&fresh, self.now().date_naive()),
         };
+        if planted(Fault::AnswerKeptForOthers) {
+            static KEPT: std::sync::OnceLock<Overview> = std::sync::OnceLock::new();
+            return Ok(Seen { viewer: who.viewer, value: KEPT.get_or_init(|| overview).clone() });
+        }
         Ok(Seen { viewer: who.viewer, value: overview })
     }
 }

@@ -72,11 +72,16 @@ impl Tx {
         seen_after: i64,
         now: i64,
     ) -> Result<Vec<SessionRow>, StoreError> {
-        Ok(on!(self, c => sqlx::query_as(
+        let text = if planted(Fault::SessionsOfEverybody) {
+            "SELECT session_id, handle, person_id, created_at, seen_at, expires_at, user_agent, address
+             FROM session WHERE $1 >= 0 AND expires_at > $2 AND seen_at > $3
+             ORDER BY seen_at DESC, session_id DESC"
+        } else {
             "SELECT session_id, handle, person_id, created_at, seen_at, expires_at, user_agent, address
              FROM session WHERE person_id = $1 AND expires_at > $2 AND seen_at > $3
              ORDER BY seen_at DESC, session_id DESC"
-        ).bind(person.0).bind(now).bind(seen_after).fetch_all(c).await?))
+        };
+        Ok(on!(self, c => sqlx::query_as(text).bind(person.0).bind(now).bind(seen_after).fetch_all(c).await?))
     }
 
     /// Notes that a session is in use.

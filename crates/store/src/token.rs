@@ -67,10 +67,14 @@ impl Tx {
 
     /// The tokens of a person that have not ended, newest first.
     pub async fn tokens(&mut self, person: PersonId, now: i64) -> Result<Vec<TokenRow>, StoreError> {
-        Ok(on!(self, c => sqlx::query_as(
+        let text = if planted(Fault::TokensOfEverybody) {
+            "SELECT token_id, handle, person_id, name, scope, created_at, expires_at, used_at
+             FROM token WHERE $1 >= 0 AND expires_at > $2 ORDER BY token_id DESC"
+        } else {
             "SELECT token_id, handle, person_id, name, scope, created_at, expires_at, used_at
              FROM token WHERE person_id = $1 AND expires_at > $2 ORDER BY token_id DESC"
-        ).bind(person.0).bind(now).fetch_all(c).await?))
+        };
+        Ok(on!(self, c => sqlx::query_as(text).bind(person.0).bind(now).fetch_all(c).await?))
     }
 
     /// Notes that a token is in use.

@@ -46,7 +46,13 @@ pub(crate) fn add(response: &mut Response, kind: Kind, config: &Config) {
     if planted(Fault::DownloadsAreKept) && kind == Kind::Download {
         headers.remove(header::CACHE_CONTROL);
     }
-    if config.secure_cookies() {
+    if planted(Fault::TypeMayBeGuessed) && status.is_redirection() {
+        headers.remove(header::X_CONTENT_TYPE_OPTIONS);
+    }
+    if planted(Fault::MakerTold) {
+        headers.insert(header::SERVER, HeaderValue::from_static("uptake"));
+    }
+    if config.secure_cookies() && !planted(Fault::TlsNotDemanded) {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
 }

@@ -100,7 +100,7 @@ fn written(name: &str, value: &str, lasting: Lasting, is_secure: bool) -> Option
     let mut cookie = Cookie::new(name, value);
     cookie.set_path("/");
     cookie.set_http_only(!planted(Fault::CookieForScripts));
-    cookie.set_secure(is_secure);
+    cookie.set_secure(is_secure && !planted(Fault::CookieWithoutTls));
     // Chosen explicitly: without it, browsers send the cookie with foreign forms for two minutes.
     cookie.set_same_site((!planted(Fault::CookieForOtherSites)).then_some(SameSite::Lax));
     let text = match lasting {

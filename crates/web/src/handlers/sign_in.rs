@@ -4,6 +4,7 @@ use app::{AppError, Credential, SignedIn};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
+use domain::planted::{Fault, planted};
 
 use super::{Answer, page, page_with, see, shell};
 use crate::error::WebError;
@@ -29,10 +30,13 @@ pub(crate) async fn new(State(web): State<Web>, caller: Caller, query: Fields) -
 /// Signs in: always with a new session.
 pub(crate) async fn create(State(web): State<Web>, caller: Caller, Form(form): Form) -> Answer {
     let email = form.text("email").trim();
+    if planted(Fault::AddressInLog) {
+        tracing::info!(email, "somebody signs in");
+    }
     match web.app.sign_in(&caller.visit(), email, form.text("password")).await {
         Ok(signed_in) => {
             // The session that this browser had, perhaps somebody else's, ends here.
-            if caller.has_credential() {
+            if caller.has_credential() && !planted(Fault::SignInKeepsOldSession) {
                 let _ = web.app.sign_out(&caller.ctx).await;
             }
             entered(&web, &signed_in, &Next::or_first_page(form.one("next")))

@@ -41,8 +41,9 @@ const AWAY: [&str; 8] = [
 const ASIDE: [&str; 3] = ["sign_in_failure", "session.seen_at", "token.used_at"];
 
 impl CrossSite {
-    pub(crate) async fn open(database: Database) -> Self {
-        Self::over(database, Config::default()).await
+    /// A server that people reach by TLS.
+    pub(crate) async fn by_tls(database: Database) -> Self {
+        Self::over(database, Config { public_url: "https://uptake.example".parse().ok(), ..Config::default() }).await
     }
 
     async fn over(database: Database, config: Config) -> Self {
@@ -94,6 +95,8 @@ impl CrossSite {
                 sent += 1;
             }
         }
+        // Whoever has no cookie yet is given one.
+        assert!(self.line.send(&Ask::get("/sign-in")).await.header("set-cookie").contains("uptake-visit="));
         for away in AWAY {
             let ask = self.keyed(Ask::get(format!("/sign-in?next={away}")), &key);
             let reply = self.line.send(&ask).await;

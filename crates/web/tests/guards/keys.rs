@@ -92,6 +92,17 @@ impl Keys {
         assert_eq!(self.post("/sign-out", &one.session, &[]).await.status, 303);
         self.assert_opens(&one.session, false, "a session after signing out").await;
 
+        // Whoever signs in anew leaves no session behind, and is not given the one that the browser brought.
+        let one = self.somebody(Role::ReportViewer, &[]).await;
+        let email = one.email.clone();
+        let reply = self.post("/sign-in", &one.session, &[("email", &email), ("password", PASSWORD)]).await;
+        assert_eq!(reply.status, 303);
+        let cookie = reply.header("set-cookie").split(';').next().unwrap();
+        let new = Key::Session(cookie.strip_prefix("uptake-session=").unwrap().to_owned());
+        assert_ne!(new, one.session);
+        self.assert_opens(&new, true, "the session after signing in anew").await;
+        self.assert_opens(&one.session, false, "the session before signing in anew").await;
+
         let one = self.somebody(Role::ReportViewer, &[]).await;
         let other = Key::of(&self.world.world.signed_in(&one.email).await);
         let fields =

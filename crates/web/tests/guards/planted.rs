@@ -45,6 +45,10 @@ const FOUND_BY: [(&str, &[Fault]); 7] = [
             FormulaInExport,
             LocationsOfEverybody,
             AccountCountsEverybody,
+            AnswerKeptForOthers,
+            TypeMayBeGuessed,
+            MakerTold,
+            AddressInLog,
             CookieForScripts,
             CookieForOtherSites,
             PolicyMissingOnErrors,
@@ -53,7 +57,17 @@ const FOUND_BY: [(&str, &[Fault]); 7] = [
         ],
     ),
     ("access oracle, counters", &[PathInCounters]),
-    ("twin worlds", &[SearchEverywhere, ChoicesOfEverybody, FreshnessOfEverybody, CursorCountsPeople]),
+    (
+        "twin worlds",
+        &[
+            SearchEverywhere,
+            ChoicesOfEverybody,
+            FreshnessOfEverybody,
+            CursorCountsPeople,
+            SessionsOfEverybody,
+            TokensOfEverybody,
+        ],
+    ),
     ("twin worlds of an auditor", &[AuditOfEverybody]),
     (
         "keys",
@@ -61,6 +75,7 @@ const FOUND_BY: [(&str, &[Fault]); 7] = [
             SessionNeverEnds,
             TokenNeverEnds,
             ClosedAccountServed,
+            SignInKeepsOldSession,
             SignOutKeepsSession,
             PasswordChangeKeepsSessions,
             EndedSessionStays,
@@ -75,7 +90,17 @@ const FOUND_BY: [(&str, &[Fault]); 7] = [
             TokenRevokedByAnybody,
         ],
     ),
-    ("cross-site requests", &[FormTokenNotChecked, OriginNotChecked, UploadTokenNotChecked, LeadsElsewhere]),
+    (
+        "cross-site requests",
+        &[
+            FormTokenNotChecked,
+            OriginNotChecked,
+            UploadTokenNotChecked,
+            LeadsElsewhere,
+            TlsNotDemanded,
+            CookieWithoutTls,
+        ],
+    ),
     ("races", &[RoleTakenStays, ExportAsksOnce]),
 ];
 
@@ -151,7 +176,7 @@ fn find(guard: &'static str, engine: Engine) -> Vec<String> {
                 missed(&mut keys, faults, async |keys: &mut Keys| assert!(keys.go().await > 0)).await
             }
             "cross-site requests" => {
-                let mut site = CrossSite::open(database).await;
+                let mut site = CrossSite::by_tls(database).await;
                 missed(&mut site, faults, async |site: &mut CrossSite| assert!(site.go().await > 0)).await
             }
             _ => {

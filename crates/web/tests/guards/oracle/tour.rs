@@ -250,7 +250,7 @@ async fn visit_world(database: Database, seed: u64, fault: Option<&'static str>)
 
 /// What gives away whose it is: tenants by ID and domain, people by address and name, every secret.
 fn words(books: &Books, accounts: &[Account]) -> Vec<String> {
-    let mut words = vec![PASSWORD.to_owned(), "$argon2id$".to_owned()];
+    let mut words = ["nobody@kxq.example", PASSWORD, "$argon2id$"].map(str::to_owned).to_vec();
     for tenant in books.tenants() {
         words.push(tenant.to_owned());
         words.push(books.known(tenant).domain);
