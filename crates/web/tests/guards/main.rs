@@ -19,3 +19,19 @@ mod timing;
 mod twins;
 #[cfg(test)]
 mod wire;
+
+/// A fault is planted for the whole process: where tests are threads of one, the others wait meanwhile.
+#[cfg(test)]
+static PLANTING: std::sync::RwLock<()> = std::sync::RwLock::new(());
+
+/// Held while a guard looks: nobody plants.
+#[cfg(test)]
+fn nobody_plants() -> std::sync::RwLockReadGuard<'static, ()> {
+    PLANTING.read().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// Held while faults are planted: nobody else looks.
+#[cfg(test)]
+fn nobody_looks() -> std::sync::RwLockWriteGuard<'static, ()> {
+    PLANTING.write().unwrap_or_else(std::sync::PoisonError::into_inner)
+}

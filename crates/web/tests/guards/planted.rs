@@ -190,6 +190,7 @@ fn find(guard: &'static str, engine: Engine) -> Vec<String> {
 
 #[test]
 fn every_planted_fault_is_found() {
+    let _alone = crate::nobody_looks();
     let score = Score::begin("S4", "planted faults", "sqlite", seed());
     let mut missed = Vec::new();
     for (guard, _) in FOUND_BY {

@@ -275,6 +275,7 @@ async fn end_export(mut body: Body, taken: Taken) {
 }
 
 fn run(engine: Engine, name: &'static str) {
+    let _quiet = crate::nobody_plants();
     let races = size("UPTAKE_RACES", RACES);
     let score = Score::begin("S5", "stale permission races", name, seed());
     testkit::tell(engine, Races::open, async |mut it| it.go(races).await);

@@ -130,6 +130,7 @@ async fn time_everything(world: Noorderlicht, pairs: u64) -> (u64, u64, f64) {
 }
 
 fn run(engine: Engine, name: &'static str) {
+    let _quiet = crate::nobody_plants();
     let pairs = size("UPTAKE_TIMING_PAIRS", 0);
     if pairs == 0 {
         return;

@@ -19,17 +19,19 @@ pub(crate) mod worlds;
 
 use testkit::{Engine, size};
 
-/// Answers that are judged for each engine, unless asked for more: with both, what a gate demands.
-const CHECKS: u64 = 25_000;
+/// Answers that are judged on each engine, unless asked for more: together the 50,000 of a gate, most of them where
+/// they take less time.
+const CHECKS_ON_SQLITE: u64 = 32_000;
+const CHECKS_ON_POSTGRES: u64 = 18_000;
 
 #[test]
 fn random_worlds_agree_with_their_files_on_sqlite() {
-    tour::visit_worlds(Engine::Sqlite, size("UPTAKE_CHECKS", CHECKS));
+    tour::visit_worlds(Engine::Sqlite, size("UPTAKE_CHECKS", CHECKS_ON_SQLITE));
 }
 
 #[test]
 fn random_worlds_agree_with_their_files_on_postgres() {
-    tour::visit_worlds(Engine::Postgres, size("UPTAKE_CHECKS", CHECKS));
+    tour::visit_worlds(Engine::Postgres, size("UPTAKE_CHECKS", CHECKS_ON_POSTGRES));
 }
 
 #[test]

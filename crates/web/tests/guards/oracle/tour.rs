@@ -63,6 +63,7 @@ const SORTS: [&str; 20] = [
 
 /// Visits worlds of consecutive seeds until so many answers are judged; the seed of one that disagrees is printed.
 pub(crate) fn visit_worlds(engine: Engine, checks: u64) {
+    let _quiet = crate::nobody_plants();
     let (first, name) = (seed(), if engine == Engine::Sqlite { "sqlite" } else { "postgres" });
     let scores = [("S1", "access oracle"), ("S3", "canaries, oracle"), ("S9", "header and cookie lint, oracle")];
     let scores = scores.map(|(id, figure)| Score::begin(id, figure, name, first));
@@ -108,6 +109,7 @@ const FAULTS: [(&str, &str); 6] = [
 
 /// Breaks a world in each of these ways, and demands that the comparison sees it.
 pub(crate) fn find_broken_tables(engine: Engine) {
+    let _quiet = crate::nobody_plants();
     for (what, fault) in FAULTS {
         let visit = AssertUnwindSafe(|| {
             testkit::tell(engine, Database::itself, async |database| drop(visit_world(database, 1, Some(fault)).await));

@@ -246,6 +246,7 @@ fn choose_person(drawn: &Drawn, choose: usize, dice: &mut Dice) -> Person {
 }
 
 fn run_twins(engine: Engine, pairs: u64) {
+    let _quiet = crate::nobody_plants();
     let (first, name) = (seed(), if engine == Engine::Sqlite { "sqlite" } else { "postgres" });
     let score = Score::begin("S2", "twin worlds", name, first);
     let mut done = 0;
