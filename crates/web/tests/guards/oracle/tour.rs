@@ -18,7 +18,7 @@ use super::worlds::{Dice, Drawn, Step, draw};
 use crate::wire::{Key, Server, Watch};
 
 /// What has to be compared at least once in a run.
-const KINDS: [&str; 17] = [
+const KINDS: [&str; 18] = [
     "lists",
     "totals",
     "cursors",
@@ -36,6 +36,7 @@ const KINDS: [&str; 17] = [
     "doors",
     "heads",
     "other methods",
+    "strangers",
 ];
 
 const SORTS: [&str; 20] = [
@@ -192,6 +193,13 @@ impl Opened {
                 account.become_like(&self.world, &person).await;
                 self.meet(&caller, &person, &everybody, account, &bystander, dice, &mut made, &mut numbers).await;
             }
+            // Without any role, only what is one's own is left.
+            account.become_like(&self.world, &Person { partner: None, roles: Vec::new() }).await;
+            caller.allow(BTreeSet::from([account.email.to_lowercase(), account.name.to_lowercase()])).await;
+            let stranger =
+                Round { caller: &caller, standing: Standing::Live, roles: &[], seen: &[], others: &bystander };
+            stranger.go(dice, &mut made).await;
+            made.one("strangers");
             // Whose account is closed is nobody, with whatever key.
             self.world.app.set_active(&operator(), &account.email.parse().unwrap(), false).await.unwrap();
             caller.allow(BTreeSet::new()).await;
