@@ -90,7 +90,7 @@ faults! {
 
 /// Whether that fault is planted.
 #[cfg(not(feature = "planted"))]
-#[inline(always)]
+#[inline]
 pub const fn planted(_: Fault) -> bool {
     false
 }
