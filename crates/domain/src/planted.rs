@@ -2,7 +2,8 @@
 //!
 //! A fault is planted at the place where somebody might make it by mistake: `if planted(Fault::X) { wrong } else { right }`.
 //! Without the feature `planted`, which only the crate of the tests turns on, the question is answered `false` by the
-//! compiler and nothing of the fault is left. With it, at most one fault is planted, in the whole process.
+//! compiler and nothing of the fault is left. With it, at most one fault is planted, in the whole process. A
+//! process of its own can have a [`ProcessFault`], by its name in `UPTAKE_PLANTED`, and die at a [`Moment`].
 
 macro_rules! faults {
     ($($name:ident $about:literal)+) => {
@@ -95,21 +96,87 @@ pub const fn planted(_: Fault) -> bool {
     false
 }
 
+/// A fault that is found from outside of the process that has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProcessFault {
+    /// A write is acknowledged before it is committed.
+    AcksBeforeCommit,
+    /// A handler panics.
+    HandlerPanics,
+}
+
+/// Whether this process was started with that fault.
+#[cfg(not(feature = "planted"))]
+#[inline]
+pub const fn process_has(_: ProcessFault) -> bool {
+    false
+}
+
+/// A moment of a load at which a process may be made to die, by its name in `UPTAKE_DIES_AT`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// The file is there, and the load is written down.
+    LoadBegun,
+    /// All rows are in the waiting room.
+    LoadStaged,
+    /// The plan is written down.
+    LoadPlanned,
+    /// Some of the rows are in place.
+    LoadHalfApplied,
+    /// All is in place, and nothing counts yet.
+    LoadBeforeCommit,
+    /// All counts, and nobody was told.
+    LoadAfterCommit,
+}
+
+impl Moment {
+    /// Every moment, in their order.
+    pub const ALL: [Self; 6] = [
+        Self::LoadBegun,
+        Self::LoadStaged,
+        Self::LoadPlanned,
+        Self::LoadHalfApplied,
+        Self::LoadBeforeCommit,
+        Self::LoadAfterCommit,
+    ];
+}
+
+/// A moment has come: the process dies if it was to.
+#[cfg(not(feature = "planted"))]
+#[inline]
+pub const fn reached(_: Moment) {}
+
 #[cfg(feature = "planted")]
-pub use switch::{Planted, planted};
+pub use switch::{Planted, planted, process_has, reached};
 
 #[cfg(feature = "planted")]
 mod switch {
+    use std::sync::LazyLock;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    use super::Fault;
+    use super::{Fault, Moment, ProcessFault};
 
     /// The planted fault, counted from 1; 0 is none.
     static NOW: AtomicUsize = AtomicUsize::new(0);
 
+    /// The fault that this process was started with.
+    static OF_PROCESS: LazyLock<Option<String>> = LazyLock::new(|| std::env::var("UPTAKE_PLANTED").ok());
+
+    /// Whether this process was started with that fault.
+    pub fn process_has(fault: ProcessFault) -> bool {
+        OF_PROCESS.as_ref().is_some_and(|name| *name == format!("{fault:?}"))
+    }
+
     /// Whether that fault is planted.
     pub fn planted(fault: Fault) -> bool {
         NOW.load(Ordering::Relaxed) == fault as usize + 1
+    }
+
+    /// A moment has come: the process dies if it was to.
+    pub fn reached(moment: Moment) {
+        if std::env::var("UPTAKE_DIES_AT").is_ok_and(|name| name == format!("{moment:?}")) {
+            std::process::abort();
+        }
     }
 
     /// A fault that is planted until this is dropped.

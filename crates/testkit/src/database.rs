@@ -17,6 +17,8 @@ pub struct Database {
     url: String,
     /// The name of the database on the server; empty on SQLite.
     name: String,
+    /// The address of the server's own database; empty on SQLite.
+    server: String,
     /// Holds the file of an embedded database, and whatever else the test writes.
     folder: TempDir,
 }
@@ -57,29 +59,44 @@ fn own_name(folder: &Path) -> String {
 impl Database {
     /// A new database of that engine, with the schema of the present.
     pub async fn new(engine: Engine) -> Self {
+        Self::empty(engine).await.migrated().await
+    }
+
+    /// A new database on a PostgreSQL of the test's own, by the address of the server's own database.
+    pub async fn on_server(server: &str) -> Self {
+        Self::empty_on_server(server).await.migrated().await
+    }
+
+    /// A new database of that engine, without any schema.
+    pub async fn empty(engine: Engine) -> Self {
+        if engine == Engine::Postgres {
+            return Self::empty_on_server(&server()).await;
+        }
         let folder = tempfile::tempdir().unwrap();
-        let database = match engine {
-            Engine::Sqlite => {
-                let url = format!("sqlite:{}", folder.path().join("uptake.db").display());
-                Self { engine, url, name: String::new(), folder }
-            }
-            Engine::Postgres => {
-                let (server, name) = (server(), own_name(folder.path()));
-                let mut connection = PgConnection::connect(&server).await.unwrap();
-                // A language's own order, not that of bytes: a text that forgets to say how it sorts is found out.
-                let text = format!(
-                    "CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'
-                     LOCALE_PROVIDER icu ICU_LOCALE 'en-US'"
-                );
-                sqlx::query(AssertSqlSafe(text)).execute(&mut connection).await.unwrap();
-                connection.close().await.unwrap();
-                Self { engine, url: beside(&server, &name), name, folder }
-            }
-        };
-        let store = database.open().await;
+        let url = format!("sqlite:{}", folder.path().join("uptake.db").display());
+        Self { engine, url, name: String::new(), server: String::new(), folder }
+    }
+
+    async fn empty_on_server(server: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let name = own_name(folder.path());
+        let mut connection = PgConnection::connect(server).await.unwrap();
+        // A language's own order, not that of bytes: a text that forgets to say how it sorts is found out.
+        let text = format!(
+            "CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'
+             LOCALE_PROVIDER icu ICU_LOCALE 'en-US'"
+        );
+        sqlx::query(AssertSqlSafe(text)).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+        let url = beside(server, &name);
+        Self { engine: Engine::Postgres, url, name, server: server.to_owned(), folder }
+    }
+
+    async fn migrated(self) -> Self {
+        let store = self.open().await;
         store.migrate().await.unwrap();
         store.close().await;
-        database
+        self
     }
 
     /// Itself, for a story that makes its world on its own.
@@ -137,11 +154,12 @@ impl Drop for Database {
             return;
         }
         let text = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
+        let server = self.server.clone();
         // A runtime cannot be entered from within another, and the test may end by a panic inside of one.
         let dropping = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             runtime.block_on(async {
-                let mut connection = PgConnection::connect(&server()).await?;
+                let mut connection = PgConnection::connect(&server).await?;
                 sqlx::query(AssertSqlSafe(text)).execute(&mut connection).await?;
                 connection.close().await
             })

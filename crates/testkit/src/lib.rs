@@ -2,9 +2,10 @@
 //!
 //! [`both_engines!`] tells one story twice, on SQLite and on PostgreSQL, each in a [`World`] of its own:
 //! an application with a clock that stands still, over a database that is gone afterwards. Worlds are
-//! filled as everybody fills them, from [`report`]s through the verbs of `app`. Deliberately absent: HTTP,
-//! which the tests of `web` bring themselves, and any shortcut past the verbs, except [`Database::dump`],
-//! which looks at the tables, and [`Database::run`], which breaks what no verb would.
+//! filled as everybody fills them, from [`report`]s through the verbs of `app`. [`Served`] is the real binary as
+//! a process that can be killed, [`Client`] a caller over real HTTP. Deliberately absent: the router in the
+//! process of the test, which the tests of `web` bring themselves, and any shortcut past the verbs, except
+//! [`Database::dump`], which looks at the tables, and [`Database::run`], which breaks what no verb would.
 
 #![expect(
     clippy::unwrap_used,
@@ -16,22 +17,34 @@
 
 mod canary;
 mod chance;
+mod client;
 mod clock;
 mod database;
+mod dice;
 mod dump;
 mod noorderlicht;
+#[cfg(unix)]
+mod postgres_server;
+mod proxy;
 pub mod report;
 mod score;
+mod served;
 mod story;
 mod world;
 
 pub use canary::Canaries;
 pub use chance::SteadyChance;
+pub use client::{Answer, Client, escaped, read_answer};
 pub use clock::StandingClock;
 pub use database::Database;
+pub use dice::Dice;
 pub use dump::{Column, Dump};
 pub use noorderlicht::{Noorderlicht, TENANTS, Tenant};
+#[cfg(unix)]
+pub use postgres_server::PostgresServer;
+pub use proxy::Proxy;
 pub use score::{Score, seed, size};
+pub use served::{Log, Served, signal_to, wait_until};
 pub use store::Engine;
 pub use story::tell;
 pub use world::{PASSWORD, World, operator, visit};

@@ -78,24 +78,28 @@ impl Report {
 
     /// A report of licence usage.
     pub fn office(rows: &[Usage<'_>]) -> Self {
-        rows.iter().fold(Self::new(OFFICE_HEADER), |report, row| {
-            report.row(&[
-                row.tenant,
-                "70001",
-                row.workload,
-                row.month,
-                row.pau,
-                row.mau,
-                row.name,
-                "Netherlands",
-                "SMB",
-                row.location,
-                "",
-                "",
-                row.attribution,
-                row.duplicate,
-            ])
-        })
+        rows.iter().fold(Self::new(OFFICE_HEADER), Self::usage)
+    }
+
+    /// The report with a row of licence usage.
+    #[must_use]
+    pub fn usage(self, row: &Usage<'_>) -> Self {
+        self.row(&[
+            row.tenant,
+            "70001",
+            row.workload,
+            row.month,
+            row.pau,
+            row.mau,
+            row.name,
+            "Netherlands",
+            "SMB",
+            row.location,
+            "",
+            "",
+            row.attribution,
+            row.duplicate,
+        ])
     }
 
     /// A partner profile: partner ID, name, and locations by their own ID, name and city.
