@@ -8,9 +8,7 @@ use domain::organisation::OrganisationKind;
 use domain::person::{Language, Theme};
 
 use crate::AppError;
-
-/// How many passwords are hashed at the same time.
-const HASHINGS: usize = 4;
+use crate::hashing::Hashing;
 
 /// Gives the present moment; a test brings its own.
 #[derive(Clone)]
@@ -90,14 +88,14 @@ pub struct App {
     pub(crate) clock: Clock,
     pub(crate) chance: Chance,
     pub(crate) settings: Arc<Settings>,
-    /// How many passwords are hashed at the same time: each takes 19 MiB.
-    pub(crate) hashing: Arc<tokio::sync::Semaphore>,
+    /// Where passwords are hashed, a few at a time.
+    pub(crate) hashing: Arc<Hashing>,
 }
 
 impl App {
     /// The application over this store.
     pub fn new(store: store::Store, clock: Clock, settings: Settings) -> Self {
-        let hashing = Arc::new(tokio::sync::Semaphore::new(HASHINGS));
+        let hashing = Arc::new(Hashing::start());
         Self { store, clock, chance: Chance::of_machine(), settings: Arc::new(settings), hashing }
     }
 

@@ -10,6 +10,7 @@ mod audit;
 mod context;
 mod cursor;
 mod error;
+mod hashing;
 mod identity;
 mod load;
 mod load_rows;

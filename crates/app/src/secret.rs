@@ -47,13 +47,14 @@ impl App {
     pub(crate) async fn hash_password(&self, password: &str) -> Result<String, AppError> {
         let password = password.to_owned();
         let salt = self.chance.bytes::<16>()?;
-        self.hashing(move || {
-            Argon2::default()
-                .hash_password_with_salt(password.as_bytes(), &salt)
-                .map(|hash| hash.to_string())
-                .map_err(|error| AppError::Internal(format!("hashing a password: {error}")))
-        })
-        .await?
+        self.hashing
+            .run(move || {
+                Argon2::default()
+                    .hash_password_with_salt(password.as_bytes(), &salt)
+                    .map(|hash| hash.to_string())
+                    .map_err(|error| AppError::Internal(format!("hashing a password: {error}")))
+            })
+            .await?
     }
 
     /// Whether the password is the one that was hashed. Without a hash it takes as long and is not.
@@ -61,18 +62,13 @@ impl App {
         let password = password.to_owned();
         let is_known = hash.is_some();
         let hash = hash.unwrap_or(NOBODYS_HASH).to_owned();
-        self.hashing(move || {
-            let matches = PasswordHash::new(&hash)
-                .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
-            matches && is_known
-        })
-        .await
-    }
-
-    /// Runs a hashing away from the threads that serve requests, a few at a time.
-    async fn hashing<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
-        let _permit = self.hashing.acquire().await.map_err(|_| AppError::Busy)?;
-        tokio::task::spawn_blocking(work).await.map_err(|error| AppError::Internal(format!("hashing: {error}")))
+        self.hashing
+            .run(move || {
+                let matches = PasswordHash::new(&hash)
+                    .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
+                matches && is_known
+            })
+            .await
     }
 }
 
