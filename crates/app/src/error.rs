@@ -111,6 +111,11 @@ impl From<store::StoreError> for AppError {
                 tracing::warn!(reason, "the database is busy or away");
                 Self::Busy
             }
+            // The disk is full or read-only: nothing that the caller did, and it passes.
+            store::StoreError::File { path, error } => {
+                tracing::warn!(path, %error, "a file beside the database cannot be used");
+                Self::Busy
+            }
             store::StoreError::Conflict(_) => Self::Conflict,
             other => Self::Internal(other.to_string()),
         }

@@ -8,6 +8,7 @@ use domain::Month;
 use domain::access::{Action, Resource};
 use domain::id::LoadId;
 use domain::load::{FeedKind, LoadCounts, LoadState};
+use domain::planted::{Moment, reached};
 use feeds::{FeedFile, FileRefusal, Limits};
 use store::{FreshnessRow, LoadRow, NewLoad, Staged, StoreError, Tx};
 
@@ -198,6 +199,7 @@ impl App {
             })
             .await?;
         tx.commit().await?;
+        reached(Moment::LoadBegun);
         let staged = match self.stage_rows(load, file, file_bytes, progress).await {
             Ok(rows) => self.settle(load, kind, rows).await,
             Err(error) => Err(error),
@@ -207,6 +209,7 @@ impl App {
             self.fail_load(load, code, who.now).await?;
             return Err(error);
         }
+        reached(Moment::LoadPlanned);
         self.load(ctx, load.0).await
     }
 
@@ -239,6 +242,7 @@ impl App {
 
     /// Sorts the staged rows out, compares them with what is there, and leaves the load planned.
     async fn settle(&self, load: LoadId, kind: FeedKind, rows: i64) -> Result<(), AppError> {
+        reached(Moment::LoadStaged);
         let mut tx = self.store.write().await?;
         let mut repeated = 0;
         if kind == FeedKind::PartnerProfile {
@@ -316,11 +320,14 @@ impl App {
                 tx.apply_usage(load, kind).await?;
             }
         }
+        reached(Moment::LoadHalfApplied);
         tx.derive(load).await?;
         tx.clear_staged(load).await?;
         let detail = serde_json::json!({ "load": id, "kind": kind.code(), "counts": counts });
         self.audit(&mut tx, ctx, &who, AuditAction::LoadApplied, &row.file_name, &detail).await?;
+        reached(Moment::LoadBeforeCommit);
         tx.commit().await?;
+        reached(Moment::LoadAfterCommit);
         self.analyze().await;
         self.load(ctx, id).await
     }

@@ -56,9 +56,15 @@ impl StoreError {
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match &error {
-            sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => {
-                Self::Busy(error.to_string())
-            }
+            // A connection that could not be made, or was cut in the middle of a word.
+            sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed
+            | sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::Protocol(_)
+            | sqlx::Error::BeginFailed
+            | sqlx::Error::InvalidSavePointStatement => Self::Busy(error.to_string()),
             sqlx::Error::Database(database) => {
                 if database.is_unique_violation() || database.is_foreign_key_violation() {
                     return Self::Conflict(database.constraint().unwrap_or("constraint").to_owned());
@@ -71,15 +77,16 @@ impl From<sqlx::Error> for StoreError {
     }
 }
 
-/// Codes of states that pass: SQLite's busy, locked, read-only, I/O and full; PostgreSQL's connection,
+/// Codes of states that pass, or that an operator can mend under a running server: SQLite's busy, locked,
+/// read-only, I/O, damaged, full, and no database at all; PostgreSQL's connection, admission,
 /// resource, operator-intervention and serialization classes.
 fn is_passing(code: &str) -> bool {
     if let Ok(number) = code.parse::<u32>()
         && code.len() < 5
     {
-        return matches!(number & 0xff, 5 | 6 | 8 | 10 | 13 | 14);
+        return matches!(number & 0xff, 5 | 6 | 8 | 10 | 11 | 13 | 14 | 26);
     }
-    ["08", "53", "57", "58", "40", "55", "25006"].iter().any(|class| code.starts_with(class))
+    ["08", "28", "3D", "53", "57", "58", "40", "55", "25006"].iter().any(|class| code.starts_with(class))
 }
 
 #[cfg(test)]
@@ -88,7 +95,10 @@ mod tests {
 
     #[test]
     fn passing_states_of_both_engines_are_told_from_faults() {
-        for code in ["5", "6", "13", "261", "517", "08006", "53300", "57P01", "40001", "55P03", "25006"] {
+        for code in [
+            "5", "6", "11", "13", "26", "261", "517", "08006", "28P01", "3D000", "53300", "57P01", "40001", "55P03",
+            "25006",
+        ] {
             assert!(is_passing(code), "{code}");
         }
         for code in ["1", "19", "42601", "23505", "XX000", ""] {

@@ -10,6 +10,7 @@ mod dialect;
 mod error;
 mod facts;
 mod figures;
+mod file;
 mod load;
 mod organisation;
 mod overview;
@@ -50,9 +51,11 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
+use crate::file::FileIdentity;
+use domain::planted::{ProcessFault, process_has};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{Connection, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
 
 /// Runs the same code on the connection of either engine.
 macro_rules! on {
@@ -91,7 +94,7 @@ pub struct Store {
 
 #[derive(Clone)]
 enum Pools {
-    Sqlite { path: PathBuf, readers: SqlitePool, writer: SqlitePool },
+    Sqlite { path: PathBuf, file: FileIdentity, readers: SqlitePool, writer: SqlitePool },
     Postgres { pool: PgPool },
 }
 
@@ -106,6 +109,17 @@ pub enum Tx {
 impl Tx {
     /// Makes everything that was written count.
     pub async fn commit(self) -> Result<(), StoreError> {
+        if process_has(ProcessFault::AcksBeforeCommit) {
+            tokio::spawn(async move {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                self.committed().await
+            });
+            return Ok(());
+        }
+        self.committed().await
+    }
+
+    async fn committed(self) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(transaction) => transaction.commit().await,
             Self::Postgres(transaction) => transaction.commit().await,
@@ -121,6 +135,26 @@ pub enum Engine {
     Sqlite,
     /// PostgreSQL.
     Postgres,
+}
+
+/// Whether a connection to SQLite goes back to the others. When the disk is full, SQLite takes a transaction back on its
+/// own; the driver does not notice, and believes ever after that one is open.
+async fn is_out_of_transactions(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    if connection.is_in_transaction() {
+        // Whatever was given up is taken back first.
+        connection.ping().await?;
+    }
+    Ok(!connection.is_in_transaction())
+}
+
+/// Whether a connection to PostgreSQL goes back to the others: one that was given up in the middle of something has to
+/// answer first, or it would be waited for by everybody.
+async fn is_worth_keeping(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    if !connection.should_flush() {
+        return Ok(true);
+    }
+    tokio::time::timeout(PATIENCE, connection.ping()).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
+    Ok(true)
 }
 
 impl Store {
@@ -155,24 +189,35 @@ impl Store {
             .pragma("trusted_schema", "OFF")
             .pragma("cache_size", "-16384")
             .busy_timeout(PATIENCE);
-        let writer =
-            SqlitePoolOptions::new().max_connections(1).acquire_timeout(PATIENCE).connect_with(options.clone()).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(SQLITE_READERS)
-            .acquire_timeout(PATIENCE)
-            .connect_with(options)
-            .await?;
-        Ok(Self { pools: Pools::Sqlite { path: path.to_owned(), readers, writer } })
+        let pool = |connections| {
+            SqlitePoolOptions::new()
+                .max_connections(connections)
+                .acquire_timeout(PATIENCE)
+                // Opened once: a path that leads elsewhere by then would make another database, or mix two.
+                .max_lifetime(None)
+                .idle_timeout(None)
+                .after_release(|connection, _| Box::pin(is_out_of_transactions(connection)))
+        };
+        let writer = pool(1).connect_with(options.clone()).await?;
+        let options = options.create_if_missing(false);
+        writer.set_connect_options(options.clone());
+        let readers = pool(SQLITE_READERS).min_connections(SQLITE_READERS).connect_with(options).await?;
+        let file = FileIdentity::of(path).map_err(StoreError::file(path))?;
+        Ok(Self { pools: Pools::Sqlite { path: path.to_owned(), file, readers, writer } })
     }
 
     async fn open_postgres(url: &str) -> Result<Self, StoreError> {
         let options = PgConnectOptions::from_str(url)
             .map_err(|_| StoreError::Settings("the postgres:// URL cannot be read".to_owned()))?
             .application_name("uptake")
-            .options([("synchronous_commit", "on"), ("statement_timeout", "0"), ("timezone", "UTC")]);
+            .options([("synchronous_commit", "on"), ("statement_timeout", "0"), ("timezone", "UTC")])
+            // A server that vanished without a word must not keep its locks for hours.
+            .options([("idle_in_transaction_session_timeout", "60s"), ("tcp_keepalives_idle", "30")])
+            .options([("tcp_keepalives_interval", "10"), ("tcp_keepalives_count", "3")]);
         let pool = PgPoolOptions::new()
             .max_connections(POSTGRES_CONNECTIONS)
             .acquire_timeout(PATIENCE)
+            .after_release(|connection, _| Box::pin(is_worth_keeping(connection)))
             .connect_with(options)
             .await?;
         Ok(Self { pools: Pools::Postgres { pool } })
@@ -197,7 +242,12 @@ impl Store {
     /// Brings the schema up to date, under a lock, and fills the catalogue that ships.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         match &self.pools {
-            Pools::Sqlite { writer, .. } => SQLITE_MIGRATIONS.run(writer).await?,
+            Pools::Sqlite { path, writer, .. } => {
+                // Two that start at the same moment would both make the tables, and one of them fail.
+                let _lock =
+                    if self.pending_migrations().await? > 0 { Some(file::lock_beside(path).await?) } else { None };
+                SQLITE_MIGRATIONS.run(writer).await?;
+            }
             Pools::Postgres { pool } => POSTGRES_MIGRATIONS.run(pool).await?,
         }
         let mut tx = self.write().await?;
@@ -220,8 +270,20 @@ impl Store {
         Ok(known.iter().filter(|one| !applied.contains(&one.version)).count())
     }
 
+    /// Refuses to work while the path of an embedded database leads to another file than was opened, or to none: what is
+    /// written to a file that was taken away is lost with it, and nobody is told.
+    fn check_file(&self) -> Result<(), StoreError> {
+        match &self.pools {
+            Pools::Sqlite { path, file, .. } if !file.is_still_at(path) => {
+                Err(StoreError::Busy("the file of the database was moved, removed or replaced".to_owned()))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Begins a transaction that only reads and sees one state of the database throughout.
     pub async fn read(&self) -> Result<Tx, StoreError> {
+        self.check_file()?;
         Ok(match &self.pools {
             Pools::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
             Pools::Postgres { pool } => {
@@ -232,6 +294,7 @@ impl Store {
 
     /// Begins a transaction that writes. On SQLite there is one at a time.
     pub async fn write(&self) -> Result<Tx, StoreError> {
+        self.check_file()?;
         Ok(match &self.pools {
             Pools::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
             Pools::Postgres { pool } => Tx::Postgres(pool.begin().await?),
@@ -242,7 +305,11 @@ impl Store {
     pub async fn is_ready(&self) -> bool {
         let asked = async {
             match &self.pools {
-                Pools::Sqlite { readers, .. } => sqlx::query("SELECT 1").execute(readers).await.is_ok(),
+                // Something that stands in the file: SQLite knows a constant without looking.
+                Pools::Sqlite { readers, .. } => {
+                    self.check_file().is_ok()
+                        && sqlx::query("SELECT COUNT(*) FROM sqlite_schema").execute(readers).await.is_ok()
+                }
                 Pools::Postgres { pool } => sqlx::query("SELECT 1").execute(pool).await.is_ok(),
             }
         };

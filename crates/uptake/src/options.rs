@@ -97,6 +97,21 @@ pub(crate) struct Serve {
     /// The largest file that can be uploaded, in bytes.
     #[arg(long, env = "UPTAKE_MOST_UPLOAD_BYTES", default_value_t = 2 << 30, value_name = "BYTES")]
     pub(crate) most_upload_bytes: u64,
+    /// How many connections are open at most; further ones wait.
+    #[arg(long, env = "UPTAKE_MOST_CONNECTIONS", default_value_t = 2048, value_name = "N")]
+    pub(crate) most_connections: usize,
+    /// How many requests are worked on at most; further ones wait 3 seconds and are then told to come back.
+    #[arg(long, env = "UPTAKE_MOST_REQUESTS", default_value_t = 256, value_name = "N")]
+    pub(crate) most_requests: usize,
+    /// How long an answer may take, in seconds; loads take as long as they need.
+    #[arg(long, env = "UPTAKE_REQUEST_SECONDS", default_value_t = 7, value_parser = clap::value_parser!(u64).range(1..=3600), value_name = "SECONDS")]
+    pub(crate) request_seconds: u64,
+    /// How long a client may take to send a header or the next part of a body, or to take an answer, in seconds.
+    #[arg(long, env = "UPTAKE_CLIENT_SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=3600), value_name = "SECONDS")]
+    pub(crate) client_seconds: u64,
+    /// How long requests under way may take to finish when the server is told to stop, in seconds.
+    #[arg(long, env = "UPTAKE_FAREWELL_SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(0..=3600), value_name = "SECONDS")]
+    pub(crate) farewell_seconds: u64,
 }
 
 #[derive(Debug, Args)]

@@ -96,8 +96,15 @@ impl WebError {
     /// What went wrong with a file of ours.
     pub(crate) fn io(error: &std::io::Error, what: &str) -> Self {
         match error.kind() {
-            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::DiskFull,
-            _ => Self::internal(format!("{what}: {error}")),
+            std::io::ErrorKind::StorageFull
+            | std::io::ErrorKind::QuotaExceeded
+            | std::io::ErrorKind::FileTooLarge
+            | std::io::ErrorKind::ReadOnlyFilesystem => Self::DiskFull,
+            // The disk, not the program: it passes, or an operator mends it under the running server.
+            _ => {
+                tracing::warn!(%error, what, "a file cannot be used");
+                Self::App(AppError::Busy)
+            }
         }
     }
 
@@ -153,6 +160,7 @@ impl WebError {
             Self::App(AppError::TooMany(seconds)) => Some(*seconds),
             Self::App(AppError::Busy) | Self::Overloaded => Some(2),
             Self::App(AppError::LoadAtWork) => Some(30),
+            Self::DiskFull => Some(60),
             _ => None,
         }
     }

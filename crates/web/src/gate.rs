@@ -190,7 +190,11 @@ async fn page_for(web: &Web, about: &About, caller: &Caller, error: &Arc<WebErro
     if let WebError::App(AppError::SignedOut) = **error {
         return to_sign_in(about, caller);
     }
-    let viewer = viewer(web, caller).await;
+    // A database that did not answer the request is not asked once more for what surrounds the error.
+    let viewer = match **error {
+        WebError::App(AppError::Busy) | WebError::Overloaded => None,
+        _ => viewer(web, caller).await,
+    };
     if let (WebError::App(AppError::NoViewerRole), Some(viewer)) = (&**error, &viewer) {
         return no_access(web, caller, viewer).unwrap_or_else(|_| StatusCode::FORBIDDEN.into_response());
     }

@@ -44,7 +44,7 @@ impl Default for Config {
             most_upload_bytes: 2 << 30,
             most_connections: 2048,
             most_requests: 256,
-            patience: Duration::from_secs(30),
+            patience: Duration::from_secs(7),
             read_patience: Duration::from_secs(20),
             farewell: Duration::from_secs(20),
         }

@@ -1,5 +1,7 @@
 //! `serve`: pages and API.
 
+use std::time::Duration;
+
 use anyhow::Context as _;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -25,7 +27,11 @@ pub(crate) async fn run(common: &Common, serve: Serve) -> anyhow::Result<()> {
         public_url: serve.public_url,
         trusted_proxies: serve.trusted_proxies,
         most_upload_bytes: serve.most_upload_bytes,
-        ..web::Config::default()
+        most_connections: serve.most_connections,
+        most_requests: serve.most_requests,
+        patience: Duration::from_secs(serve.request_seconds),
+        read_patience: Duration::from_secs(serve.client_seconds),
+        farewell: Duration::from_secs(serve.farewell_seconds),
     };
     let address = listener.local_addr()?;
     if !address.ip().is_loopback() && !config.secure_cookies() {

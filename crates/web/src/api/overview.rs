@@ -5,6 +5,7 @@ use axum::Json;
 use axum::extract::State;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::TenantId;
+use domain::planted::{ProcessFault, process_has};
 use domain::usage::{MonthFigure, percent};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -190,6 +191,7 @@ pub(crate) struct FreshnessListBody {
 #[utoipa::path(get, path = "/api/v1/freshness", tag = "Overview",
     responses((status = 200, description = "One entry a kind of data", body = FreshnessListBody), Problems))]
 pub(crate) async fn freshness(State(web): State<Web>, caller: Caller) -> Answer<FreshnessListBody> {
+    assert!(!process_has(ProcessFault::HandlerPanics), "planted");
     let overview = web.app.overview(&caller.ctx).await?.value;
     Ok(Json(FreshnessListBody { items: overview.freshness.iter().map(FreshnessBody::from).collect() }))
 }
