@@ -1,7 +1,7 @@
 # What a developer types. Each target is one script in scripts/, so that CI, people and other
 # targets run the same lines. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check browser screenshots figures proof assets dist clean
+.PHONY: help run test check browser faults soak screenshots figures proof assets dist clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -20,6 +20,12 @@ browser: ## only the browser tests
 
 screenshots: ## take the pictures of the documents anew
 	@scripts/browser tests/screenshots.mjs
+
+faults: ## long: kills, killed loads, faults of the database, abuse; figures in target/faults.json
+	@scripts/faults
+
+soak: ## long: an hour of mixed load; memory, files and errors in target/soak.json
+	@scripts/soak
 
 figures: ## measure start, memory, first page and a load of a million rows
 	@scripts/figures
