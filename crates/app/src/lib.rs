@@ -34,3 +34,12 @@ pub use tenant::{
     TenantItem, TenantList, TenantQuery, Totals, UsageRow, WorkloadName,
 };
 pub use view::SavedView;
+
+/// What fuzzing throws at this crate.
+#[cfg(fuzzing)]
+pub mod hostile {
+    /// A cursor of the tenant list.
+    pub fn cursor(data: &[u8]) {
+        crate::cursor::fuzzed(data);
+    }
+}

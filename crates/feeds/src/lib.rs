@@ -25,6 +25,8 @@
 mod field;
 mod file;
 mod header;
+#[cfg(any(test, fuzzing))]
+pub mod hostile;
 mod kind;
 mod limits;
 mod record;

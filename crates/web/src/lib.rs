@@ -19,6 +19,8 @@ mod server;
 mod state;
 mod words;
 
+#[cfg(any(test, fuzzing))]
+pub use extract::hostile;
 pub use routes::{Access, Kind, Route, Verb, routes};
 pub use server::serve;
 pub use state::{Config, Network, NotANetwork, NotAPublicUrl, PublicUrl};

@@ -36,7 +36,7 @@ fn is_json(kind: &str) -> bool {
 }
 
 /// Reads a body. What is wrong with it is said in the words of the reader, serde: they are about the body alone.
-fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, WebError> {
+pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, WebError> {
     if bytes.windows(6).any(|six| six == br"\u0000") {
         return Err(WebError::Malformed);
     }

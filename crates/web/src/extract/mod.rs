@@ -8,6 +8,8 @@ mod caller;
 mod cookie;
 pub(crate) mod csrf;
 pub(crate) mod fields;
+#[cfg(any(test, fuzzing))]
+pub mod hostile;
 mod json;
 mod language;
 mod next;

@@ -62,12 +62,14 @@ pub(crate) fn page_query(fields: &Fields) -> PageQuery {
 /// What the list page asks for; what cannot be taken is taken out of its state, and named.
 pub(crate) fn forgivingly(page: &mut PageQuery) -> (TenantQuery, Refused) {
     let mut refused = Vec::new();
-    let query = read(page, Some(page.page_size()), &mut refused);
+    let mut query = read(page, Some(page.page_size()), &mut refused);
     if !page.limit.is_empty() && page.limit != page.page_size().to_string() {
         refused.push(("limit".to_owned(), FieldProblem::NotOneOf(PAGE_SIZES.map(|size| size.to_string()).to_vec())));
     }
     for (name, _) in &refused {
         forget(page, name);
+        // The place was one in the list as it was asked for, and not in the one that is shown instead.
+        query.cursor = None;
     }
     (query, refused)
 }
@@ -169,6 +171,6 @@ mod tests {
             (page.sort.as_str(), page.usage_from.as_str(), page.cursor.as_str(), page.q.as_str()),
             ("", "", "", "con")
         );
-        assert_eq!(query.search.as_deref(), Some("con"));
+        assert_eq!((query.search.as_deref(), query.cursor), (Some("con"), None));
     }
 }

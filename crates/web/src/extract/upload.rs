@@ -98,7 +98,7 @@ async fn file_of(form: &mut Multipart, web: &Web) -> Result<Upload, WebError> {
 }
 
 /// The last part of a name, however the sender writes folders, without what no file name has.
-fn file_name(sent: &str) -> String {
+pub(super) fn file_name(sent: &str) -> String {
     const LONGEST: usize = 200;
     let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
     let name: String = last.chars().filter(|letter| !letter.is_control()).take(LONGEST).collect();
