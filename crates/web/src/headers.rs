@@ -53,6 +53,7 @@ pub(crate) fn add(response: &mut Response, kind: Kind, config: &Config) {
         headers.insert(header::SERVER, HeaderValue::from_static("uptake"));
     }
     if config.secure_cookies() && !planted(Fault::TlsNotDemanded) {
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+        headers
+            .insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
     }
 }

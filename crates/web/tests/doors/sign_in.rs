@@ -118,7 +118,7 @@ both_engines! {
         let mut browser = desk.browser();
         let page = browser.get("/sign-in").await.assert_status(200);
         assert!(page.header("set-cookie").starts_with("__Host-uptake-visit="));
-        assert_eq!(page.header("strict-transport-security"), "max-age=31536000");
+        assert_eq!(page.header("strict-transport-security"), "max-age=31536000; includeSubDomains");
         let answer = browser.sign_in(Person::Executive, PASSWORD).await.assert_status(303);
         let cookie = answer.header("set-cookie");
         for part in ["__Host-uptake-session=", "HttpOnly", "SameSite=Lax", "Secure", "Path=/", "Max-Age="] {

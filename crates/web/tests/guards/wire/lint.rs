@@ -81,7 +81,7 @@ pub(crate) fn check(ask: &Ask, reply: &Reply, is_secure: bool) {
         }
     }
     let strict = all("strict-transport-security");
-    assert_eq!(strict, if is_secure { vec!["max-age=31536000"] } else { vec![] }, "{what}");
+    assert_eq!(strict, if is_secure { vec!["max-age=31536000; includeSubDomains"] } else { vec![] }, "{what}");
     for cookie in all("set-cookie") {
         check_cookie(cookie, is_secure, &what);
     }
