@@ -1,7 +1,7 @@
 # What a developer types. Each target is one script in scripts/, so that CI, people and other
 # targets run the same lines. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check browser faults soak screenshots figures proof assets dist clean
+.PHONY: help run test check browser faults soak screenshots figures proof fuzz lighthouse assets dist clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -32,6 +32,12 @@ figures: ## measure start, memory, first page and a load of a million rows
 
 proof: ## the long runs of the guards, figures in target/proof.json (docs/proof.md)
 	@scripts/proof
+
+fuzz: ## throw hostile bytes at every parser: FUZZ_SECONDS=60 each
+	@scripts/fuzz
+
+lighthouse: ## what Lighthouse says of the pages
+	@scripts/lighthouse
 
 assets: ## build the style sheet and scripts that the binary embeds
 	@scripts/assets
