@@ -71,6 +71,7 @@ pub(crate) fn forgivingly(page: &mut PageQuery) -> (TenantQuery, Refused) {
         // The place was one in the list as it was asked for, and not in the one that is shown instead.
         query.cursor = None;
     }
+    query.limit = Some(page.page_size());
     (query, refused)
 }
 
@@ -172,5 +173,8 @@ mod tests {
             ("", "", "", "con")
         );
         assert_eq!((query.search.as_deref(), query.cursor), (Some("con"), None));
+        let mut page = page_query(&Fields::read(b"limit=025").unwrap());
+        let (query, refused) = forgivingly(&mut page);
+        assert_eq!((refused.len(), query.limit), (1, Some(app::DEFAULT_LIMIT)));
     }
 }
