@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::access::{Action, Resource, Role};
-use domain::id::{PersonId, SessionId};
+use domain::id::PersonId;
 use domain::person::{LONGEST_PASSWORD, Language, Theme, check_password};
 use domain::planted::{Fault, planted};
 use store::Tx;
@@ -119,14 +119,13 @@ impl App {
         let tokens = tx.tokens(person, who.now).await?;
         let tenants = match who.scope() {
             Ok(scope) => {
-                let programme = tx.programme().await?.id();
                 let scope = scope.mistaken_by(Fault::AccountCountsEverybody);
-                Some(tx.tenant_totals(&scope, programme, &store::ListFilter::default()).await?.tenants)
+                Some(tx.tenant_totals(&scope, who.programme, &store::ListFilter::default()).await?.tenants)
             }
             Err(_) => None,
         };
         tx.commit().await?;
-        let this = who.session.as_ref().map(|session| session.session_id);
+        let this = who.session.map(|session| session.0);
         let profile = Profile {
             roles: who.roles_held(),
             tenants,
@@ -159,7 +158,7 @@ impl App {
         let who = self.who(&mut tx, ctx).await?;
         tx.set_password(person, &new_hash).await?;
         if !planted(Fault::PasswordChangeKeepsSessions) {
-            tx.end_sessions(person, who.session.as_ref().map(|session| SessionId(session.session_id))).await?;
+            tx.end_sessions(person, who.session).await?;
         }
         self.audit(&mut tx, ctx, &who, AuditAction::PasswordChanged, "", &serde_json::json!({})).await?;
         Ok(tx.commit().await?)

@@ -6,7 +6,7 @@ use domain::id::{OrganisationId, PersonId, SessionId, TokenId};
 use domain::organisation::OrganisationKind;
 use domain::person::{Language, Theme};
 use domain::planted::{Fault, planted};
-use store::{AuditEntry, PersonRow, RoleRow, SessionRow, StoreError, TokenRow, Tx};
+use store::{AuditEntry, CallerRow, CredentialRow, PersonRow, RoleRow, StoreError, Tx};
 
 use crate::secret::hash_secret;
 use crate::session::IDLE_MILLIS;
@@ -22,9 +22,11 @@ pub(crate) struct Who {
     /// The roles with the names of their places.
     pub roles: Vec<RoleRow>,
     /// The session of the request.
-    pub session: Option<SessionRow>,
-    /// The token of the request.
-    pub token: Option<TokenRow>,
+    pub session: Option<SessionId>,
+    /// The scope of the request's token, where it came with one.
+    pub token_scope: Option<String>,
+    /// The programme office.
+    pub programme: OrganisationId,
     /// The moment of the request, in milliseconds.
     pub now: i64,
 }
@@ -42,7 +44,7 @@ impl Who {
 
     /// Whether the roles, and the token's scope, allow it.
     pub(crate) fn may(&self, resource: Resource, action: Action) -> Result<(), AppError> {
-        let is_reading = self.token.as_ref().is_some_and(|token| token.scope != TokenScope::Write.code());
+        let is_reading = self.token_scope.as_ref().is_some_and(|scope| scope != TokenScope::Write.code());
         if action == Action::Write && is_reading && !planted(Fault::ReadTokenWrites) {
             return Err(AppError::Forbidden);
         }
@@ -107,55 +109,40 @@ impl App {
     /// Who is behind the request; [`AppError::SignedOut`] when nobody.
     pub(crate) async fn who(&self, tx: &mut Tx, ctx: &Ctx) -> Result<Who, AppError> {
         let now = self.now_millis();
-        let (person, session, token) = match &ctx.credential {
+        let (caller, seen_after) = match &ctx.credential {
             Credential::Nobody => return Err(AppError::SignedOut),
             Credential::Operator => return operator(tx, now).await,
-            Credential::Session(secret) => {
-                let session = tx.session(&hash_secret(secret)).await?.ok_or(AppError::SignedOut)?;
-                let has_ended = session.expires_at <= now || session.seen_at <= now - IDLE_MILLIS;
-                if has_ended && !planted(Fault::SessionNeverEnds) {
-                    return Err(AppError::SignedOut);
-                }
-                (session.person_id, Some(session), None)
-            }
-            Credential::Token(secret) => {
-                let token = tx.token(&hash_secret(secret)).await?.ok_or(AppError::SignedOut)?;
-                if token.expires_at <= now && !planted(Fault::TokenNeverEnds) {
-                    return Err(AppError::SignedOut);
-                }
-                (token.person_id, None, Some(token))
-            }
+            Credential::Session(secret) => (tx.caller_by_session(&hash_secret(secret)).await?, Some(now - IDLE_MILLIS)),
+            Credential::Token(secret) => (tx.caller_by_token(&hash_secret(secret)).await?, None),
         };
-        let person = PersonId(person);
-        let row = tx
-            .person(person)
-            .await?
-            .filter(|row| row.deactivated_at.is_none() || planted(Fault::ClosedAccountServed))
-            .ok_or(AppError::SignedOut)?;
-        let roles = tx.roles(person).await?;
-        let who = Who { viewer: viewer(&row, &roles)?, roles, session, token, now };
-        self.note_use(&who);
-        Ok(who)
+        let CallerRow { credential, person, roles, programme } = caller.ok_or(AppError::SignedOut)?;
+        let is_idle = seen_after.is_some_and(|after| credential.used_at.is_some_and(|used| used <= after));
+        let never_ends = if seen_after.is_some() { Fault::SessionNeverEnds } else { Fault::TokenNeverEnds };
+        let has_ended = (credential.expires_at <= now || is_idle) && !planted(never_ends);
+        let is_closed = person.deactivated_at.is_some() && !planted(Fault::ClosedAccountServed);
+        if has_ended || is_closed {
+            return Err(AppError::SignedOut);
+        }
+        self.note_use(&ctx.credential, &credential, now);
+        let session = matches!(ctx.credential, Credential::Session(_)).then_some(SessionId(credential.id));
+        Ok(Who { viewer: viewer(&person, &roles)?, roles, session, token_scope: credential.scope, programme, now })
     }
 
     /// Notes that session or token are in use, at most once a minute and outside the request: reading
     /// must not wait for the writer.
-    fn note_use(&self, who: &Who) {
-        let now = who.now;
-        let session = who.session.as_ref().filter(|it| it.seen_at < now - TOUCH_MILLIS).map(|it| it.session_id);
-        let token = who.token.as_ref().filter(|it| it.used_at.unwrap_or(0) < now - TOUCH_MILLIS).map(|it| it.token_id);
-        if session.is_none() && token.is_none() {
+    fn note_use(&self, by: &Credential, row: &CredentialRow, now: i64) {
+        if row.used_at.is_some_and(|used| used >= now - TOUCH_MILLIS) {
             return;
         }
+        let (is_session, id) = (matches!(by, Credential::Session(_)), row.id);
         let store = self.store.clone();
         tokio::spawn(async move {
             let noted = async {
                 let mut tx = store.write().await?;
-                if let Some(session) = session {
-                    tx.touch_session(SessionId(session), now).await?;
-                }
-                if let Some(token) = token {
-                    tx.touch_token(TokenId(token), now).await?;
+                if is_session {
+                    tx.touch_session(SessionId(id), now).await?;
+                } else {
+                    tx.touch_token(TokenId(id), now).await?;
                 }
                 tx.commit().await
             };
@@ -223,12 +210,12 @@ async fn operator(tx: &mut Tx, now: i64) -> Result<Who, AppError> {
         principal,
         name: String::new(),
         email: String::new(),
-        organisation: programme.name,
+        organisation: programme.name.clone(),
         partner_id: None,
         language: None,
         theme: Theme::System,
     };
-    Ok(Who { viewer, roles: Vec::new(), session: None, token: None, now })
+    Ok(Who { viewer, roles: Vec::new(), session: None, token_scope: None, programme: programme.id(), now })
 }
 
 fn viewer(row: &PersonRow, roles: &[RoleRow]) -> Result<Viewer, AppError> {

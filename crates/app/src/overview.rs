@@ -77,7 +77,7 @@ impl App {
         let mut tx = self.store.read().await?;
         let who = self.who(&mut tx, ctx).await?;
         let scope = who.scope()?;
-        let programme = tx.programme().await?.id();
+        let programme = who.programme;
         let totals = tx
             .tenant_totals(&scope.mistaken_by(Fault::OverviewTotalsOfEverybody), programme, &ListFilter::default())
             .await?;
@@ -90,7 +90,7 @@ impl App {
         let risen = movers(&mut tx, &scope.mistaken_by(Fault::OverviewMoversOfEverybody), programme, true).await?;
         let fallen = movers(&mut tx, &scope, programme, false).await?;
         let fresh = tx.freshness(Some(&scope).filter(|_| !planted(Fault::FreshnessOfEverybody))).await?;
-        tx.commit().await?;
+        tx.end();
         let overview = Overview {
             totals: Totals { tenants: totals.tenants, figure: Figure { pau: totals.pau, mau: totals.mau } },
             months: summed(&by_month),

@@ -5,6 +5,7 @@
 //! a [`domain::access::Scope`] first.
 
 mod audit;
+mod caller;
 mod claim;
 mod dialect;
 mod error;
@@ -32,6 +33,7 @@ mod usage;
 mod workload;
 
 pub use audit::{AuditEntry, AuditRow};
+pub use caller::{CallerRow, CredentialRow};
 pub use error::StoreError;
 pub use load::{LoadRow, NewLoad, RefusedRow};
 pub use organisation::{LocationRow, OrganisationRow};
@@ -55,7 +57,9 @@ use crate::file::FileIdentity;
 use domain::planted::{ProcessFault, process_has};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use sqlx::{
+    ConnectOptions, Connection, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
+};
 
 /// Runs the same code on the connection of either engine.
 macro_rules! on {
@@ -126,6 +130,28 @@ impl Tx {
         }
         .map_err(StoreError::from)
     }
+
+    /// Ends a transaction that only read. Nobody waits for it: there is nothing that could go wrong any more.
+    pub fn end(self) {
+        drop(self);
+    }
+}
+
+/// Begins a transaction; on another connection where one turns out to be dead, as all are after a restart of the
+/// server. Nothing has been asked yet, so that nothing is asked twice. A connection that says nothing is given up.
+async fn begin(pool: &PgPool, how: &'static str) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
+    let begun = async {
+        let mut tries = POSTGRES_CONNECTIONS;
+        loop {
+            match pool.begin_with(how).await {
+                Err(sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::Database(_)) if tries > 0 => {
+                    tries -= 1
+                }
+                outcome => return outcome,
+            }
+        }
+    };
+    tokio::time::timeout(PATIENCE, begun).await.map_err(|_| sqlx::Error::PoolTimedOut)?
 }
 
 /// Which engine a database URL names.
@@ -188,7 +214,8 @@ impl Store {
             .pragma("secure_delete", "ON")
             .pragma("trusted_schema", "OFF")
             .pragma("cache_size", "-16384")
-            .busy_timeout(PATIENCE);
+            .busy_timeout(PATIENCE)
+            .disable_statement_logging();
         let pool = |connections| {
             SqlitePoolOptions::new()
                 .max_connections(connections)
@@ -213,10 +240,18 @@ impl Store {
             .options([("synchronous_commit", "on"), ("statement_timeout", "0"), ("timezone", "UTC")])
             // A server that vanished without a word must not keep its locks for hours.
             .options([("idle_in_transaction_session_timeout", "60s"), ("tcp_keepalives_idle", "30")])
-            .options([("tcp_keepalives_interval", "10"), ("tcp_keepalives_count", "3")]);
+            .options([("tcp_keepalives_interval", "10"), ("tcp_keepalives_count", "3")])
+            // A page's statements read by an index whatever their values are: planning each time costs more than
+            // reading. What a load does is planned by its values: see `write`.
+            .options([("plan_cache_mode", "force_generic_plan")])
+            // Statements in the log would carry what people typed.
+            .disable_statement_logging();
         let pool = PgPoolOptions::new()
             .max_connections(POSTGRES_CONNECTIONS)
             .acquire_timeout(PATIENCE)
+            // Every connection is asked whether it lives when it comes back, and a transaction that cannot begin
+            // is begun on another: asking once more would only cost each request a journey to the server.
+            .test_before_acquire(false)
             .after_release(|connection, _| Box::pin(is_worth_keeping(connection)))
             .connect_with(options)
             .await?;
@@ -287,7 +322,7 @@ impl Store {
         Ok(match &self.pools {
             Pools::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
             Pools::Postgres { pool } => {
-                Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+                Tx::Postgres(begin(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
             }
         })
     }
@@ -297,7 +332,7 @@ impl Store {
         self.check_file()?;
         Ok(match &self.pools {
             Pools::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Pools::Postgres { pool } => Tx::Postgres(pool.begin().await?),
+            Pools::Postgres { pool } => Tx::Postgres(begin(pool, "BEGIN; SET LOCAL plan_cache_mode = auto").await?),
         })
     }
 

@@ -5,7 +5,7 @@ use domain::id::OrganisationId;
 
 use crate::statement::{Statement, Value};
 use crate::tenant_list::{ListFilter, organisations, select_in_scope};
-use crate::usage::with_mine;
+use crate::usage::{TenantNamed, with_mine};
 use crate::{StoreError, Tx};
 
 /// A workload over all tenants of a scope.
@@ -89,7 +89,7 @@ impl Tx {
         scope: &Scope,
         programme: OrganisationId,
     ) -> Result<Vec<WorkloadTotalRow>, StoreError> {
-        let mut statement = with_mine(scope, programme, None);
+        let mut statement = with_mine(scope, programme, TenantNamed::Any);
         statement.text(
             "SELECT w.workload_id, w.code, w.name_en, w.name_nl, COUNT(*) AS tenants,
                     CAST(SUM(m.pau) AS BIGINT) AS pau, CAST(SUM(m.mau) AS BIGINT) AS mau
@@ -107,7 +107,7 @@ impl Tx {
         programme: OrganisationId,
         from_month: i64,
     ) -> Result<Vec<WorkloadMonthRow>, StoreError> {
-        let mut statement = with_mine(scope, programme, None);
+        let mut statement = with_mine(scope, programme, TenantNamed::Any);
         statement.text(
             "SELECT f.workload_id, f.month, CAST(SUM(f.pau) AS BIGINT) AS pau, CAST(SUM(f.mau) AS BIGINT) AS mau
              FROM mine AS m JOIN figure AS f ON f.tenant_key = m.tenant_key AND f.workload_id = m.workload_id

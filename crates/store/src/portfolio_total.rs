@@ -5,7 +5,7 @@ use domain::access::{Scope, View};
 use domain::id::{LoadId, LocationId, OrganisationId};
 
 use crate::statement::{Statement, Value};
-use crate::tenant_list::{ListTotals, organisations};
+use crate::tenant_list::organisations;
 use crate::{StoreError, TenantChoices, Tx, WorkloadRow, on};
 
 /// Adds the tenants that a load touched to the totals, or, with -1, takes them away.
@@ -50,6 +50,43 @@ WHERE TRUE
 ON CONFLICT (organisation_id, location_id, kind, value)
 DO UPDATE SET tenants = portfolio_choice.tenants + excluded.tenants";
 
+/// Adds a condition that leaves the kept totals of the locations, or of all that the organisation has.
+pub(crate) fn kept_totals(statement: &mut Statement, organisation: OrganisationId, locations: Option<&[LocationId]>) {
+    statement.text(" FROM portfolio_total WHERE organisation_id = ").value(Value::Int(organisation.0));
+    let Some(locations) = locations else {
+        statement.text(" AND reach = ''");
+        return;
+    };
+    statement.text(" AND (FALSE");
+    for location in locations {
+        statement.text(" OR reach LIKE ").value(Value::Text(format!("%,{},%", location.0)));
+    }
+    statement.text(")");
+}
+
+/// A value that can be chosen; a workload with its names.
+#[derive(sqlx::FromRow)]
+struct ChoiceRow {
+    kind: String,
+    value: String,
+    workload_id: Option<i64>,
+    spelling: Option<String>,
+    name_en: Option<String>,
+    name_nl: Option<String>,
+}
+
+impl ChoiceRow {
+    fn workload(self) -> Option<WorkloadRow> {
+        Some(WorkloadRow {
+            workload_id: self.workload_id?,
+            code: self.value,
+            spelling: self.spelling?,
+            name_en: self.name_en?,
+            name_nl: self.name_nl?,
+        })
+    }
+}
+
 impl Tx {
     /// Takes what a load touched out of the totals; before the portfolio changes.
     pub(crate) async fn discount_portfolio(&mut self, load: LoadId) -> Result<(), StoreError> {
@@ -69,58 +106,35 @@ impl Tx {
         Ok(())
     }
 
-    /// The kept totals of a scope, or of some of its locations; nothing for a scope of several partners, whose
-    /// tenants overlap.
-    pub(crate) async fn kept_totals(
-        &mut self,
-        scope: &Scope,
-        programme: OrganisationId,
-        locations: Option<&[LocationId]>,
-    ) -> Result<Option<ListTotals>, StoreError> {
-        let [organisation] = organisations(scope, programme)[..] else { return Ok(None) };
-        let mut statement = Statement::new(
-            "SELECT CAST(COALESCE(SUM(tenants), 0) AS BIGINT) AS tenants, CAST(COALESCE(SUM(pau), 0) AS BIGINT) AS pau,
-                    CAST(COALESCE(SUM(mau), 0) AS BIGINT) AS mau
-             FROM portfolio_total WHERE organisation_id = ",
-        );
-        statement.value(Value::Int(organisation.0));
-        match locations {
-            None => drop(statement.text(" AND reach = ''")),
-            Some(locations) => {
-                statement.text(" AND (FALSE");
-                for location in locations {
-                    statement.text(" OR reach LIKE ").value(Value::Text(format!("%,{},%", location.0)));
-                }
-                statement.text(")");
-            }
-        }
-        statement.row(self).await.map(Some)
-    }
-
     /// What the tenants of a scope can be filtered by.
     pub async fn tenant_choices(
         &mut self,
         scope: &Scope,
         programme: OrganisationId,
     ) -> Result<TenantChoices, StoreError> {
-        let mut statement =
-            Statement::new("SELECT DISTINCT kind, value FROM portfolio_choice WHERE organisation_id IN (");
+        let mut statement = Statement::new(
+            "SELECT DISTINCT c.kind, c.value, w.position, w.workload_id, w.spelling, w.name_en, w.name_nl
+             FROM portfolio_choice AS c LEFT JOIN workload AS w ON c.kind = 'workload' AND w.code = c.value
+             WHERE c.organisation_id IN (",
+        );
         statement.values(organisations(scope, programme).iter().map(|organisation| Value::Int(organisation.0)));
-        statement.text(") AND location_id IN (");
+        statement.text(") AND c.location_id IN (");
         match (scope.view(), scope.limited_to()) {
             (View::Partner { .. }, Some(locations)) => {
                 statement.values(locations.iter().map(|location| Value::Int(location.0)));
             }
             _ => drop(statement.value(Value::Int(0))),
         }
-        statement.text(") ORDER BY kind, value");
-        let rows: Vec<(String, String)> = statement.rows(self).await?;
-        let of = |wanted: &str| -> Vec<String> {
-            rows.iter().filter(|(kind, _)| kind == wanted).map(|(_, value)| value.clone()).collect()
-        };
-        let codes = of("workload");
-        let mut workloads: Vec<WorkloadRow> = self.workloads().await?;
-        workloads.retain(|workload| codes.contains(&workload.code));
-        Ok(TenantChoices { countries: of("country"), segments: of("segment"), workloads })
+        statement.text(") ORDER BY c.kind, w.position, c.value");
+        let rows: Vec<ChoiceRow> = statement.rows(self).await?;
+        let mut choices = TenantChoices::default();
+        for row in rows {
+            match row.kind.as_str() {
+                "country" => choices.countries.push(row.value),
+                "segment" => choices.segments.push(row.value),
+                _ => choices.workloads.extend(row.workload()),
+            }
+        }
+        Ok(choices)
     }
 }

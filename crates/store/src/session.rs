@@ -57,14 +57,6 @@ impl Tx {
         Ok(())
     }
 
-    /// The session of a secret, whether or not it has ended.
-    pub async fn session(&mut self, secret_hash: &[u8]) -> Result<Option<SessionRow>, StoreError> {
-        Ok(on!(self, c => sqlx::query_as(
-            "SELECT session_id, handle, person_id, created_at, seen_at, expires_at, user_agent, address
-             FROM session WHERE secret_hash = $1"
-        ).bind(secret_hash).fetch_optional(c).await?))
-    }
-
     /// The sessions of a person that have not ended, newest use first.
     pub async fn sessions(
         &mut self,

@@ -2,9 +2,10 @@
 
 use domain::access::Scope;
 use domain::id::{OrganisationId, TenantKey};
+use uuid::Uuid;
 
 use crate::statement::Value;
-use crate::usage::with_mine;
+use crate::usage::{TenantNamed, with_mine};
 use crate::{LocationRow, StoreError, Tx, WorkloadRow, on};
 
 /// What stands of a tenant beside its row of the list.
@@ -38,7 +39,7 @@ pub struct UsageRowStored {
 }
 
 /// A claim on a tenant, with a location at which it is held; one row a location.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClaimRow {
     /// The workload.
     pub workload_id: i64,
@@ -54,6 +55,33 @@ pub struct ClaimRow {
     pub location: String,
     /// The location's city.
     pub city: String,
+}
+
+/// A row of the usage details with a location at which its claim is held.
+#[derive(sqlx::FromRow)]
+struct UsageRowRead {
+    #[sqlx(flatten)]
+    usage: UsageRowStored,
+    number: Option<String>,
+    approved_on: Option<String>,
+    partner: Option<String>,
+    mpn_id: Option<String>,
+    location: Option<String>,
+    city: Option<String>,
+}
+
+impl UsageRowRead {
+    fn claim(&self) -> Option<ClaimRow> {
+        Some(ClaimRow {
+            workload_id: self.usage.workload_id,
+            number: self.number.clone()?,
+            approved_on: self.approved_on.clone()?,
+            partner: self.partner.clone()?,
+            mpn_id: self.mpn_id.clone()?,
+            location: self.location.clone()?,
+            city: self.city.clone()?,
+        })
+    }
 }
 
 /// What the tenants of a scope can be filtered by.
@@ -74,20 +102,40 @@ impl Tx {
             .bind(tenant.0).fetch_optional(c).await?))
     }
 
-    /// The usage details of a tenant, in the order of the catalogue.
+    /// The usage details of a tenant that the scope sees, in the order of the catalogue, and the claims on it, each
+    /// with its locations. Nothing of a tenant that is not in scope or does not exist.
     pub async fn usage_rows(
         &mut self,
         scope: &Scope,
         programme: OrganisationId,
-        tenant: TenantKey,
-    ) -> Result<Vec<UsageRowStored>, StoreError> {
-        let mut statement = with_mine(scope, programme, Some(tenant));
+        tenant: Uuid,
+    ) -> Result<(Vec<UsageRowStored>, Vec<ClaimRow>), StoreError> {
+        let mut statement = with_mine(scope, programme, TenantNamed::Guid(tenant));
         statement.text(
-            "SELECT m.workload_id, w.code, w.name_en, w.name_nl, m.holder_id, m.month, m.pau, m.mau, m.is_current
-             FROM mine AS m JOIN workload AS w ON w.workload_id = m.workload_id
-             ORDER BY w.position, w.code",
+            "SELECT m.workload_id, w.code, w.name_en, w.name_nl, m.holder_id, m.month, m.pau, m.mau, m.is_current,
+                    n.number, c.approved_on, o.name AS partner, l.mpn_id, l.name AS location, l.city
+             FROM mine AS m
+             JOIN workload AS w ON w.workload_id = m.workload_id
+             LEFT JOIN claim AS c ON c.tenant_key = m.tenant_key AND c.workload_id = m.workload_id
+                                 AND c.organisation_id = m.holder_id
+             LEFT JOIN claim_number AS n ON n.organisation_id = c.organisation_id AND n.tenant_key = c.tenant_key
+                                        AND n.workload_id = c.workload_id
+             LEFT JOIN organisation AS o ON o.organisation_id = c.organisation_id
+             LEFT JOIN claim_location AS cl ON cl.tenant_key = c.tenant_key AND cl.workload_id = c.workload_id
+             LEFT JOIN location AS l ON l.location_id = cl.location_id
+             ORDER BY w.position, w.code, l.name, l.mpn_id",
         );
-        statement.rows(self).await
+        let mut usage: Vec<UsageRowStored> = Vec::new();
+        let mut claims = Vec::new();
+        let read: Vec<UsageRowRead> = statement.rows(self).await?;
+        for row in read {
+            claims.extend(row.claim());
+            // A claim at several locations repeats its row.
+            if usage.last().is_none_or(|last| last.workload_id != row.usage.workload_id) {
+                usage.push(row.usage);
+            }
+        }
+        Ok((usage, claims))
     }
 
     /// The figures of a tenant's visible workloads from a month on: workload, month, PAU, MAU.
@@ -98,36 +146,13 @@ impl Tx {
         tenant: TenantKey,
         from_month: i64,
     ) -> Result<Vec<(i64, i64, i64, i64)>, StoreError> {
-        let mut statement = with_mine(scope, programme, Some(tenant));
+        let mut statement = with_mine(scope, programme, TenantNamed::Key(tenant));
         statement.text(
             "SELECT f.workload_id, f.month, f.pau, f.mau
              FROM mine AS m JOIN figure AS f ON f.tenant_key = m.tenant_key AND f.workload_id = m.workload_id
              WHERE f.month >= ",
         );
         statement.value(Value::Int(from_month)).text(" ORDER BY f.workload_id, f.month");
-        statement.rows(self).await
-    }
-
-    /// The claims on a tenant that the scope sees, with their locations.
-    pub async fn claims(
-        &mut self,
-        scope: &Scope,
-        programme: OrganisationId,
-        tenant: TenantKey,
-    ) -> Result<Vec<ClaimRow>, StoreError> {
-        let mut statement = with_mine(scope, programme, Some(tenant));
-        statement.text(
-            "SELECT c.workload_id, n.number, c.approved_on, o.name AS partner, l.mpn_id, l.name AS location, l.city
-             FROM mine AS m
-             JOIN claim AS c ON c.tenant_key = m.tenant_key AND c.workload_id = m.workload_id
-                            AND c.organisation_id = m.holder_id
-             JOIN claim_number AS n ON n.organisation_id = c.organisation_id AND n.tenant_key = c.tenant_key
-                                   AND n.workload_id = c.workload_id
-             JOIN organisation AS o ON o.organisation_id = c.organisation_id
-             JOIN claim_location AS cl ON cl.tenant_key = c.tenant_key AND cl.workload_id = c.workload_id
-             JOIN location AS l ON l.location_id = cl.location_id
-             ORDER BY c.workload_id, l.name, l.mpn_id",
-        );
         statement.rows(self).await
     }
 

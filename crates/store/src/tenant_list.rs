@@ -12,6 +12,7 @@ use domain::id::{LocationId, OrganisationId};
 use uuid::Uuid;
 
 use crate::audit::like;
+use crate::portfolio_total::kept_totals;
 use crate::statement::{Statement, Value};
 use crate::{StoreError, Tx};
 
@@ -102,6 +103,8 @@ pub struct ListPage {
     pub has_previous: bool,
     /// Whether there are rows after it.
     pub has_next: bool,
+    /// The figures of the whole list, where the same statement could tell them.
+    pub totals: Option<ListTotals>,
 }
 
 /// The figures of the whole list, as narrowed.
@@ -163,6 +166,19 @@ pub(crate) fn limited_to(scope: &Scope, filter: &ListFilter) -> Option<Vec<Locat
         View::Partner { .. } if !filter.locations.is_empty() => Some(filter.locations.clone()),
         _ => scope.limited_to(),
     }
+}
+
+/// Under which organisation and locations the totals of a list are kept; nothing when they have to be added up,
+/// because the list is narrowed, or of several partners, whose tenants overlap.
+pub(crate) fn kept_as(
+    scope: &Scope,
+    programme: OrganisationId,
+    filter: &ListFilter,
+) -> Option<(OrganisationId, Option<Vec<LocationId>>)> {
+    // For the programme office locations are a filter, for a partner they are what the totals are kept by.
+    let is_narrowed = !filter.locations.is_empty() && !matches!(scope.view(), View::Partner { .. });
+    let [organisation] = organisations(scope, programme)[..] else { return None };
+    (!is_narrowed && filter.keeps_all_of_the_locations()).then(|| (organisation, limited_to(scope, filter)))
 }
 
 /// Selects columns from the rows of a scope, `p`; a condition may follow.
@@ -250,13 +266,13 @@ impl Tx {
         programme: OrganisationId,
         filter: &ListFilter,
     ) -> Result<ListTotals, StoreError> {
-        // For the programme office locations are a filter, for a partner they are what the totals are kept by.
-        let is_kept = filter.locations.is_empty() || matches!(scope.view(), View::Partner { .. });
-        if is_kept && filter.keeps_all_of_the_locations() {
-            let limited = limited_to(scope, filter);
-            if let Some(totals) = self.kept_totals(scope, programme, limited.as_deref()).await? {
-                return Ok(totals);
-            }
+        if let Some((organisation, locations)) = kept_as(scope, programme, filter) {
+            let mut statement = Statement::new(
+                "SELECT CAST(COALESCE(SUM(tenants), 0) AS BIGINT) AS tenants, CAST(COALESCE(SUM(pau), 0) AS BIGINT) AS pau,
+                 CAST(COALESCE(SUM(mau), 0) AS BIGINT) AS mau",
+            );
+            kept_totals(&mut statement, organisation, locations.as_deref());
+            return statement.row(self).await;
         }
         let columns = Statement::new(
             "SELECT COUNT(*) AS tenants, CAST(COALESCE(SUM(p.pau), 0) AS BIGINT) AS pau,

@@ -7,8 +7,11 @@ use domain::access::{Scope, View};
 use domain::id::{LocationId, OrganisationId};
 use domain::tenant::{TenantColumn, TenantSort};
 
+use crate::portfolio_total::kept_totals;
 use crate::statement::{Statement, Value};
-use crate::tenant_list::{ListCursor, ListFilter, ListPage, ListRow, limited_to, merged_head, narrow, organisations};
+use crate::tenant_list::{
+    ListCursor, ListFilter, ListPage, ListRow, ListTotals, kept_as, limited_to, merged_head, narrow, organisations,
+};
 use crate::{StoreError, Tx};
 
 /// Beyond so many locations it costs less to go through the whole organisation and to leave out the others.
@@ -27,6 +30,8 @@ struct Order {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sorted {
+    /// By name, and by nothing before it.
+    Name,
     Number,
     Text,
     Guid,
@@ -47,7 +52,7 @@ fn order(column: TenantColumn, scope: &Scope) -> Order {
     // A partner sees a tenant by a claim, and a claim has figures: only the programme office has tenants without.
     let may_lack = matches!(scope.view(), View::Programme).then_some(-1);
     match column {
-        TenantColumn::Name => by(Sorted::Text, "p.name_key", "p.name_key"),
+        TenantColumn::Name => by(Sorted::Name, "p.name_key", "p.name_key"),
         TenantColumn::TenantId => by(Sorted::Guid, "p.tenant_id", "p.tenant_id"),
         TenantColumn::Domain => {
             by(Sorted::Text, "CASE WHEN p.domain = '' THEN '\u{10FFFF}' ELSE p.domain END", "p.domain")
@@ -160,7 +165,7 @@ impl Asked<'_> {
                     .text(expression)
                     .text(" AS BIGINT) AS sort_number, CAST(NULL AS TEXT) AS sort_text");
             }
-            Sorted::Text => {
+            Sorted::Text | Sorted::Name => {
                 statement.text("CAST(NULL AS BIGINT) AS sort_number, ").text(expression).text(" AS sort_text");
             }
             Sorted::Guid => {
@@ -170,8 +175,11 @@ impl Asked<'_> {
     }
 
     /// One portion of one source, in order, as many rows as a page can need of it.
-    fn part(&self, statement: &mut Statement, source: &Source, portion: Portion, has_cursor: bool) {
+    fn part(&self, statement: &mut Statement, source: &Source, portion: Portion, has_cursor: bool, is_alone: bool) {
         self.columns(statement);
+        if is_alone {
+            self.totals(statement);
+        }
         match source {
             Source::Location(organisation, location) => {
                 statement.text(" FROM portfolio AS p WHERE p.organisation_id = ").value(Value::Int(organisation.0));
@@ -198,6 +206,7 @@ impl Asked<'_> {
             }
         }
         let sorted = match portion {
+            Portion::All if self.order.kind == Sorted::Name => None,
             Portion::All if !self.descending => Some(self.order.up),
             Portion::All | Portion::With(_) => Some(self.order.down),
             Portion::Without(_) => None,
@@ -224,13 +233,28 @@ impl Asked<'_> {
         if sorted.is_some() {
             match self.order.kind {
                 Sorted::Number => statement.value(Value::Int(cursor.number.unwrap_or_default())),
-                Sorted::Text => statement.value(Value::Text(cursor.text.clone().unwrap_or_default())),
+                Sorted::Text | Sorted::Name => statement.value(Value::Text(cursor.text.clone().unwrap_or_default())),
                 Sorted::Guid => statement.value(Value::Guid(cursor.tenant_id)),
             };
             statement.text(", ");
         }
         statement.value(Value::Text(cursor.name_key.clone()));
         statement.text(", ").value(Value::Guid(cursor.tenant_id)).text(")");
+    }
+
+    /// A column with the totals of the list, as text; nothing where they are not kept.
+    fn totals(&self, statement: &mut Statement) {
+        match kept_as(self.scope, self.programme, self.filter) {
+            None => drop(statement.text(", NULL AS totals")),
+            Some((organisation, locations)) => {
+                statement.text(
+                    ", (SELECT CAST(COALESCE(SUM(tenants), 0) AS TEXT) || ' ' || CAST(COALESCE(SUM(pau), 0) AS TEXT)
+                     || ' ' || CAST(COALESCE(SUM(mau), 0) AS TEXT)",
+                );
+                kept_totals(statement, organisation, locations.as_deref());
+                statement.text(") AS totals");
+            }
+        }
     }
 
     /// The whole statement; nothing when there is nothing to read from.
@@ -243,28 +267,46 @@ impl Asked<'_> {
             merged_head(&mut statement, &organisations(self.scope, self.programme));
         }
         if let [(source, (portion, has_cursor))] = parts[..] {
-            self.part(&mut statement, source, portion, has_cursor);
+            self.part(&mut statement, source, portion, has_cursor, true);
             return Some(statement);
         }
         parts.first()?;
+        statement.text("SELECT l.*");
+        self.totals(&mut statement);
         // A tenant that is reached through two locations is one row.
-        statement.text(if sources.len() > 1 { "SELECT DISTINCT * FROM (" } else { "SELECT * FROM (" });
+        statement.text(if sources.len() > 1 { " FROM (SELECT DISTINCT * FROM (" } else { " FROM (SELECT * FROM (" });
         for (number, &(source, (portion, has_cursor))) in parts.iter().enumerate() {
             statement.text(if number == 0 { "SELECT * FROM (" } else { " UNION ALL SELECT * FROM (" });
-            self.part(&mut statement, source, portion, has_cursor);
+            self.part(&mut statement, source, portion, has_cursor, false);
             statement.text(") AS part");
         }
         let direction = self.direction();
-        statement.text(") AS l ORDER BY ");
+        statement.text(") AS parts) AS l ORDER BY ");
         match self.order.kind {
             Sorted::Number => drop(statement.text("sort_number").text(direction).text(", ")),
             Sorted::Text => drop(statement.text("sort_text").text(direction).text(", ")),
+            Sorted::Name => {}
             Sorted::Guid => drop(statement.text("tenant_id").text(direction).text(", ")),
         }
         statement.text("name_key").text(direction).text(", tenant_id").text(direction);
         statement.text(" LIMIT ").value(Value::Int(self.limit.saturating_add(1)));
         Some(statement)
     }
+}
+
+/// A row as it is read, with the totals of the list.
+#[derive(sqlx::FromRow)]
+struct ReadRow {
+    #[sqlx(flatten)]
+    row: ListRow,
+    totals: Option<String>,
+}
+
+fn totals_of(text: &str) -> Result<ListTotals, StoreError> {
+    let broken = || StoreError::inconsistent("portfolio_total", "tenants, pau, mau", text);
+    let mut numbers = text.split(' ').map(|number| number.parse::<i64>().map_err(|_| broken()));
+    let mut next = || numbers.next().ok_or_else(broken)?;
+    Ok(ListTotals { tenants: next()?, pau: next()?, mau: next()? })
 }
 
 impl Tx {
@@ -280,10 +322,12 @@ impl Tx {
     ) -> Result<ListPage, StoreError> {
         let order = order(sort.column, scope);
         let asked = Asked { scope, programme, filter, order, descending: sort.descending, cursor, limit };
-        let mut rows: Vec<ListRow> = match asked.statement() {
+        let read: Vec<ReadRow> = match asked.statement() {
             Some(statement) => statement.rows(self).await?,
             None => Vec::new(),
         };
+        let totals = read.first().and_then(|row| row.totals.as_deref()).map(totals_of).transpose()?;
+        let mut rows: Vec<ListRow> = read.into_iter().map(|row| row.row).collect();
         let backwards = cursor.is_some_and(|cursor| cursor.backwards);
         let has_more = i64::try_from(rows.len()).is_ok_and(|count| count > limit);
         if has_more {
@@ -293,6 +337,6 @@ impl Tx {
             rows.reverse();
         }
         let (has_previous, has_next) = if backwards { (has_more, true) } else { (cursor.is_some(), has_more) };
-        Ok(ListPage { rows, has_previous, has_next })
+        Ok(ListPage { rows, has_previous, has_next, totals })
     }
 }

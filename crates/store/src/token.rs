@@ -57,14 +57,6 @@ impl Tx {
         Ok(())
     }
 
-    /// The token of a secret, whether or not it has ended.
-    pub async fn token(&mut self, secret_hash: &[u8]) -> Result<Option<TokenRow>, StoreError> {
-        Ok(on!(self, c => sqlx::query_as(
-            "SELECT token_id, handle, person_id, name, scope, created_at, expires_at, used_at
-             FROM token WHERE secret_hash = $1"
-        ).bind(secret_hash).fetch_optional(c).await?))
-    }
-
     /// The tokens of a person that have not ended, newest first.
     pub async fn tokens(&mut self, person: PersonId, now: i64) -> Result<Vec<TokenRow>, StoreError> {
         let text = if planted(Fault::TokensOfEverybody) {

@@ -3,6 +3,7 @@
 use domain::access::{Scope, View};
 use domain::id::{OrganisationId, TenantKey, WorkloadId};
 use domain::planted::{Fault, planted};
+use uuid::Uuid;
 
 use crate::statement::{Statement, Value};
 use crate::tenant_list::organisations;
@@ -25,11 +26,19 @@ pub struct HistoryRow {
     pub applied_at: Option<i64>,
 }
 
+/// All tenants, or one by its key or by the GUID that people know.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum TenantNamed {
+    Any,
+    Key(TenantKey),
+    Guid(Uuid),
+}
+
 /// Begins a statement with the workloads that a scope sees, as `mine`: each of them once, whoever of
 /// several partners shows it, with its last figure and whether that is current.
-pub(crate) fn with_mine(scope: &Scope, programme: OrganisationId, tenant: Option<TenantKey>) -> Statement {
+pub(crate) fn with_mine(scope: &Scope, programme: OrganisationId, tenant: TenantNamed) -> Statement {
     let whose = match tenant {
-        Some(_) if planted(Fault::UsageOfOthersClaims) => vec![programme],
+        TenantNamed::Key(_) | TenantNamed::Guid(_) if planted(Fault::UsageOfOthersClaims) => vec![programme],
         _ => organisations(scope, programme),
     };
     let mut statement = Statement::default();
@@ -58,9 +67,14 @@ pub(crate) fn with_mine(scope: &Scope, programme: OrganisationId, tenant: Option
     statement
 }
 
-fn narrow(statement: &mut Statement, scope: &Scope, tenant: Option<TenantKey>) {
-    if let Some(tenant) = tenant {
-        statement.text(" AND tenant_key = ").value(Value::Int(tenant.0));
+fn narrow(statement: &mut Statement, scope: &Scope, tenant: TenantNamed) {
+    match tenant {
+        TenantNamed::Any => {}
+        TenantNamed::Key(key) => drop(statement.text(" AND tenant_key = ").value(Value::Int(key.0))),
+        TenantNamed::Guid(guid) => {
+            statement.text(" AND tenant_key = (SELECT t.tenant_key FROM tenant AS t WHERE t.tenant_id = ");
+            statement.value(Value::Guid(guid)).text(")");
+        }
     }
     if let (View::Partner { organisation_id, .. }, Some(locations)) = (scope.view(), scope.limited_to()) {
         statement.text(" AND tenant_key IN (SELECT r.tenant_key FROM portfolio AS r WHERE r.organisation_id = ");
@@ -78,7 +92,7 @@ impl Tx {
         tenant: TenantKey,
         workload: WorkloadId,
     ) -> Result<Vec<HistoryRow>, StoreError> {
-        let mut statement = with_mine(scope, programme, Some(tenant));
+        let mut statement = with_mine(scope, programme, TenantNamed::Key(tenant));
         statement.text(
             "SELECT f.month, f.pau, f.mau, l.kind, l.file_name, l.applied_at
              FROM mine AS m

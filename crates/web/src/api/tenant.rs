@@ -1,8 +1,6 @@
 //! Tenants: the list, details, usage, history (S2, S3).
 
-use app::{
-    ClaimHeld, FilterChoices, HistoryMonth, TenantDetails, TenantItem, TenantList, Totals, UsageRow, WorkloadName,
-};
+use app::{ClaimHeld, FilterChoices, HistoryMonth, TenantItem, TenantList, Totals, UsageRow, WorkloadName};
 use axum::Json;
 use axum::extract::State;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -287,15 +285,6 @@ pub(crate) struct UsageBody {
     rows: Vec<UsageRowBody>,
 }
 
-impl UsageBody {
-    fn of(details: &TenantDetails) -> Self {
-        Self {
-            month: details.tenant.month.map(|month| month.to_string()),
-            rows: details.rows.iter().map(UsageRowBody::of).collect(),
-        }
-    }
-}
-
 /// Show the usage of a tenant by workload
 #[utoipa::path(get, path = "/api/v1/tenants/{tenant_id}/usage", tag = "Tenants",
     params(("tenant_id" = String, Path, description = "The tenant ID, a GUID")),
@@ -305,7 +294,9 @@ pub(crate) async fn usage(
     caller: Caller,
     InPath(tenant_id): InPath<TenantId>,
 ) -> Answer<UsageBody> {
-    Ok(Json(UsageBody::of(&web.app.tenant(&caller.ctx, tenant_id).await?.value)))
+    let (month, rows) = web.app.usage(&caller.ctx, tenant_id).await?;
+    let month = month.map(|month| month.to_string());
+    Ok(Json(UsageBody { month, rows: rows.iter().map(UsageRowBody::of).collect() }))
 }
 
 /// A month of a figure, with where it comes from.

@@ -1,0 +1,114 @@
+//! Whoever calls: credential, person and present roles in one statement, because every request begins with it.
+
+use domain::id::OrganisationId;
+
+use crate::{PersonRow, RoleRow, StoreError, Tx, on};
+
+/// A session or a token, as far as a request needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CredentialRow {
+    /// The key of the session or of the token.
+    pub id: i64,
+    /// When it was last used, to the minute.
+    pub used_at: Option<i64>,
+    /// When it ends whatever happens.
+    pub expires_at: i64,
+    /// `read` or `write`; nothing for a session.
+    pub scope: Option<String>,
+}
+
+/// Whoever calls.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallerRow {
+    /// By what.
+    pub credential: CredentialRow,
+    /// Who.
+    pub person: PersonRow,
+    /// The present roles.
+    pub roles: Vec<RoleRow>,
+    /// The programme office.
+    pub programme: OrganisationId,
+}
+
+/// One row a role, and one without for a person who has none.
+#[derive(sqlx::FromRow)]
+struct Joined {
+    credential_id: i64,
+    used_at: Option<i64>,
+    expires_at: i64,
+    scope: Option<String>,
+    programme_id: i64,
+    #[sqlx(flatten)]
+    person: PersonRow,
+    role: Option<String>,
+    role_location_id: Option<i64>,
+    role_partner_id: Option<i64>,
+    place_id: Option<String>,
+    place: Option<String>,
+}
+
+/// The columns of [`Joined`] but those of the credential `c`, from there on.
+macro_rules! with_person {
+    ($credential:literal, $table:literal) => {
+        concat!(
+            "SELECT ",
+            $credential,
+            ", (SELECT g.organisation_id FROM organisation AS g WHERE g.kind = 'programme') AS programme_id,
+                p.person_id, p.organisation_id, o.kind, o.name AS organisation, o.partner_id, p.email, p.name,
+                p.language, p.theme, p.deactivated_at,
+                r.role, r.location_id AS role_location_id, r.partner_id AS role_partner_id,
+                COALESCE(l.mpn_id, a.partner_id) AS place_id, COALESCE(l.name, a.name) AS place
+             FROM ",
+            $table,
+            " AS c
+             JOIN person AS p ON p.person_id = c.person_id
+             JOIN organisation AS o ON o.organisation_id = p.organisation_id
+             LEFT JOIN role_assignment AS r ON r.person_id = p.person_id
+             LEFT JOIN location AS l ON l.location_id = r.location_id
+             LEFT JOIN organisation AS a ON a.organisation_id = r.partner_id
+             WHERE c.secret_hash = $1 ORDER BY r.role, place"
+        )
+    };
+}
+
+impl Tx {
+    /// Whoever calls with a session of this secret, whether or not it has ended.
+    pub async fn caller_by_session(&mut self, secret_hash: &[u8]) -> Result<Option<CallerRow>, StoreError> {
+        const TEXT: &str = with_person!(
+            "c.session_id AS credential_id, c.seen_at AS used_at, c.expires_at, CAST(NULL AS TEXT) AS scope",
+            "session"
+        );
+        Ok(folded(on!(self, c => sqlx::query_as(TEXT).bind(secret_hash).fetch_all(c).await?)))
+    }
+
+    /// Whoever calls with a token of this secret, whether or not it has ended.
+    pub async fn caller_by_token(&mut self, secret_hash: &[u8]) -> Result<Option<CallerRow>, StoreError> {
+        const TEXT: &str = with_person!("c.token_id AS credential_id, c.used_at, c.expires_at, c.scope", "token");
+        Ok(folded(on!(self, c => sqlx::query_as(TEXT).bind(secret_hash).fetch_all(c).await?)))
+    }
+}
+
+fn folded(rows: Vec<Joined>) -> Option<CallerRow> {
+    let mut caller = None;
+    for row in rows {
+        let caller: &mut CallerRow = caller.get_or_insert_with(|| CallerRow {
+            credential: CredentialRow {
+                id: row.credential_id,
+                used_at: row.used_at,
+                expires_at: row.expires_at,
+                scope: row.scope,
+            },
+            person: row.person,
+            roles: Vec::new(),
+            programme: OrganisationId(row.programme_id),
+        });
+        caller.roles.extend(row.role.map(|role| RoleRow {
+            role,
+            location_id: row.role_location_id,
+            partner_id: row.role_partner_id,
+            place_id: row.place_id,
+            place: row.place,
+        }));
+    }
+    caller
+}
