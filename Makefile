@@ -1,7 +1,7 @@
 # What a developer types. Each target is one script in scripts/, so that CI, people and other
 # targets run the same lines. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check browser faults soak screenshots figures proof fuzz lighthouse assets dist clean
+.PHONY: help run test check browser faults soak screenshots bench figures proof fuzz lighthouse assets dist clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -26,6 +26,8 @@ faults: ## long: kills, killed loads, faults of the database, abuse; figures in 
 
 soak: ## long: an hour of mixed load; memory, files and errors in target/soak.json
 	@scripts/soak
+bench: ## measure lists, usage and loads against their floors, on both engines
+	@scripts/bench
 
 figures: ## measure start, memory, first page and a load of a million rows
 	@scripts/figures

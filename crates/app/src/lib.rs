@@ -14,6 +14,7 @@ mod hashing;
 mod identity;
 mod load;
 mod load_rows;
+mod measure;
 mod overview;
 mod people;
 mod secret;

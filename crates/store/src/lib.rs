@@ -131,6 +131,14 @@ impl Tx {
         .map_err(StoreError::from)
     }
 
+    /// The engine it runs on.
+    pub(crate) fn engine(&self) -> Engine {
+        match self {
+            Self::Sqlite(_) => Engine::Sqlite,
+            Self::Postgres(_) => Engine::Postgres,
+        }
+    }
+
     /// Ends a transaction that only read. Nobody waits for it: there is nothing that could go wrong any more.
     pub fn end(self) {
         drop(self);

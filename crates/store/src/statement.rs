@@ -4,7 +4,7 @@ use sqlx::query::QueryAs;
 use sqlx::{AssertSqlSafe, Encode, Type};
 use uuid::Uuid;
 
-use crate::{StoreError, Tx, on};
+use crate::{Engine, StoreError, Tx, on};
 
 /// A value bound to a statement.
 #[derive(Debug, Clone)]
@@ -66,6 +66,30 @@ impl Statement {
         self
     }
 
+    /// The whole statement with its values in their places, for people and measuring instruments to read. The
+    /// program itself only ever binds them.
+    pub(crate) fn written(&self, engine: Engine) -> String {
+        let mut written = String::new();
+        let mut rest = self.text.as_str();
+        while let Some((before, after)) = rest.split_once('$') {
+            let digits = after.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(after.len());
+            let (number, after) = after.split_at(digits);
+            written.push_str(before);
+            let value = number.parse().ok().and_then(|number: usize| self.values.get(number.checked_sub(1)?));
+            let value = match (value, engine) {
+                (Some(Value::Int(it)), _) => it.to_string(),
+                (Some(Value::Text(it)), _) => format!("'{}'", it.replace('\'', "''")),
+                (Some(Value::Guid(it)), Engine::Sqlite) => format!("X'{}'", it.simple()),
+                (Some(Value::Guid(it)), Engine::Postgres) => format!("CAST('{it}' AS UUID)"),
+                (None, _) => format!("${number}"),
+            };
+            written.push_str(&value);
+            rest = after;
+        }
+        written.push_str(rest);
+        written
+    }
+
     /// All rows.
     pub(crate) async fn rows<R>(self, tx: &mut Tx) -> Result<Vec<R>, StoreError>
     where
@@ -100,5 +124,22 @@ where
         Value::Int(it) => query.bind(it),
         Value::Text(it) => query.bind(it),
         Value::Guid(it) => query.bind(it),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_written_statement_has_its_values_in_their_places() {
+        let mut statement = Statement::new("SELECT a FROM t WHERE b = ");
+        statement.value(Value::Text("it's $1".to_owned())).text(" AND c IN (").values((1..=10).map(Value::Int));
+        statement.text(") AND d = ").value(Value::Guid(Uuid::from_u128(0xAB)));
+        let written = statement.written(Engine::Sqlite);
+        let (before, guid) = written.split_at(written.len() - 32 - 3);
+        assert_eq!(before, "SELECT a FROM t WHERE b = 'it''s $1' AND c IN (1, 2, 3, 4, 5, 6, 7, 8, 9, 10) AND d = ");
+        assert_eq!(guid, "X'000000000000000000000000000000ab'");
+        assert!(statement.written(Engine::Postgres).ends_with("CAST('00000000-0000-0000-0000-0000000000ab' AS UUID)"));
     }
 }

@@ -4,7 +4,7 @@ use domain::access::Scope;
 use domain::id::{OrganisationId, TenantKey};
 use uuid::Uuid;
 
-use crate::statement::Value;
+use crate::statement::{Statement, Value};
 use crate::usage::{TenantNamed, with_mine};
 use crate::{LocationRow, StoreError, Tx, WorkloadRow, on};
 
@@ -95,7 +95,31 @@ pub struct TenantChoices {
     pub workloads: Vec<WorkloadRow>,
 }
 
+fn usage_statement(scope: &Scope, programme: OrganisationId, tenant: Uuid) -> Statement {
+    let mut statement = with_mine(scope, programme, TenantNamed::Guid(tenant));
+    statement.text(
+        "SELECT m.workload_id, w.code, w.name_en, w.name_nl, m.holder_id, m.month, m.pau, m.mau, m.is_current,
+                n.number, c.approved_on, o.name AS partner, l.mpn_id, l.name AS location, l.city
+         FROM mine AS m
+         JOIN workload AS w ON w.workload_id = m.workload_id
+         LEFT JOIN claim AS c ON c.tenant_key = m.tenant_key AND c.workload_id = m.workload_id
+                             AND c.organisation_id = m.holder_id
+         LEFT JOIN claim_number AS n ON n.organisation_id = c.organisation_id AND n.tenant_key = c.tenant_key
+                                    AND n.workload_id = c.workload_id
+         LEFT JOIN organisation AS o ON o.organisation_id = c.organisation_id
+         LEFT JOIN claim_location AS cl ON cl.tenant_key = c.tenant_key AND cl.workload_id = c.workload_id
+         LEFT JOIN location AS l ON l.location_id = cl.location_id
+         ORDER BY w.position, w.code, l.name, l.mpn_id",
+    );
+    statement
+}
+
 impl Tx {
+    /// The statement behind the usage details, with its values in their places: what a measurement holds them against.
+    pub fn usage_statement(&self, scope: &Scope, programme: OrganisationId, tenant: Uuid) -> String {
+        usage_statement(scope, programme, tenant).written(self.engine())
+    }
+
     /// What stands of a tenant beside its row of the list.
     pub async fn tenant_more(&mut self, tenant: TenantKey) -> Result<Option<TenantRow>, StoreError> {
         Ok(on!(self, c => sqlx::query_as("SELECT tpid FROM tenant WHERE tenant_key = $1")
@@ -110,24 +134,9 @@ impl Tx {
         programme: OrganisationId,
         tenant: Uuid,
     ) -> Result<(Vec<UsageRowStored>, Vec<ClaimRow>), StoreError> {
-        let mut statement = with_mine(scope, programme, TenantNamed::Guid(tenant));
-        statement.text(
-            "SELECT m.workload_id, w.code, w.name_en, w.name_nl, m.holder_id, m.month, m.pau, m.mau, m.is_current,
-                    n.number, c.approved_on, o.name AS partner, l.mpn_id, l.name AS location, l.city
-             FROM mine AS m
-             JOIN workload AS w ON w.workload_id = m.workload_id
-             LEFT JOIN claim AS c ON c.tenant_key = m.tenant_key AND c.workload_id = m.workload_id
-                                 AND c.organisation_id = m.holder_id
-             LEFT JOIN claim_number AS n ON n.organisation_id = c.organisation_id AND n.tenant_key = c.tenant_key
-                                        AND n.workload_id = c.workload_id
-             LEFT JOIN organisation AS o ON o.organisation_id = c.organisation_id
-             LEFT JOIN claim_location AS cl ON cl.tenant_key = c.tenant_key AND cl.workload_id = c.workload_id
-             LEFT JOIN location AS l ON l.location_id = cl.location_id
-             ORDER BY w.position, w.code, l.name, l.mpn_id",
-        );
         let mut usage: Vec<UsageRowStored> = Vec::new();
         let mut claims = Vec::new();
-        let read: Vec<UsageRowRead> = statement.rows(self).await?;
+        let read: Vec<UsageRowRead> = usage_statement(scope, programme, tenant).rows(self).await?;
         for row in read {
             claims.extend(row.claim());
             // A claim at several locations repeats its row.

@@ -310,6 +310,20 @@ fn totals_of(text: &str) -> Result<ListTotals, StoreError> {
 }
 
 impl Tx {
+    /// The statement behind the first page of the list, with its values in their places: what a measurement holds the
+    /// page against. Nothing where nothing has to be asked.
+    pub fn tenant_page_statement(
+        &self,
+        scope: &Scope,
+        programme: OrganisationId,
+        sort: TenantSort,
+        limit: i64,
+    ) -> Option<String> {
+        let (filter, order) = (&ListFilter::default(), order(sort.column, scope));
+        let asked = Asked { scope, programme, filter, order, descending: sort.descending, cursor: None, limit };
+        asked.statement().map(|statement| statement.written(self.engine()))
+    }
+
     /// One page of the list, from its beginning or from a row's place on.
     pub async fn tenant_page(
         &mut self,

@@ -30,6 +30,7 @@ async fn main() -> ExitCode {
         Command::Migrate => command::database::migrate(&options.common).await,
         Command::Doctor { json } => command::doctor::run(&options.common, json).await,
         Command::Backup { file } => command::database::back_up(&options.common, &file).await,
+        Command::Statement(asked) => command::statement::run(&options.common, asked).await,
         Command::Sample(sample) => command::sample::run(&sample),
         Command::Demo(demo) => command::demo::run(&options.common, demo).await,
     };

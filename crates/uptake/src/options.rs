@@ -74,6 +74,9 @@ pub(crate) enum Command {
         /// The copy; must not exist yet.
         file: PathBuf,
     },
+    /// Print the main SQL statement behind the tenant list or a tenant's usage: what `make bench` holds them against.
+    #[command(hide = true)]
+    Statement(Statement),
     /// Write synthetic reports of an invented world.
     Sample(Sample),
     /// Fill an empty database with an invented world, and print who can sign in.
@@ -224,6 +227,19 @@ pub(crate) struct CreateToken {
     /// Days until it ends.
     #[arg(long, default_value_t = 90, value_parser = clap::value_parser!(i64).range(1..=366), value_name = "N")]
     pub(crate) expires_days: i64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Statement {
+    /// A personal access token: as that person would ask.
+    #[arg(long)]
+    pub(crate) token: String,
+    /// The order of the list.
+    #[arg(long, default_value = "name")]
+    pub(crate) sort: String,
+    /// The usage of this tenant, in place of the list.
+    #[arg(long)]
+    pub(crate) tenant: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -6,6 +6,7 @@ pub(crate) mod doctor;
 pub(crate) mod import;
 pub(crate) mod sample;
 pub(crate) mod serve;
+pub(crate) mod statement;
 pub(crate) mod token;
 pub(crate) mod user;
 
