@@ -6,6 +6,8 @@
 use domain::access::{Scope, View};
 use domain::id::{LocationId, OrganisationId};
 use domain::tenant::{TenantColumn, TenantSort};
+use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
+use uuid::Uuid;
 
 use crate::portfolio_total::kept_totals;
 use crate::statement::{Statement, Value};
@@ -295,11 +297,45 @@ impl Asked<'_> {
 }
 
 /// A row as it is read, with the totals of the list.
-#[derive(sqlx::FromRow)]
 struct ReadRow {
-    #[sqlx(flatten)]
     row: ListRow,
     totals: Option<String>,
+}
+
+/// By place, in the order of [`Asked::columns`]: looking every column of every row up by name costs as much as
+/// reading it.
+impl<'r, R> FromRow<'r, R> for ReadRow
+where
+    R: Row,
+    usize: ColumnIndex<R>,
+    i64: Decode<'r, R::Database> + Type<R::Database>,
+    String: Decode<'r, R::Database> + Type<R::Database>,
+    Uuid: Decode<'r, R::Database> + Type<R::Database>,
+    Option<i64>: Decode<'r, R::Database> + Type<R::Database>,
+    Option<String>: Decode<'r, R::Database> + Type<R::Database>,
+{
+    fn from_row(row: &'r R) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            row: ListRow {
+                tenant_key: row.try_get(0)?,
+                tenant_id: row.try_get(1)?,
+                name: row.try_get(2)?,
+                name_key: row.try_get(3)?,
+                domain: row.try_get(4)?,
+                country: row.try_get(5)?,
+                segment: row.try_get(6)?,
+                workloads_claimed: row.try_get(7)?,
+                month: row.try_get(8)?,
+                pau: row.try_get(9)?,
+                mau: row.try_get(10)?,
+                usage_ppm: row.try_get(11)?,
+                change_ppm: row.try_get(12)?,
+                sort_number: row.try_get(13)?,
+                sort_text: row.try_get(14)?,
+            },
+            totals: row.try_get(15)?,
+        })
+    }
 }
 
 fn totals_of(text: &str) -> Result<ListTotals, StoreError> {

@@ -100,21 +100,21 @@ pub(crate) struct TenantBody {
 }
 
 impl TenantBody {
-    pub(super) fn of(item: &TenantItem) -> Self {
+    pub(super) fn of(item: TenantItem) -> Self {
         let has_figures = item.month.is_some();
         Self {
             tenant_id: item.tenant_id,
-            name: item.name.clone(),
-            domain: item.domain.clone(),
-            country: item.country.clone(),
-            segment: item.segment.clone(),
+            name: item.name,
+            domain: item.domain,
+            country: item.country,
+            segment: item.segment,
             workloads_claimed: item.workloads_claimed,
             pau: has_figures.then_some(item.figure.pau),
             mau: has_figures.then_some(item.figure.mau),
             usage_percent: usage_percent(item.figure),
             change_points: points(item.change_tenths),
             month: item.month.map(|month| month.to_string()),
-            withheld: item.withheld.clone(),
+            withheld: item.withheld,
         }
     }
 }
@@ -161,7 +161,7 @@ pub(crate) struct TenantsBody {
 impl TenantsBody {
     fn of(list: TenantList) -> Self {
         Self {
-            items: list.items.iter().map(TenantBody::of).collect(),
+            items: list.items.into_iter().map(TenantBody::of).collect(),
             next_cursor: list.next_cursor,
             previous_cursor: list.previous_cursor,
             totals: TotalsBody::of(list.totals),
@@ -201,7 +201,7 @@ pub(crate) async fn show(
 ) -> Answer<TenantDetailsBody> {
     let details = web.app.tenant(&caller.ctx, tenant_id).await?.value;
     Ok(Json(TenantDetailsBody {
-        tenant: TenantBody::of(&details.tenant),
+        tenant: TenantBody::of(details.tenant),
         locations: details.locations.iter().map(LocationBody::from).collect(),
         tpid: details.tpid,
     }))
