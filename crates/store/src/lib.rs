@@ -153,7 +153,7 @@ async fn begin(pool: &PgPool, how: &'static str) -> Result<Transaction<'static, 
         loop {
             match pool.begin_with(how).await {
                 Err(sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::Database(_)) if tries > 0 => {
-                    tries -= 1
+                    tries -= 1;
                 }
                 outcome => return outcome,
             }

@@ -82,6 +82,8 @@ pub(crate) struct Person {
     /// How often this person signed in, as far as is known.
     sign_ins: usize,
     made: u64,
+    /// What was not there though the server had said so.
+    missed: Vec<String>,
 }
 
 impl Person {
@@ -105,6 +107,7 @@ impl Person {
             handles: BTreeMap::new(),
             sign_ins: 0,
             made: 0,
+            missed: Vec::new(),
         }
     }
 
@@ -128,6 +131,11 @@ impl Person {
             429 => {
                 self.in_doubt = None;
                 Ok(false)
+            }
+            // What was acknowledged before is not there: it was acknowledged too early.
+            404 => {
+                self.missed.push(format!("{act:?} found nothing"));
+                Err(Doubt::Answer(format!("{act:?}"), answer))
             }
             status => panic!("{act:?} was refused with {status}: {}", answer.text()),
         }
@@ -247,6 +255,9 @@ impl Person {
 
     /// Compares what is there with what must be; takes over what was in doubt. Gives what is wrong.
     pub(crate) fn check(&mut self, server: &Served) -> Vec<String> {
+        if !self.missed.is_empty() {
+            return std::mem::take(&mut self.missed);
+        }
         let mut client = self.client(server);
         let found = match self.observe(&mut client) {
             Ok(found) => found,
