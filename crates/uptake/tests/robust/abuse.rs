@@ -77,7 +77,7 @@ fn bomb(mebibytes: u32) -> Vec<u8> {
 /// Everything that somebody sends who means no good.
 fn abuses(viewer: &str, office: &str) -> Vec<Abuse> {
     let deep = format!("{{\"name\":{}{}}}", "[".repeat(30_000), "]".repeat(30_000));
-    let filters: String = (0..1_000).map(|number| format!("&country=X{number}")).collect();
+    let filters = (0..1_000).map(|number| format!("&country=X{number}")).collect::<Vec<_>>().concat();
     let head = |fields: String| format!("GET /tenants HTTP/1.1\r\nHost: x\r\n{fields}\r\n");
     vec![
         raw("a header of 10 MB", head(format!("X-Long: {}\r\n", "a".repeat(10 << 20))), &[400, 431, 0]),
@@ -142,7 +142,7 @@ fn status_of(address: SocketAddr, request: &[u8]) -> u16 {
 
 /// Opens connections that are never finished, and gives how long the last of them was held and how many still are.
 fn hold(address: SocketAddr, count: u64, begin: &[u8]) -> (Duration, usize) {
-    let began = Instant::now();
+    let sent_at = Instant::now();
     let held: Vec<TcpStream> = (0..count)
         .filter_map(|_| {
             let mut stream = TcpStream::connect(address).ok()?;
@@ -157,7 +157,7 @@ fn hold(address: SocketAddr, count: u64, begin: &[u8]) -> (Duration, usize) {
         ended.is_err_and(|error| matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut))
     };
     let left = held.into_iter().map(is_held).filter(|is_held| *is_held).count();
-    (began.elapsed(), left)
+    (sent_at.elapsed(), left)
 }
 
 /// How long others wait, in order, until it is over.
