@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use anyhow::{Context as _, bail};
 use app::{App, AppError, Ctx, LoadPlan};
@@ -53,9 +54,10 @@ async fn run_all(common: &Common, import: &Import, results: &mut Vec<Value>) -> 
     let app = open_app(common).await?;
     for path in files {
         let name = path.display().to_string();
-        match load(&app, &path, import).await {
+        let mut seconds = Seconds::default();
+        match load(&app, &path, import, &mut seconds).await {
             Ok((outcome, plan)) => {
-                results.push(as_json(&name, &outcome, &plan));
+                results.push(as_json(&name, &outcome, &plan, seconds));
                 if !import.json {
                     print(&name, &outcome, &plan);
                 }
@@ -123,9 +125,20 @@ async fn stage(app: &App, ctx: &Ctx, path: &Path, quiet: bool) -> Result<LoadPla
     Ok(staged?.value)
 }
 
-async fn load(app: &App, path: &Path, import: &Import) -> Result<(Outcome, LoadPlan), AppError> {
+/// How long the parts of a load took.
+#[derive(Clone, Copy, Default)]
+struct Seconds {
+    /// Reading the file and comparing it with what is there.
+    read: f64,
+    /// Applying it.
+    apply: f64,
+}
+
+async fn load(app: &App, path: &Path, import: &Import, seconds: &mut Seconds) -> Result<(Outcome, LoadPlan), AppError> {
     let ctx = Ctx::of_operator();
+    let began = Instant::now();
     let plan = stage(app, &ctx, path, import.json).await?;
+    seconds.read = began.elapsed().as_secs_f64();
     let id = plan.load.id;
     let outcome = if plan.stops {
         Outcome::Stopped
@@ -134,11 +147,13 @@ async fn load(app: &App, path: &Path, import: &Import) -> Result<(Outcome, LoadP
     } else if plan.load.counts.changes_nothing() {
         Outcome::Unchanged
     } else {
+        let began = Instant::now();
         let applied = match app.apply_load(&ctx, id).await {
             // Planned anew against what came between: what would happen now is what was asked for.
             Err(AppError::PlanChanged) => app.apply_load(&ctx, id).await,
             other => other,
         };
+        seconds.apply = began.elapsed().as_secs_f64();
         return Ok((Outcome::Applied, LoadPlan { load: applied?.value.load, ..plan }));
     };
     app.discard_load(&ctx, id).await?;
@@ -156,7 +171,7 @@ fn progress_bar(name: &str, quiet: bool) -> ProgressBar {
     }
 }
 
-fn as_json(file: &str, outcome: &Outcome, plan: &LoadPlan) -> Value {
+fn as_json(file: &str, outcome: &Outcome, plan: &LoadPlan, seconds: Seconds) -> Value {
     let counts = plan.load.counts;
     let refusals: Vec<_> = plan
         .refused
@@ -175,6 +190,7 @@ fn as_json(file: &str, outcome: &Outcome, plan: &LoadPlan) -> Value {
         "claims_begun": counts.claims_begun, "claims_ended": counts.claims_ended,
         "months": plan.load.months.map(|(first, last)| [first, last]),
         "ignored_columns": plan.ignored_columns, "new_workloads": plan.new_workloads, "refusals": refusals,
+        "read_seconds": seconds.read, "apply_seconds": seconds.apply,
     })
 }
 
