@@ -344,6 +344,7 @@ file-duplicate-column = A column that is needed is there twice.
 file-too-many-columns = The first line has more columns than any report.
 file-unclosed-quote = A quoted field begins and is never closed.
 file-row-too-long = A row is longer than any row of a report.
+file-tenant-too-large = The file has more rows of one tenant than can be taken. Load it in parts.
 file-unreadable = The file could not be read.
 file-archive-empty = The ZIP file has no file in it.
 file-archive-several-files = The ZIP file has several files in it. Pack each on its own.

@@ -344,6 +344,7 @@ file-duplicate-column = Een kolom die nodig is, staat er twee keer.
 file-too-many-columns = De eerste regel heeft meer kolommen dan welk rapport ook.
 file-unclosed-quote = Er begint een veld tussen aanhalingstekens dat nergens eindigt.
 file-row-too-long = Een rij is langer dan welke rij van een rapport ook.
+file-tenant-too-large = Het bestand heeft meer rijen van één tenant dan kan. Importeer het in delen.
 file-unreadable = Het bestand kon niet worden gelezen.
 file-archive-empty = Er zit geen bestand in het ZIP-bestand.
 file-archive-several-files = Er zitten meer bestanden in het ZIP-bestand. Pak elk apart in.

@@ -13,12 +13,16 @@ mod error;
 mod hashing;
 mod identity;
 mod load;
+mod load_apply;
 mod load_rows;
+mod load_sort;
+mod load_stage;
 mod measure;
 mod overview;
 mod people;
 mod secret;
 mod session;
+mod settle;
 mod tenant;
 mod view;
 

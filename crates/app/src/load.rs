@@ -1,21 +1,16 @@
-//! Loads: a file's way in, from upload to undo (S13). For the programme admin and the command line.
-
-use std::fs::File;
-use std::path::Path;
+//! Loads, as they are looked at (S13). For the programme admin and the command line. How one comes in is in
+//! `load_stage`, how it counts and is taken back in `load_apply`.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::Month;
 use domain::access::{Action, Resource};
 use domain::id::LoadId;
 use domain::load::{FeedKind, LoadCounts, LoadState};
-use domain::planted::{Moment, reached};
-use feeds::{FeedFile, FileRefusal, Limits};
-use store::{FreshnessRow, LoadRow, NewLoad, Staged, StoreError, Tx};
+use store::{FreshnessRow, LoadRow};
 
 use crate::identity::moment;
-use crate::load_rows::{self, Known};
 use crate::tenant::month;
-use crate::{App, AppError, AuditAction, Ctx, Seen};
+use crate::{App, AppError, Ctx, Seen};
 
 /// How far the reading of a file has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,14 +119,8 @@ const FIRST_REFUSED: i64 = 50;
 /// Refused rows of one step of the download.
 const REFUSED_ROWS: i64 = 1_000;
 
-/// A plan that nobody applied is discarded after that long, in milliseconds: a day.
-const PLAN_MILLIS: i64 = 24 * 3_600_000;
-
 /// Days after the end of a month by which its figures are expected.
 const DUE_DAYS: u64 = 15;
-
-/// The longest file name that is kept, in characters.
-const LONGEST_FILE_NAME: usize = 200;
 
 impl App {
     /// The newest 200 loads, and how fresh each kind is.
@@ -169,210 +158,6 @@ impl App {
         Ok(Seen { viewer: who.viewer, value: plan })
     }
 
-    /// Reads a file into the waiting room and plans it. Holds the lock of its kind meanwhile
-    /// ([`AppError::LoadAtWork`]). The file stays where it is; deleting it is the caller's business.
-    pub async fn stage_load(
-        &self,
-        ctx: &Ctx,
-        file_name: &str,
-        path: &Path,
-        progress: impl Fn(StageProgress) + Send + 'static,
-    ) -> Result<Seen<LoadPlan>, AppError> {
-        let mut tx = self.store.read().await?;
-        let who = self.who(&mut tx, ctx).await?;
-        who.may(Resource::Loads, Action::Write)?;
-        tx.commit().await?;
-        let (file, file_bytes) = open(path).await?;
-        let kind = file.kind();
-        let _lock = self.store.lock_load(kind).await?.ok_or(AppError::LoadAtWork)?;
-        self.clear_left_loads(kind, who.now).await?;
-        let ignored = serde_json::to_string(file.ignored_columns()).unwrap_or_else(|_| "[]".to_owned());
-        let mut tx = self.store.write().await?;
-        let load = tx
-            .add_load(&NewLoad {
-                kind,
-                file_name: &short_name(file_name),
-                file_bytes: i64::try_from(file_bytes).unwrap_or(i64::MAX),
-                person: who.person(),
-                staged_at: who.now,
-                ignored_columns: &ignored,
-            })
-            .await?;
-        tx.commit().await?;
-        reached(Moment::LoadBegun);
-        let staged = match self.stage_rows(load, file, file_bytes, progress).await {
-            Ok(rows) => self.settle(load, kind, rows).await,
-            Err(error) => Err(error),
-        };
-        if let Err(error) = staged {
-            let code = if let AppError::File(refusal) = &error { refusal.code() } else { "died" };
-            self.fail_load(load, code, who.now).await?;
-            return Err(error);
-        }
-        reached(Moment::LoadPlanned);
-        self.load(ctx, load.0).await
-    }
-
-    /// Reads the rows of a file on a thread of its own and stages them here; how many there were.
-    async fn stage_rows(
-        &self,
-        load: LoadId,
-        file: FeedFile<File>,
-        file_bytes: u64,
-        progress: impl Fn(StageProgress) + Send + 'static,
-    ) -> Result<i64, AppError> {
-        let mut tx = self.store.read().await?;
-        let known =
-            Known::new(tx.all_locations().await?, tx.workloads().await?, self.settings.claim_attributions.clone());
-        tx.commit().await?;
-        let (batches, mut arriving) = tokio::sync::mpsc::channel::<Staged>(2);
-        let reading = tokio::task::spawn_blocking(move || {
-            load_rows::read(file, known, |batch, bytes, rows| {
-                progress(StageProgress { bytes, of_bytes: file_bytes, rows });
-                batches.blocking_send(batch).is_ok()
-            })
-        });
-        while let Some(batch) = arriving.recv().await {
-            let mut tx = self.store.write().await?;
-            tx.stage(load, &batch).await?;
-            tx.commit().await?;
-        }
-        Ok(reading.await.map_err(|error| AppError::Internal(format!("reading a file: {error}")))??)
-    }
-
-    /// Sorts the staged rows out, compares them with what is there, and leaves the load planned.
-    async fn settle(&self, load: LoadId, kind: FeedKind, rows: i64) -> Result<(), AppError> {
-        reached(Moment::LoadStaged);
-        let mut tx = self.store.write().await?;
-        let mut repeated = 0;
-        if kind == FeedKind::PartnerProfile {
-            repeated = tx.settle_profile(load).await?;
-        } else {
-            if kind.has_figures() {
-                repeated = tx.settle_usage(load).await?;
-            }
-            tx.settle_facts(load).await?;
-        }
-        let counts = LoadCounts { rows, repeated, ..LoadCounts::default() };
-        plan(&mut tx, load, kind, counts).await?;
-        if !tx.move_load(load, LoadState::Staging, LoadState::Planned, self.now_millis()).await? {
-            return Err(AppError::WrongLoadState);
-        }
-        Ok(tx.commit().await?)
-    }
-
-    /// Clears up behind loads of a kind whose process died, and behind plans that nobody wanted.
-    async fn clear_left_loads(&self, kind: FeedKind, now: i64) -> Result<(), AppError> {
-        let mut tx = self.store.write().await?;
-        for load in tx.loads_left_staging(kind).await? {
-            tx.move_load(load, LoadState::Staging, LoadState::Failed, now).await?;
-            tx.set_load_failure(load, "died").await?;
-            tx.clear_staged(load).await?;
-        }
-        for load in tx.loads_left_planned(now - PLAN_MILLIS).await? {
-            if tx.move_load(load, LoadState::Planned, LoadState::Discarded, now).await? {
-                tx.clear_staged(load).await?;
-            }
-        }
-        Ok(tx.commit().await?)
-    }
-
-    async fn fail_load(&self, load: LoadId, code: &str, now: i64) -> Result<(), AppError> {
-        let mut tx = self.store.write().await?;
-        tx.move_load(load, LoadState::Staging, LoadState::Failed, now).await?;
-        tx.set_load_failure(load, code).await?;
-        tx.clear_staged(load).await?;
-        Ok(tx.commit().await?)
-    }
-
-    /// Applies a planned load, all or nothing.
-    pub async fn apply_load(&self, ctx: &Ctx, id: i64) -> Result<Seen<LoadPlan>, AppError> {
-        let load = LoadId(id);
-        let kind = self.load_kind(ctx, load).await?;
-        let _lock = self.store.lock_load(kind).await?.ok_or(AppError::LoadAtWork)?;
-        let mut tx = self.store.write().await?;
-        tx.lock_application().await?;
-        let who = self.who(&mut tx, ctx).await?;
-        who.may(Resource::Loads, Action::Write)?;
-        let row = tx.load(load).await?.ok_or(AppError::NotFound)?;
-        if row.state()? != LoadState::Planned {
-            return Err(AppError::WrongLoadState);
-        }
-        let counts = row.counts()?;
-        if counts.refuses_more_than(self.settings.refused_percent) {
-            return Err(AppError::TooManyRefused);
-        }
-        if row.planned_after != tx.newest_load_change().await? {
-            let bare = LoadCounts { rows: counts.rows, repeated: counts.repeated, ..LoadCounts::default() };
-            if plan(&mut tx, load, kind, bare).await? != counts {
-                tx.commit().await?;
-                return Err(AppError::PlanChanged);
-            }
-        }
-        if !tx.move_load(load, LoadState::Planned, LoadState::Applied, who.now).await? {
-            return Err(AppError::WrongLoadState);
-        }
-        if kind == FeedKind::PartnerProfile {
-            tx.apply_profile(load).await?;
-        } else {
-            tx.apply_facts(load, kind).await?;
-            if kind.has_figures() {
-                tx.apply_usage(load, kind).await?;
-            }
-        }
-        reached(Moment::LoadHalfApplied);
-        tx.derive(load).await?;
-        tx.clear_staged(load).await?;
-        let detail = serde_json::json!({ "load": id, "kind": kind.code(), "counts": counts });
-        self.audit(&mut tx, ctx, &who, AuditAction::LoadApplied, &row.file_name, &detail).await?;
-        reached(Moment::LoadBeforeCommit);
-        tx.commit().await?;
-        reached(Moment::LoadAfterCommit);
-        self.analyze().await;
-        self.load(ctx, id).await
-    }
-
-    /// Discards a planned load.
-    pub async fn discard_load(&self, ctx: &Ctx, id: i64) -> Result<(), AppError> {
-        let mut tx = self.store.write().await?;
-        let who = self.who(&mut tx, ctx).await?;
-        who.may(Resource::Loads, Action::Write)?;
-        let row = tx.load(LoadId(id)).await?.ok_or(AppError::NotFound)?;
-        if !tx.move_load(LoadId(id), LoadState::Planned, LoadState::Discarded, who.now).await? {
-            return Err(AppError::WrongLoadState);
-        }
-        tx.clear_staged(LoadId(id)).await?;
-        self.audit(&mut tx, ctx, &who, AuditAction::LoadDiscarded, &row.file_name, &serde_json::json!({ "load": id }))
-            .await?;
-        Ok(tx.commit().await?)
-    }
-
-    /// Takes an applied load back, while it is the newest of its kind.
-    pub async fn undo_load(&self, ctx: &Ctx, id: i64) -> Result<Seen<LoadPlan>, AppError> {
-        let load = LoadId(id);
-        let kind = self.load_kind(ctx, load).await?;
-        let _lock = self.store.lock_load(kind).await?.ok_or(AppError::LoadAtWork)?;
-        let mut tx = self.store.write().await?;
-        tx.lock_application().await?;
-        let who = self.who(&mut tx, ctx).await?;
-        who.may(Resource::Loads, Action::Write)?;
-        let row = tx.load(load).await?.ok_or(AppError::NotFound)?;
-        if !row.is_newest || !tx.move_load(load, LoadState::Applied, LoadState::Undone, who.now).await? {
-            return Err(AppError::WrongLoadState);
-        }
-        tx.restore(load, kind).await.map_err(|error| match error {
-            StoreError::Conflict(_) => AppError::InUse,
-            other => other.into(),
-        })?;
-        tx.derive(load).await?;
-        tx.forget_before(load).await?;
-        let detail = serde_json::json!({ "load": id, "kind": kind.code() });
-        self.audit(&mut tx, ctx, &who, AuditAction::LoadUndone, &row.file_name, &detail).await?;
-        tx.commit().await?;
-        self.analyze().await;
-        self.load(ctx, id).await
-    }
-
     /// Up to 1,000 refused rows of a load after a line; for the download.
     pub async fn refused_rows(&self, ctx: &Ctx, id: i64, after: Option<i64>) -> Result<Vec<RefusedRow>, AppError> {
         let mut tx = self.store.read().await?;
@@ -383,58 +168,6 @@ impl App {
         tx.commit().await?;
         Ok(rows.into_iter().map(refused_row).collect())
     }
-
-    /// The kind of a load, for taking its lock; asks first whether the caller may touch loads at all.
-    async fn load_kind(&self, ctx: &Ctx, load: LoadId) -> Result<FeedKind, AppError> {
-        let mut tx = self.store.read().await?;
-        let who = self.who(&mut tx, ctx).await?;
-        who.may(Resource::Loads, Action::Write)?;
-        let row = tx.load(load).await?.ok_or(AppError::NotFound)?;
-        tx.commit().await?;
-        Ok(row.kind()?)
-    }
-
-    /// Lets the database look at what changed; without it the next question is slower, not wrong.
-    async fn analyze(&self) {
-        if let Err(error) = self.store.analyze().await {
-            tracing::warn!(%error, "the statistics of the database were not brought up to date");
-        }
-    }
-}
-
-/// Compares a load with what is there now, and notes what it would do.
-async fn plan(tx: &mut Tx, load: LoadId, kind: FeedKind, mut counts: LoadCounts) -> Result<LoadCounts, AppError> {
-    counts.refused = tx.refused_count(load).await?;
-    let mut months = None;
-    if kind == FeedKind::PartnerProfile {
-        tx.plan_profile(load, &mut counts).await?;
-    } else {
-        months = tx.plan_facts(load, kind, &mut counts).await?;
-        if kind.has_figures() {
-            months = tx.plan_usage(load, kind, &mut counts).await?;
-        }
-    }
-    let newest = tx.newest_load_change().await?;
-    tx.set_load_plan(load, counts, months, newest).await?;
-    Ok(counts)
-}
-
-/// Opens a file and recognises its kind, away from the threads that serve requests.
-async fn open(path: &Path) -> Result<(FeedFile<File>, u64), AppError> {
-    let path = path.to_owned();
-    let opened = tokio::task::spawn_blocking(move || {
-        let file = File::open(&path).map_err(FileRefusal::Io)?;
-        let bytes = file.metadata().map_err(FileRefusal::Io)?.len();
-        Ok::<_, FileRefusal>((FeedFile::open(file, Limits::default())?, bytes))
-    });
-    Ok(opened.await.map_err(|error| AppError::Internal(format!("opening a file: {error}")))??)
-}
-
-/// A file name without its folders, without control characters, and not too long.
-fn short_name(name: &str) -> String {
-    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name: String = name.chars().filter(|letter| !letter.is_control()).take(LONGEST_FILE_NAME).collect();
-    if name.trim().is_empty() { "file".to_owned() } else { name.trim().to_owned() }
 }
 
 fn load_listed(row: &LoadRow) -> Result<LoadListed, AppError> {
@@ -490,14 +223,6 @@ pub(crate) fn freshness(rows: &[FreshnessRow], today: NaiveDate) -> Vec<FeedFres
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_file_name_loses_its_folders_and_what_cannot_be_printed() {
-        assert_eq!(short_name("C:\\Users\\me\\OfficeUsage.csv"), "OfficeUsage.csv");
-        assert_eq!(short_name("../../etc/passwd\r\n"), "passwd");
-        assert_eq!(short_name("a/\0"), "file");
-        assert_eq!(short_name(&"x".repeat(500)).len(), 200);
-    }
 
     #[test]
     fn figures_are_due_after_the_month_that_follows_has_ended() {

@@ -1,30 +1,41 @@
-//! From the rows of a file to rows of the waiting room: looks up locations and workloads, and refuses what
-//! this installation does not know.
+//! From the rows of a file to rows of the waiting room: looks up locations and workloads, refuses what this
+//! installation does not know, and settles tenant by tenant what the rest comes to.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
+use std::io;
+use std::path::PathBuf;
 
 use domain::claim::ClaimAttributions;
 use domain::organisation::PartnerId;
-use domain::tenant::name_key;
 use domain::workload::{LONGEST_NAME, preset_code, spelling};
 use feeds::{CustomerRow, Fact, FeedFile, FileRefusal, Level, LocationRow, RowRefusal, UsageRow};
-use store::{RefusedRowStaged, Staged, StagedCustomer, StagedLocation, StagedUsage};
+use store::{NewWorkload, RefusedRowStaged, Staged, StagedLocation};
 use uuid::Uuid;
 
-/// Rows that travel together to the waiting room.
-const BATCH: usize = 10_000;
+use crate::load_sort::{TenantSorter, Unmerged};
+use crate::settle::{FigureRow, Marks, PartnerMonths, Place, SaidRow, Settler};
 
-/// Tenants of which it is remembered what was staged of them; beyond, something may be staged twice,
-/// which costs room and nothing else.
+/// Rows that travel together to the waiting room.
+const BATCH: usize = 20_000;
+
+/// Rows after which it is told how far the reading has come.
+const STEP: i64 = 10_000;
+
+/// Tenants of which it is remembered what was read of them; beyond, something may be kept twice, which costs
+/// room and nothing else.
 const REMEMBERED: usize = 500_000;
+
+/// Spellings that are remembered with what they stand for; a file has a few.
+const REMEMBERED_SPELLINGS: usize = 10_000;
 
 /// What this installation knows.
 pub(crate) struct Known {
-    /// Location and partner, by the location's own partner ID.
-    locations: HashMap<String, (i64, i64)>,
-    /// Spellings of the catalogue, and of what this file adds to it.
-    workloads: HashSet<String>,
+    /// The place of a location among `places`, by its own partner ID.
+    locations: HashMap<String, usize>,
+    places: Vec<Place>,
+    /// The catalogue by spelling, and what this file adds to it under provisional numbers below zero.
+    workloads: HashMap<String, i64>,
     attributions: ClaimAttributions,
 }
 
@@ -35,48 +46,110 @@ impl Known {
         workloads: Vec<store::WorkloadRow>,
         attributions: ClaimAttributions,
     ) -> Self {
-        let locations = locations.into_iter().map(|row| (row.mpn_id, (row.location_id, row.organisation_id))).collect();
-        Self { locations, workloads: workloads.into_iter().map(|row| row.spelling).collect(), attributions }
+        let places = locations
+            .iter()
+            .map(|row| Place { location_id: row.location_id, organisation_id: row.organisation_id })
+            .collect();
+        let locations = locations.into_iter().enumerate().map(|(place, row)| (row.mpn_id, place)).collect();
+        let workloads = workloads.into_iter().map(|row| (row.spelling, row.workload_id)).collect();
+        Self { locations, places, workloads, attributions }
     }
 }
 
-/// Reads a file to its end and hands on its rows in batches, with the bytes and rows so far; how many rows
-/// it has. `take` answers whether to go on.
+/// Why a file was not read to its end.
+pub(crate) enum Unread {
+    /// The file cannot be taken.
+    File(FileRefusal),
+    /// What did not fit into memory could not be set aside.
+    Aside(io::Error),
+    /// Nobody takes the rows any more.
+    Unwanted,
+}
+
+impl From<FileRefusal> for Unread {
+    fn from(refusal: FileRefusal) -> Self {
+        Self::File(refusal)
+    }
+}
+
+impl From<io::Error> for Unread {
+    fn from(error: io::Error) -> Self {
+        Self::Aside(error)
+    }
+}
+
+/// What a file came to.
+pub(crate) struct ReadFile {
+    /// Its rows.
+    pub(crate) rows: i64,
+    /// Rows that repeat another.
+    pub(crate) repeated: i64,
+    /// Up to which month it brings something, by partner.
+    pub(crate) partners: PartnerMonths,
+}
+
+/// Reads a file to its end and hands on what its rows come to in batches. What does not fit into memory is set
+/// aside in `folder`. `progress` hears of bytes and rows; `take` answers whether to go on.
 pub(crate) fn read(
     mut file: FeedFile<File>,
     known: Known,
-    mut take: impl FnMut(Staged, u64, i64) -> bool,
-) -> Result<i64, FileRefusal> {
-    let mut reader = Reader { known, batch: Staged::default(), said: HashMap::new() };
+    folder: PathBuf,
+    progress: impl Fn(u64, i64),
+    mut take: impl FnMut(Staged) -> bool,
+) -> Result<ReadFile, Unread> {
+    let mut reader = Reader::new(known, folder);
     let mut rows = 0;
     while let Some(row) = file.next_row()? {
         rows += 1;
         match row {
-            Ok(row) => reader.add(i64::try_from(row.line).unwrap_or(i64::MAX), row.fact),
+            Ok(row) => reader.add(i64::try_from(row.line).unwrap_or(i64::MAX), row.fact)?,
             Err(refusal) => reader.refuse(refusal),
         }
-        if reader.batch.len() >= BATCH && !take(std::mem::take(&mut reader.batch), file.consumed_bytes(), rows) {
-            break;
+        if rows % STEP == 0 {
+            progress(file.consumed_bytes(), rows);
+        }
+        if reader.batch.len() >= BATCH && !take(std::mem::take(&mut reader.batch)) {
+            return Err(Unread::Unwanted);
         }
     }
-    take(reader.batch, file.consumed_bytes(), rows);
-    Ok(rows)
+    progress(file.consumed_bytes(), rows);
+    let (repeated, partners) = reader.settle(&mut take)?;
+    Ok(ReadFile { rows, repeated, partners })
 }
 
 struct Reader {
     known: Known,
     batch: Staged,
-    /// The newest month that was staged of what a tenant is called.
+    tenants: TenantSorter,
+    marks: Marks,
+    /// The newest month of what was read of a tenant.
     said: HashMap<Uuid, i64>,
+    /// Which attribution types bring a claim, as the file writes them.
+    claims: HashMap<String, bool>,
+    /// The workloads as the file writes them.
+    names: HashMap<String, i64>,
 }
 
 impl Reader {
-    fn add(&mut self, line: i64, fact: Fact) {
+    fn new(known: Known, folder: PathBuf) -> Self {
+        Self {
+            known,
+            batch: Staged::default(),
+            tenants: TenantSorter::new(folder),
+            marks: Marks::default(),
+            said: HashMap::new(),
+            claims: HashMap::new(),
+            names: HashMap::new(),
+        }
+    }
+
+    fn add(&mut self, line: i64, fact: Fact) -> io::Result<()> {
         match fact {
             Fact::Location(row) => self.add_location(line, row),
-            Fact::Usage(row) => self.add_usage(line, row),
-            Fact::Customer(row) => self.add_customer(line, row),
+            Fact::Usage(row) => self.add_usage(line, &row)?,
+            Fact::Customer(row) => self.add_customer(line, &row)?,
         }
+        Ok(())
     }
 
     fn refuse(&mut self, refusal: RowRefusal) {
@@ -85,21 +158,28 @@ impl Reader {
             column: refusal.column,
             value: refusal.value,
             reason: refusal.reason.code().to_owned(),
+            other_line: None,
         });
     }
 
-    /// The location of a row, which this installation must know.
-    fn location(&mut self, line: i64, mpn_id: &PartnerId) -> Option<(i64, i64)> {
+    fn refuse_value(&mut self, line: i64, column: &str, value: String, reason: &str) {
+        self.batch.refused.push(RefusedRowStaged {
+            line,
+            column: column.to_owned(),
+            value,
+            reason: reason.to_owned(),
+            other_line: None,
+        });
+    }
+
+    /// The location of a row, which this installation must know, and its place.
+    fn location(&mut self, line: i64, mpn_id: &PartnerId) -> Option<(usize, Place)> {
         let found = self.known.locations.get(mpn_id.as_str()).copied();
-        if found.is_none() {
-            self.batch.refused.push(RefusedRowStaged {
-                line,
-                column: "MPNId".to_owned(),
-                value: mpn_id.to_string(),
-                reason: "unknown_partner".to_owned(),
-            });
+        let place = found.and_then(|place| Some((place, self.known.places.get(place).copied()?)));
+        if place.is_none() {
+            self.refuse_value(line, "MPNId", mpn_id.to_string(), "unknown_partner");
         }
-        found
+        place
     }
 
     fn add_location(&mut self, line: i64, row: LocationRow) {
@@ -115,81 +195,82 @@ impl Reader {
         });
     }
 
-    fn add_usage(&mut self, line: i64, row: UsageRow) {
-        let Some((location_id, organisation_id)) = self.location(line, &row.mpn_id) else { return };
-        let attributed = self.known.attributions.contain(&row.attribution);
+    fn add_usage(&mut self, line: i64, row: &UsageRow) -> io::Result<()> {
+        let Some((location, place)) = self.location(line, &row.mpn_id) else { return Ok(()) };
+        let attributed = self.brings_claim(&row.attribution);
         let month = i64::from(row.month.number());
+        let tenant = row.tenant_id.0.as_u128();
+        let subscription = self.marks.of(&row.subscription);
         for one in &row.figures {
-            let Some(workload) = self.workload(line, &one.workload) else { return };
-            self.batch.usage.push(StagedUsage {
-                line,
-                tenant_id: row.tenant_id.0,
-                workload,
+            let Some(workload_id) = self.workload(line, &one.workload) else { return Ok(()) };
+            let figure = FigureRow {
+                workload_id,
                 month,
-                subscription: row.subscription.clone(),
-                location_id,
-                organisation_id,
+                subscription,
+                line,
+                location,
                 // A subscription attaches a partner to those of its workloads that it has paid units of.
                 is_claim: attributed && (row.subscription.is_empty() || one.figure.pau > 0),
                 is_duplicate: row.is_duplicate,
                 pau: one.figure.pau,
                 mau: one.figure.mau,
-            });
+            };
+            self.tenants.add(tenant, |bytes| figure.write(bytes))?;
         }
         if self.says_more(row.tenant_id.0, month) {
-            self.batch.customers.push(StagedCustomer {
-                line,
-                tenant_id: row.tenant_id.0,
-                month,
-                organisation_id,
-                name_key: name_key(&row.customer_name),
-                name: row.customer_name,
-                domain: String::new(),
-                country: row.market,
-                segment: row.segment,
-                tpid: row.tpid,
-            });
+            let texts = [row.customer_name.as_str(), "", &row.market, &row.segment, &row.tpid];
+            let said = SaidRow { month, organisation_id: place.organisation_id, texts };
+            self.tenants.add(tenant, |bytes| said.write(bytes))?;
         }
+        Ok(())
     }
 
-    fn add_customer(&mut self, line: i64, row: CustomerRow) {
-        let Some((_, organisation_id)) = self.location(line, &row.mpn_id) else { return };
+    fn add_customer(&mut self, line: i64, row: &CustomerRow) -> io::Result<()> {
+        let Some((_, place)) = self.location(line, &row.mpn_id) else { return Ok(()) };
+        let texts = [row.tenant_name.as_str(), &row.domain, &row.country, &row.segment, &row.tpid];
         let month = i64::from(row.month.number());
-        self.batch.customers.push(StagedCustomer {
-            line,
-            tenant_id: row.tenant_id.0,
-            month,
-            organisation_id,
-            name_key: name_key(&row.tenant_name),
-            name: row.tenant_name,
-            domain: row.domain,
-            country: row.country,
-            segment: row.segment,
-            tpid: row.tpid,
-        });
+        let said = SaidRow { month, organisation_id: place.organisation_id, texts };
+        self.tenants.add(row.tenant_id.0.as_u128(), |bytes| said.write(bytes))
     }
 
-    /// The spelling of a workload; one that the catalogue does not have is added to it with the load.
-    fn workload(&mut self, line: i64, name: &str) -> Option<String> {
+    fn brings_claim(&mut self, attribution: &str) -> bool {
+        if let Some(known) = self.claims.get(attribution) {
+            return *known;
+        }
+        let brings = self.known.attributions.contain(attribution);
+        remember(&mut self.claims, attribution, brings);
+        brings
+    }
+
+    /// The number of a workload; one that the catalogue does not have is added to it with the load.
+    fn workload(&mut self, line: i64, name: &str) -> Option<i64> {
+        if let Some(known) = self.names.get(name) {
+            return Some(*known);
+        }
         let own = preset_code(name).map_or_else(|| spelling(name), spelling);
         if own.is_empty() || name.len() > LONGEST_NAME {
-            self.batch.refused.push(RefusedRowStaged {
-                line,
-                column: "WorkloadName".to_owned(),
-                value: name.chars().take(200).collect(),
-                reason: "not_a_workload".to_owned(),
-            });
+            self.refuse_value(line, "WorkloadName", name.chars().take(200).collect(), "not_a_workload");
             return None;
         }
-        if self.known.workloads.insert(own.clone()) {
-            self.batch.workloads.push((own.clone(), name.trim().to_owned()));
-        }
-        Some(own)
+        let workload_id = match self.known.workloads.get(&own) {
+            Some(known) => *known,
+            None => self.add_workload(own, name),
+        };
+        remember(&mut self.names, name, workload_id);
+        Some(workload_id)
     }
 
-    /// Whether a row of this month says something newer of a tenant than what was staged.
+    fn add_workload(&mut self, spelling: String, name: &str) -> i64 {
+        let added = self.known.workloads.values().filter(|one| **one < 0).count();
+        let workload_id = -1 - i64::try_from(added).unwrap_or(i64::MAX - 1);
+        self.known.workloads.insert(spelling.clone(), workload_id);
+        self.batch.workloads.push(NewWorkload { workload_id, spelling, code: name.trim().to_owned() });
+        workload_id
+    }
+
+    /// Whether a row of this month says something newer of a tenant than what was read.
     fn says_more(&mut self, tenant: Uuid, month: i64) -> bool {
-        if self.said.get(&tenant).is_some_and(|&staged| staged >= month) {
+        if self.said.get(&tenant).is_some_and(|&newest| newest >= month) {
             return false;
         }
         if self.said.len() >= REMEMBERED {
@@ -198,4 +279,33 @@ impl Reader {
         self.said.insert(tenant, month);
         true
     }
+
+    /// Tenant by tenant; how many rows repeat another, and up to which month there is something, by partner.
+    fn settle(mut self, take: &mut impl FnMut(Staged) -> bool) -> Result<(i64, PartnerMonths), Unread> {
+        self.said = HashMap::new();
+        let spellings: BTreeMap<i64, String> = self.known.workloads.into_iter().map(|(own, id)| (id, own)).collect();
+        let mut settler = Settler::new(self.known.places, spellings);
+        let mut tenants = self.tenants.merge()?;
+        loop {
+            let (tenant, block) = match tenants.next() {
+                Ok(Some(next)) => next,
+                Ok(None) => break,
+                Err(Unmerged::Crowded) => return Err(FileRefusal::TenantTooLarge.into()),
+                Err(Unmerged::Io(error)) => return Err(error.into()),
+            };
+            settler.settle(Uuid::from_u128(tenant), block, &mut self.batch);
+            if self.batch.len() >= BATCH && !take(std::mem::take(&mut self.batch)) {
+                return Err(Unread::Unwanted);
+            }
+        }
+        if take(self.batch) { Ok(settler.partners()) } else { Err(Unread::Unwanted) }
+    }
+}
+
+/// Remembers what a spelling stands for, as long as there are not too many.
+fn remember<T>(known: &mut HashMap<String, T>, spelling: &str, value: T) {
+    if known.len() >= REMEMBERED_SPELLINGS {
+        known.clear();
+    }
+    known.insert(spelling.to_owned(), value);
 }

@@ -96,6 +96,9 @@ pub enum FileRefusal {
         /// The most that is allowed.
         most_bytes: usize,
     },
+    /// A tenant has more rows than any report has of one.
+    #[error("The file has more rows of one tenant than can be taken. Load it in parts.")]
+    TenantTooLarge,
     /// The bytes could not be had.
     #[error("The file could not be read.")]
     Io(#[source] io::Error),
@@ -118,6 +121,7 @@ impl FileRefusal {
             Self::TooManyColumns { .. } => "too_many_columns",
             Self::UnclosedQuote { .. } => "unclosed_quote",
             Self::RowTooLong { .. } => "row_too_long",
+            Self::TenantTooLarge => "tenant_too_large",
             Self::Io(_) => "unreadable",
         }
     }

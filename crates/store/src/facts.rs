@@ -6,21 +6,7 @@ use domain::load::{FeedKind, LoadCounts};
 use crate::staging::fact_source;
 use crate::{StoreError, Tx, on};
 
-/// A tenant is what the newest month says; within a month the first line.
-const MAKE_FACTS: &str = "
-INSERT INTO staged_fact (load_id, tenant_id, id_text, month, name, name_key, domain, country, segment, tpid, change)
-SELECT load_id, tenant_id, id_text, month, name, name_key, domain, country, segment, tpid, 1 FROM (
-    SELECT load_id, tenant_id, id_text, month, name, name_key, domain, country, segment, tpid,
-           ROW_NUMBER() OVER (PARTITION BY tenant_id ORDER BY month DESC, line) AS place
-    FROM staged_customer WHERE load_id = $1
-) AS ranked WHERE place = 1";
-
-const NOTE_PARTNERS: &str = "
-INSERT INTO load_partner (load_id, organisation_id, month_last)
-SELECT $1, organisation_id, MAX(month) FROM staged_customer WHERE load_id = $1 GROUP BY organisation_id
-ON CONFLICT DO NOTHING";
-
-const FORGET_COMPARISON: &str = "UPDATE staged_fact SET change = 1 WHERE load_id = $1 AND change <> 1";
+const FORGET_COMPARISON: &str = "UPDATE staged_fact SET change = 1 WHERE change <> 1";
 
 const COMPARE: &str = "
 UPDATE staged_fact AS s
@@ -30,28 +16,28 @@ SET change = CASE
     THEN 2
     WHEN f.month < s.month THEN 3
     ELSE 0 END
-FROM tenant AS t, tenant_fact AS f
-WHERE s.load_id = $1 AND t.tenant_id = s.tenant_id AND f.tenant_key = t.tenant_key AND f.source = $2";
+FROM tenant_fact AS f
+WHERE f.tenant_key = s.tenant_key AND f.source = $1";
 
 const COUNT_CHANGES: &str = "
 SELECT COALESCE(SUM(CASE change WHEN 1 THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE change WHEN 2 THEN 1 ELSE 0 END), 0),
        COALESCE(SUM(CASE WHEN change IN (0, 3) THEN 1 ELSE 0 END), 0), MIN(month), MAX(month)
-FROM staged_fact WHERE load_id = $1";
+FROM staged_fact";
 
 const COUNT_NEW_TENANTS: &str = "
-SELECT COUNT(*) FROM staged_fact AS s WHERE s.load_id = $1 AND NOT EXISTS (
-    SELECT 1 FROM tenant AS t JOIN tenant_fact AS f ON f.tenant_key = t.tenant_key WHERE t.tenant_id = s.tenant_id)";
+SELECT COUNT(*) FROM staged_fact AS s
+WHERE NOT EXISTS (SELECT 1 FROM tenant_fact AS f WHERE f.tenant_key = s.tenant_key)";
 
 const ADD_TENANTS: &str = "
-INSERT INTO tenant (tenant_id, id_text, name, name_key, domain, country, segment, tpid)
-SELECT tenant_id, id_text, name, name_key, domain, country, segment, tpid FROM staged_fact
-WHERE load_id = $1 ORDER BY id_text
-ON CONFLICT DO NOTHING";
+INSERT INTO tenant (tenant_key, tenant_id, id_text, name, name_key, domain, country, segment, tpid)
+SELECT s.tenant_key, s.tenant_id, s.id_text, s.name, s.name_key, s.domain, s.country, s.segment, s.tpid
+FROM staged_fact AS s
+WHERE NOT EXISTS (SELECT 1 FROM tenant AS t WHERE t.tenant_key = s.tenant_key)
+ORDER BY s.tenant_key";
 
 const NOTE_TENANTS: &str = "
 INSERT INTO load_tenant (load_id, tenant_key)
-SELECT $1, t.tenant_key FROM staged_fact AS s JOIN tenant AS t ON t.tenant_id = s.tenant_id
-WHERE s.load_id = $1 AND s.change > 0
+SELECT $1, s.tenant_key FROM staged_fact AS s WHERE s.change > 0
 ON CONFLICT DO NOTHING";
 
 const KEEP: &str = "
@@ -59,15 +45,14 @@ INSERT INTO tenant_fact_before (undo_load_id, tenant_key, source, month, name, n
                                 load_id)
 SELECT $1, f.tenant_key, f.source, f.month, f.name, f.name_key, f.domain, f.country, f.segment, f.tpid, f.load_id
 FROM staged_fact AS s
-JOIN tenant AS t ON t.tenant_id = s.tenant_id
-JOIN tenant_fact AS f ON f.tenant_key = t.tenant_key AND f.source = $2
-WHERE s.load_id = $1 AND s.change IN (2, 3)";
+JOIN tenant_fact AS f ON f.tenant_key = s.tenant_key AND f.source = $2
+WHERE s.change IN (2, 3)";
 
 const MERGE: &str = "
 INSERT INTO tenant_fact (tenant_key, source, month, name, name_key, domain, country, segment, tpid, load_id)
-SELECT t.tenant_key, $2, s.month, s.name, s.name_key, s.domain, s.country, s.segment, s.tpid, s.load_id
-FROM staged_fact AS s JOIN tenant AS t ON t.tenant_id = s.tenant_id
-WHERE s.load_id = $1 AND s.change > 0
+SELECT s.tenant_key, $2, s.month, s.name, s.name_key, s.domain, s.country, s.segment, s.tpid, $1
+FROM staged_fact AS s
+WHERE s.change > 0
 ON CONFLICT (tenant_key, source)
 DO UPDATE SET month = excluded.month, name = excluded.name, name_key = excluded.name_key, domain = excluded.domain,
               country = excluded.country, segment = excluded.segment, tpid = excluded.tpid, load_id = excluded.load_id";
@@ -75,43 +60,42 @@ DO UPDATE SET month = excluded.month, name = excluded.name, name_key = excluded.
 /// A name is the newest that any kind of file says; a domain, country, segment or number is that of the
 /// first kind that has one, because the kinds write them in different ways.
 const DERIVE: &str = "
-UPDATE tenant SET
-    name = COALESCE((SELECT f.name FROM tenant_fact AS f WHERE f.tenant_key = tenant.tenant_key
-                     ORDER BY f.month DESC, f.source LIMIT 1), name),
-    name_key = COALESCE((SELECT f.name_key FROM tenant_fact AS f WHERE f.tenant_key = tenant.tenant_key
-                         ORDER BY f.month DESC, f.source LIMIT 1), name_key),
-    domain = COALESCE((SELECT f.domain FROM tenant_fact AS f WHERE f.tenant_key = tenant.tenant_key AND f.domain <> ''
-                       ORDER BY f.source LIMIT 1), ''),
-    country = COALESCE((SELECT f.country FROM tenant_fact AS f WHERE f.tenant_key = tenant.tenant_key AND f.country <> ''
-                        ORDER BY f.source LIMIT 1), ''),
-    segment = COALESCE((SELECT f.segment FROM tenant_fact AS f WHERE f.tenant_key = tenant.tenant_key AND f.segment <> ''
-                        ORDER BY f.source LIMIT 1), ''),
-    tpid = COALESCE((SELECT f.tpid FROM tenant_fact AS f WHERE f.tenant_key = tenant.tenant_key AND f.tpid <> ''
-                     ORDER BY f.source LIMIT 1), '')
-WHERE tenant_key IN (SELECT lt.tenant_key FROM load_tenant AS lt WHERE lt.load_id = $1)";
+UPDATE tenant SET name = d.name, name_key = d.name_key, domain = d.domain, country = d.country, segment = d.segment,
+                  tpid = d.tpid
+FROM (
+    SELECT t.tenant_key,
+        COALESCE((SELECT f.name FROM tenant_fact AS f WHERE f.tenant_key = t.tenant_key
+                  ORDER BY f.month DESC, f.source LIMIT 1), t.name) AS name,
+        COALESCE((SELECT f.name_key FROM tenant_fact AS f WHERE f.tenant_key = t.tenant_key
+                  ORDER BY f.month DESC, f.source LIMIT 1), t.name_key) AS name_key,
+        COALESCE((SELECT f.domain FROM tenant_fact AS f WHERE f.tenant_key = t.tenant_key AND f.domain <> ''
+                  ORDER BY f.source LIMIT 1), '') AS domain,
+        COALESCE((SELECT f.country FROM tenant_fact AS f WHERE f.tenant_key = t.tenant_key AND f.country <> ''
+                  ORDER BY f.source LIMIT 1), '') AS country,
+        COALESCE((SELECT f.segment FROM tenant_fact AS f WHERE f.tenant_key = t.tenant_key AND f.segment <> ''
+                  ORDER BY f.source LIMIT 1), '') AS segment,
+        COALESCE((SELECT f.tpid FROM tenant_fact AS f WHERE f.tenant_key = t.tenant_key AND f.tpid <> ''
+                  ORDER BY f.source LIMIT 1), '') AS tpid
+    FROM load_tenant AS lt JOIN tenant AS t ON t.tenant_key = lt.tenant_key
+    WHERE lt.load_id = $1
+) AS d
+WHERE tenant.tenant_key = d.tenant_key
+  AND (tenant.name <> d.name OR tenant.name_key <> d.name_key OR tenant.domain <> d.domain
+       OR tenant.country <> d.country OR tenant.segment <> d.segment OR tenant.tpid <> d.tpid)";
 
 impl Tx {
-    /// Makes one row a tenant of what the staged rows say.
-    pub async fn settle_facts(&mut self, load: LoadId) -> Result<(), StoreError> {
-        self.for_load(MAKE_FACTS, load).await?;
-        self.for_load(NOTE_PARTNERS, load).await?;
-        self.for_load("DELETE FROM staged_customer WHERE load_id = $1", load).await?;
-        self.analyze_staged().await
-    }
-
     /// Compares with what is there. A usage file counts its figures; of what it says of
     /// tenants only what is different now.
     pub async fn plan_facts(
         &mut self,
-        load: LoadId,
         kind: FeedKind,
         counts: &mut LoadCounts,
     ) -> Result<Option<(i64, i64)>, StoreError> {
-        self.for_load(FORGET_COMPARISON, load).await?;
-        self.for_source(COMPARE, load, fact_source(kind)).await?;
-        counts.tenants_new = self.count_for_load(COUNT_NEW_TENANTS, load).await?;
+        self.run(FORGET_COMPARISON).await?;
+        on!(self, c => sqlx::query(COMPARE).bind(fact_source(kind)).execute(c).await?.rows_affected());
+        counts.tenants_new = self.count(COUNT_NEW_TENANTS).await?;
         let (added, changed, left, first, last): (i64, i64, i64, Option<i64>, Option<i64>) =
-            on!(self, c => sqlx::query_as(COUNT_CHANGES).bind(load.0).fetch_one(c).await?);
+            on!(self, c => sqlx::query_as(COUNT_CHANGES).fetch_one(c).await?);
         if kind == FeedKind::CustomersAndTenants {
             counts.added += added;
             counts.changed += changed;
@@ -125,7 +109,7 @@ impl Tx {
     /// Merges what a planned load says of tenants, and adds those that are new.
     pub async fn apply_facts(&mut self, load: LoadId, kind: FeedKind) -> Result<(), StoreError> {
         let source = fact_source(kind);
-        self.for_load(ADD_TENANTS, load).await?;
+        self.run(ADD_TENANTS).await?;
         self.for_load(NOTE_TENANTS, load).await?;
         self.for_source(KEEP, load, source).await?;
         self.for_source(MERGE, load, source).await?;
@@ -134,6 +118,7 @@ impl Tx {
 
     /// Brings up to date everything that follows from what a load touched: names, claims, portfolio.
     pub async fn derive(&mut self, load: LoadId) -> Result<(), StoreError> {
+        self.analyze("ANALYZE load_tenant").await?;
         self.discount_portfolio(load).await?;
         self.for_load(DERIVE, load).await?;
         self.derive_claims(load).await?;

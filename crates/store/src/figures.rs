@@ -1,4 +1,6 @@
-//! From staged rows to usage figures: contradictions, the plan, and the merge (S13.2, S13.3).
+//! From a room's figures to figures that count: the plan, and the merge (S13.2, S13.3).
+//!
+//! `CROSS JOIN` says to SQLite which table comes first: it knows nothing of those that were just filled.
 
 use domain::id::LoadId;
 use domain::load::{FeedKind, LoadCounts};
@@ -6,249 +8,219 @@ use domain::load::{FeedKind, LoadCounts};
 use crate::staging::source;
 use crate::{StoreError, Tx, on};
 
-/// Rows of one figure that do not agree. Each names the first row that says otherwise.
-const REFUSE_CONTRADICTIONS: &str = "
-WITH torn AS (
-    SELECT tenant_id, workload, month, subscription FROM staged_usage WHERE load_id = $1
-    GROUP BY tenant_id, workload, month, subscription
-    HAVING MIN(pau) <> MAX(pau) OR MIN(mau) <> MAX(mau)
-), said AS (
-    SELECT s.line, s.tenant_id, s.workload, s.month, s.subscription, s.pau, s.mau,
-           FIRST_VALUE(s.line) OVER w AS first_line, FIRST_VALUE(s.pau) OVER w AS first_pau,
-           FIRST_VALUE(s.mau) OVER w AS first_mau
-    FROM staged_usage AS s
-    JOIN torn AS t ON t.tenant_id = s.tenant_id AND t.workload = s.workload AND t.month = s.month
-                  AND t.subscription = s.subscription
-    WHERE s.load_id = $1
-    WINDOW w AS (PARTITION BY s.tenant_id, s.workload, s.month, s.subscription ORDER BY s.line)
-), other AS (
-    SELECT tenant_id, workload, month, subscription, MIN(line) AS line FROM said
-    WHERE pau <> first_pau OR mau <> first_mau
-    GROUP BY tenant_id, workload, month, subscription
-)
-INSERT INTO refused_row (load_id, line, column_name, value, reason, other_line)
-SELECT $1, s.line, '', MIN(s.workload || ': PAU ' || CAST(s.pau AS TEXT) || ', MAU ' || CAST(s.mau AS TEXT)), 'contradicts',
-       MIN(CASE WHEN s.pau = s.first_pau AND s.mau = s.first_mau THEN o.line ELSE s.first_line END)
-FROM said AS s
-JOIN other AS o ON o.tenant_id = s.tenant_id AND o.workload = s.workload AND o.month = s.month
-               AND o.subscription = s.subscription
-WHERE TRUE
-GROUP BY s.line
-ON CONFLICT DO NOTHING";
+/// What no file ever brought can only be new: nothing has to be compared.
+const LOADED_BEFORE: &str = "SELECT COUNT(*) FROM load WHERE kind = $1 AND state = 'applied'";
 
-/// Rows by which two partners hold one claim in one month (S4.1).
-const REFUSE_COMPETING_CLAIMS: &str = "
-WITH torn AS (
-    SELECT tenant_id, workload, month FROM staged_usage WHERE load_id = $1 AND is_claim
-    GROUP BY tenant_id, workload, month HAVING MIN(organisation_id) <> MAX(organisation_id)
-), said AS (
-    SELECT s.line, s.tenant_id, s.workload, s.month, s.organisation_id,
-           FIRST_VALUE(s.line) OVER w AS first_line, FIRST_VALUE(s.organisation_id) OVER w AS first_organisation
-    FROM staged_usage AS s
-    JOIN torn AS t ON t.tenant_id = s.tenant_id AND t.workload = s.workload AND t.month = s.month
-    WHERE s.load_id = $1 AND s.is_claim
-    WINDOW w AS (PARTITION BY s.tenant_id, s.workload, s.month ORDER BY s.line)
-), other AS (
-    SELECT tenant_id, workload, month, MIN(line) AS line FROM said
-    WHERE organisation_id <> first_organisation GROUP BY tenant_id, workload, month
-)
-INSERT INTO refused_row (load_id, line, column_name, value, reason, other_line)
-SELECT $1, s.line, '', MIN(s.workload), 'competing_claims',
-       MIN(CASE WHEN s.organisation_id = s.first_organisation THEN o.line ELSE s.first_line END)
-FROM said AS s
-JOIN other AS o ON o.tenant_id = s.tenant_id AND o.workload = s.workload AND o.month = s.month
-WHERE TRUE
-GROUP BY s.line
-ON CONFLICT DO NOTHING";
+/// How many figures wait, and their first and last month.
+const COUNT_FIGURES: &str = "SELECT COUNT(*), MIN(month), MAX(month) FROM staged_figure";
 
-const DROP_REFUSED_USAGE: &str = "
-DELETE FROM staged_usage WHERE load_id = $1
-  AND line IN (SELECT r.line FROM refused_row AS r WHERE r.load_id = $1)";
+/// How many figures and facts wait; compared with the plan before it is applied.
+const COUNT_STAGED: &str = "SELECT (SELECT COUNT(*) FROM staged_figure), (SELECT COUNT(*) FROM staged_fact)";
 
-/// What was said of tenants of which nothing is left.
-const DROP_REFUSED_CUSTOMERS: &str = "
-DELETE FROM staged_customer WHERE load_id = $1
-  AND tenant_id NOT IN (SELECT s.tenant_id FROM staged_usage AS s WHERE s.load_id = $1)";
+const COUNT_NEW_WORKLOADS: &str = "SELECT COUNT(*) FROM staged_workload WHERE load_id = $1";
 
-const REPEATED: &str = "
-SELECT CAST(COALESCE(SUM(n - 1), 0) AS BIGINT) FROM (
-    SELECT COUNT(*) AS n FROM staged_usage WHERE load_id = $1 GROUP BY tenant_id, workload, month, subscription
-) AS groups_of_rows";
+const FORGET_COMPARISON: &str = "DELETE FROM staged_difference";
 
-/// One row a figure. Rows that repeat one another count once, figures of distinct subscriptions add up.
-const MAKE_FIGURES: &str = "
-INSERT INTO staged_figure (load_id, tenant_id, workload, month, pau, mau, location_id, change)
-SELECT $1, tenant_id, workload, month, CAST(SUM(pau) AS BIGINT), CAST(SUM(mau) AS BIGINT),
-       COALESCE(MIN(own_location), MIN(any_location)), 1
-FROM (
-    SELECT tenant_id, workload, month, MIN(pau) AS pau, MIN(mau) AS mau,
-           MIN(CASE WHEN is_claim AND NOT is_duplicate THEN location_id END) AS own_location,
-           MIN(CASE WHEN is_claim THEN location_id END) AS any_location
-    FROM staged_usage WHERE load_id = $1 GROUP BY tenant_id, workload, month, subscription
-) AS once
-GROUP BY tenant_id, workload, month";
-
-const MAKE_HOLDINGS: &str = "
-INSERT INTO staged_holding (load_id, tenant_id, workload, month, location_id)
-SELECT DISTINCT $1, s.tenant_id, s.workload, s.month, s.location_id
-FROM staged_usage AS s
-JOIN staged_figure AS f ON f.load_id = $1 AND f.tenant_id = s.tenant_id AND f.workload = s.workload AND f.month = s.month
-WHERE s.load_id = $1 AND s.is_claim AND s.location_id <> f.location_id";
-
-const NOTE_PARTNERS: &str = "
-INSERT INTO load_partner (load_id, organisation_id, month_last)
-SELECT $1, organisation_id, MAX(month) FROM staged_usage WHERE load_id = $1 GROUP BY organisation_id";
-
-const FORGET_COMPARISON: &str = "UPDATE staged_figure SET change = 1 WHERE load_id = $1 AND change <> 1";
-
-/// Compares with what is there: the numbers, the holder, and the further locations of the holder.
+/// Compares with what is there: the numbers and the holder.
 const COMPARE: &str = "
-UPDATE staged_figure AS f
-SET change = CASE
-    WHEN u.pau = f.pau AND u.mau = f.mau AND COALESCE(u.location_id, 0) = COALESCE(f.location_id, 0)
-     AND (SELECT COUNT(*) FROM staged_holding AS h
-          WHERE h.load_id = f.load_id AND h.tenant_id = f.tenant_id AND h.workload = f.workload AND h.month = f.month)
-       = (SELECT COUNT(*) FROM usage_holding AS g
-          WHERE g.tenant_key = u.tenant_key AND g.workload_id = u.workload_id AND g.month = u.month AND g.source = u.source)
-     AND NOT EXISTS (SELECT 1 FROM staged_holding AS h
-          WHERE h.load_id = f.load_id AND h.tenant_id = f.tenant_id AND h.workload = f.workload AND h.month = f.month
-            AND NOT EXISTS (SELECT 1 FROM usage_holding AS g
-                WHERE g.tenant_key = u.tenant_key AND g.workload_id = u.workload_id AND g.month = u.month
-                  AND g.source = u.source AND g.location_id = h.location_id))
-    THEN 0 ELSE 2 END
-FROM tenant AS t, workload AS w, usage AS u
-WHERE f.load_id = $1 AND t.tenant_id = f.tenant_id AND w.spelling = f.workload
-  AND u.tenant_key = t.tenant_key AND u.workload_id = w.workload_id AND u.month = f.month AND u.source = $2";
+INSERT INTO staged_difference (tenant_key, workload_id, month, is_new)
+SELECT f.tenant_key, f.workload_id, f.month, u.tenant_key IS NULL
+FROM staged_figure AS f
+LEFT JOIN usage AS u ON u.tenant_key = f.tenant_key AND u.workload_id = f.workload_id AND u.month = f.month AND u.source = $1
+WHERE u.tenant_key IS NULL OR u.pau <> f.pau OR u.mau <> f.mau OR COALESCE(u.location_id, 0) <> COALESCE(f.location_id, 0)";
+
+/// And the further locations of the holder: those that come, and those that go.
+const COMPARE_HOLDINGS: &str = "
+INSERT INTO staged_difference (tenant_key, workload_id, month, is_new)
+SELECT m.tenant_key, m.workload_id, m.month, FALSE
+FROM (
+    SELECT h.tenant_key, h.workload_id, h.month FROM staged_holding AS h
+    WHERE NOT EXISTS (SELECT 1 FROM usage_holding AS g
+                      WHERE g.tenant_key = h.tenant_key AND g.workload_id = h.workload_id AND g.month = h.month
+                        AND g.source = $1 AND g.location_id = h.location_id)
+    UNION
+    SELECT g.tenant_key, g.workload_id, g.month
+    FROM usage_holding AS g
+    JOIN staged_figure AS f ON f.tenant_key = g.tenant_key AND f.workload_id = g.workload_id AND f.month = g.month
+    WHERE g.source = $1
+      AND NOT EXISTS (SELECT 1 FROM staged_holding AS h
+                      WHERE h.tenant_key = g.tenant_key AND h.workload_id = g.workload_id AND h.month = g.month
+                        AND h.location_id = g.location_id)
+) AS m
+WHERE NOT EXISTS (SELECT 1 FROM staged_difference AS d
+                  WHERE d.tenant_key = m.tenant_key AND d.workload_id = m.workload_id AND d.month = m.month)";
 
 const COUNT_CHANGES: &str = "
-SELECT COALESCE(SUM(CASE change WHEN 1 THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE change WHEN 2 THEN 1 ELSE 0 END), 0),
-       COALESCE(SUM(CASE change WHEN 0 THEN 1 ELSE 0 END), 0), MIN(month), MAX(month)
-FROM staged_figure WHERE load_id = $1";
+SELECT COALESCE(SUM(CASE WHEN is_new THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN is_new THEN 0 ELSE 1 END), 0)
+FROM staged_difference";
 
 /// Claims that would begin and end: only figures of the newest month, or a newer one, decide.
-const COUNT_CLAIMS: &str = "
-WITH newest AS (
-    SELECT tenant_id, workload, MAX(month) AS month FROM staged_figure WHERE load_id = $1 GROUP BY tenant_id, workload
-), decided AS (
-    SELECT n.tenant_id, n.workload, l.organisation_id, c.organisation_id AS held_by
-    FROM newest AS n
-    JOIN staged_figure AS f ON f.load_id = $1 AND f.tenant_id = n.tenant_id AND f.workload = n.workload AND f.month = n.month
+macro_rules! count_claims {
+    ($which:literal) => {
+        concat!(
+            "
+WITH decided AS (
+    SELECT l.organisation_id, c.organisation_id AS held_by
+    FROM ",
+            $which,
+            " AS f
     LEFT JOIN location AS l ON l.location_id = f.location_id
-    LEFT JOIN tenant AS t ON t.tenant_id = n.tenant_id
-    LEFT JOIN workload AS w ON w.spelling = n.workload
-    LEFT JOIN claim AS c ON c.tenant_key = t.tenant_key AND c.workload_id = w.workload_id
-    WHERE f.change > 0
-      AND n.month >= COALESCE((SELECT MAX(u.month) FROM usage AS u
-                               WHERE u.tenant_key = t.tenant_key AND u.workload_id = w.workload_id), 0)
+    LEFT JOIN claim AS c ON c.tenant_key = f.tenant_key AND c.workload_id = f.workload_id
+    WHERE f.is_newest
+      AND NOT EXISTS (SELECT 1 FROM usage AS u
+                      WHERE u.tenant_key = f.tenant_key AND u.workload_id = f.workload_id AND u.month > f.month)
 )
 SELECT COALESCE(SUM(CASE WHEN organisation_id IS NOT NULL AND COALESCE(held_by, 0) <> organisation_id THEN 1 ELSE 0 END), 0),
        COALESCE(SUM(CASE WHEN held_by IS NOT NULL AND COALESCE(organisation_id, 0) <> held_by THEN 1 ELSE 0 END), 0)
-FROM decided";
+FROM decided"
+        )
+    };
+}
+
+const COUNT_CLAIMS: &str = count_claims!("staged_figure");
+
+const COUNT_CLAIMS_OF_DIFFERENCES: &str = count_claims!(
+    "(SELECT f.* FROM staged_difference AS d CROSS JOIN staged_figure AS f
+          WHERE f.tenant_key = d.tenant_key AND f.workload_id = d.workload_id AND f.month = d.month)"
+);
 
 const ADD_WORKLOADS: &str = "
 INSERT INTO workload (code, spelling, name_en, name_nl, position, load_id)
 SELECT code, spelling, code, code, 1000, load_id FROM staged_workload WHERE load_id = $1 ORDER BY code
 ON CONFLICT DO NOTHING";
 
+/// Figures name a workload that the load adds by a number below zero until the catalogue has it.
+const NUMBER_WORKLOADS: [&str; 3] = [
+    "UPDATE staged_figure AS f SET workload_id = w.workload_id FROM staged_workload AS n, workload AS w
+     WHERE n.load_id = $1 AND w.spelling = n.spelling AND f.workload_id = n.workload_id",
+    "UPDATE staged_holding AS h SET workload_id = w.workload_id FROM staged_workload AS n, workload AS w
+     WHERE n.load_id = $1 AND w.spelling = n.spelling AND h.workload_id = n.workload_id",
+    "UPDATE staged_difference AS d SET workload_id = w.workload_id FROM staged_workload AS n, workload AS w
+     WHERE n.load_id = $1 AND w.spelling = n.spelling AND d.workload_id = n.workload_id",
+];
+
 const NOTE_TENANTS: &str = "
 INSERT INTO load_tenant (load_id, tenant_key)
-SELECT DISTINCT $1, t.tenant_key FROM staged_figure AS f JOIN tenant AS t ON t.tenant_id = f.tenant_id
-WHERE f.load_id = $1 AND f.change > 0
+SELECT DISTINCT $1, f.tenant_key FROM staged_figure AS f WHERE f.is_newest
+ON CONFLICT DO NOTHING";
+
+const NOTE_TENANTS_OF_DIFFERENCES: &str = "
+INSERT INTO load_tenant (load_id, tenant_key)
+SELECT DISTINCT $1, d.tenant_key FROM staged_difference AS d WHERE TRUE
 ON CONFLICT DO NOTHING";
 
 const KEEP_USAGE: &str = "
 INSERT INTO usage_before (undo_load_id, tenant_key, workload_id, month, source, pau, mau, location_id, load_id)
 SELECT $1, u.tenant_key, u.workload_id, u.month, u.source, u.pau, u.mau, u.location_id, u.load_id
-FROM staged_figure AS f
-JOIN tenant AS t ON t.tenant_id = f.tenant_id
-JOIN workload AS w ON w.spelling = f.workload
-JOIN usage AS u ON u.tenant_key = t.tenant_key AND u.workload_id = w.workload_id AND u.month = f.month AND u.source = $2
-WHERE f.load_id = $1 AND f.change = 2";
+FROM staged_difference AS d CROSS JOIN usage AS u
+WHERE NOT d.is_new
+  AND u.tenant_key = d.tenant_key AND u.workload_id = d.workload_id AND u.month = d.month AND u.source = $2";
 
 const KEEP_HOLDINGS: &str = "
 INSERT INTO usage_holding_before (undo_load_id, tenant_key, workload_id, month, source, location_id)
 SELECT $1, h.tenant_key, h.workload_id, h.month, h.source, h.location_id
-FROM usage_before AS b
-JOIN usage_holding AS h ON h.tenant_key = b.tenant_key AND h.workload_id = b.workload_id AND h.month = b.month
-                       AND h.source = b.source
-WHERE b.undo_load_id = $1";
+FROM usage_before AS b CROSS JOIN usage_holding AS h
+WHERE b.undo_load_id = $1
+  AND h.tenant_key = b.tenant_key AND h.workload_id = b.workload_id AND h.month = b.month AND h.source = b.source";
 
 const DROP_HOLDINGS: &str = "
-DELETE FROM usage_holding WHERE EXISTS (
-    SELECT 1 FROM usage_holding_before AS b
-    WHERE b.undo_load_id = $1 AND b.tenant_key = usage_holding.tenant_key AND b.workload_id = usage_holding.workload_id
-      AND b.month = usage_holding.month AND b.source = usage_holding.source)";
+DELETE FROM usage_holding WHERE (tenant_key, workload_id, month, source, location_id) IN (
+    SELECT b.tenant_key, b.workload_id, b.month, b.source, b.location_id
+    FROM usage_holding_before AS b WHERE b.undo_load_id = $1)";
 
-const MERGE_USAGE: &str = "
+const MERGE_DIFFERENCES: &str = "
 INSERT INTO usage (tenant_key, workload_id, month, source, pau, mau, location_id, load_id)
-SELECT t.tenant_key, w.workload_id, f.month, $2, f.pau, f.mau, f.location_id, f.load_id
-FROM staged_figure AS f
-JOIN tenant AS t ON t.tenant_id = f.tenant_id
-JOIN workload AS w ON w.spelling = f.workload
-WHERE f.load_id = $1 AND f.change > 0
+SELECT f.tenant_key, f.workload_id, f.month, $2, f.pau, f.mau, f.location_id, $1
+FROM staged_difference AS d CROSS JOIN staged_figure AS f
+WHERE f.tenant_key = d.tenant_key AND f.workload_id = d.workload_id AND f.month = d.month
 ON CONFLICT (tenant_key, workload_id, month, source)
 DO UPDATE SET pau = excluded.pau, mau = excluded.mau, location_id = excluded.location_id, load_id = excluded.load_id";
 
-const MERGE_HOLDINGS: &str = "
+const ADD_HOLDINGS_OF_DIFFERENCES: &str = "
 INSERT INTO usage_holding (tenant_key, workload_id, month, source, location_id)
-SELECT t.tenant_key, w.workload_id, h.month, $2, h.location_id
-FROM staged_holding AS h
-JOIN staged_figure AS f ON f.load_id = h.load_id AND f.tenant_id = h.tenant_id AND f.workload = h.workload AND f.month = h.month
-JOIN tenant AS t ON t.tenant_id = h.tenant_id
-JOIN workload AS w ON w.spelling = h.workload
-WHERE h.load_id = $1 AND f.change > 0
-ON CONFLICT DO NOTHING";
+SELECT h.tenant_key, h.workload_id, h.month, $1, h.location_id
+FROM staged_difference AS d CROSS JOIN staged_holding AS h
+WHERE h.tenant_key = d.tenant_key AND h.workload_id = d.workload_id AND h.month = d.month";
+
+const ADD_ALL: &str = "
+INSERT INTO usage (tenant_key, workload_id, month, source, pau, mau, location_id, load_id)
+SELECT tenant_key, workload_id, month, $2, pau, mau, location_id, $1 FROM staged_figure";
+
+const ADD_ALL_HOLDINGS: &str = "
+INSERT INTO usage_holding (tenant_key, workload_id, month, source, location_id)
+SELECT tenant_key, workload_id, month, $1, location_id FROM staged_holding";
 
 impl Tx {
-    /// Sorts out the staged rows of a usage file: refuses what contradicts, and makes one row a figure.
-    /// Gives how many rows repeat another.
-    pub async fn settle_usage(&mut self, load: LoadId) -> Result<i64, StoreError> {
-        self.analyze_staged().await?;
-        for refuse in [REFUSE_CONTRADICTIONS, REFUSE_COMPETING_CLAIMS] {
-            if self.for_load(refuse, load).await? > 0 {
-                self.for_load(DROP_REFUSED_USAGE, load).await?;
-                self.for_load(DROP_REFUSED_CUSTOMERS, load).await?;
+    /// How many figures and how many facts wait in the room.
+    pub async fn staged_rows(&mut self) -> Result<(i64, i64), StoreError> {
+        Ok(on!(self, c => sqlx::query_as(COUNT_STAGED).fetch_one(c).await?))
+    }
+
+    /// Gives tenants and workloads of a room the keys under which they are known by now.
+    pub async fn settle_room(&mut self, load: LoadId) -> Result<(), StoreError> {
+        self.settle_keys().await?;
+        self.number_workloads(load).await
+    }
+
+    async fn number_workloads(&mut self, load: LoadId) -> Result<(), StoreError> {
+        if self.count_for_load(COUNT_NEW_WORKLOADS, load).await? > 0 {
+            for text in NUMBER_WORKLOADS {
+                self.for_load(text, load).await?;
             }
         }
-        self.for_load(MAKE_FIGURES, load).await?;
-        self.for_load(MAKE_HOLDINGS, load).await?;
-        self.for_load(NOTE_PARTNERS, load).await?;
-        let repeated = self.count_for_load(REPEATED, load).await?;
-        self.for_load("DELETE FROM staged_usage WHERE load_id = $1", load).await?;
-        Ok(repeated)
+        Ok(())
     }
 
     /// Compares the figures of a load with what is there; adds to the counts, and gives first and last month.
     pub async fn plan_usage(
         &mut self,
-        load: LoadId,
         kind: FeedKind,
         counts: &mut LoadCounts,
     ) -> Result<Option<(i64, i64)>, StoreError> {
-        self.analyze_staged().await?;
-        self.for_load(FORGET_COMPARISON, load).await?;
-        self.for_source(COMPARE, load, source(kind)).await?;
-        let (added, changed, left, first, last): (i64, i64, i64, Option<i64>, Option<i64>) =
-            on!(self, c => sqlx::query_as(COUNT_CHANGES).bind(load.0).fetch_one(c).await?);
+        self.run(FORGET_COMPARISON).await?;
+        let (figures, first, last): (i64, Option<i64>, Option<i64>) =
+            on!(self, c => sqlx::query_as(COUNT_FIGURES).fetch_one(c).await?);
+        let loaded_before: i64 =
+            on!(self, c => sqlx::query_scalar(LOADED_BEFORE).bind(kind.code()).fetch_one(c).await?);
+        let (mut added, mut changed) = (figures, 0);
+        let mut count_claims = COUNT_CLAIMS;
+        if loaded_before > 0 {
+            self.with_source(COMPARE, source(kind)).await?;
+            self.analyze("ANALYZE staged_difference").await?;
+            self.with_source(COMPARE_HOLDINGS, source(kind)).await?;
+            (added, changed) = on!(self, c => sqlx::query_as(COUNT_CHANGES).fetch_one(c).await?);
+            count_claims = COUNT_CLAIMS_OF_DIFFERENCES;
+        }
         counts.added += added;
         counts.changed += changed;
-        counts.left += left;
-        let (begun, ended): (i64, i64) = on!(self, c => sqlx::query_as(COUNT_CLAIMS).bind(load.0).fetch_one(c).await?);
-        counts.claims_begun = begun;
-        counts.claims_ended = ended;
+        counts.left += figures - added - changed;
+        (counts.claims_begun, counts.claims_ended) = on!(self, c => sqlx::query_as(count_claims).fetch_one(c).await?);
         Ok(first.zip(last))
     }
 
     /// Merges the figures of a planned load; only those that are new or have another value are touched.
-    pub async fn apply_usage(&mut self, load: LoadId, kind: FeedKind) -> Result<(), StoreError> {
+    pub async fn apply_usage(&mut self, load: LoadId, kind: FeedKind, all_are_new: bool) -> Result<(), StoreError> {
         let source = source(kind);
         self.for_load(ADD_WORKLOADS, load).await?;
-        self.for_load(NOTE_TENANTS, load).await?;
-        self.for_source(KEEP_USAGE, load, source).await?;
-        self.for_load(KEEP_HOLDINGS, load).await?;
-        self.for_load(DROP_HOLDINGS, load).await?;
-        self.for_source(MERGE_USAGE, load, source).await?;
-        self.for_source(MERGE_HOLDINGS, load, source).await?;
+        self.number_workloads(load).await?;
+        if all_are_new {
+            self.for_load(NOTE_TENANTS, load).await?;
+            self.for_source(ADD_ALL, load, source).await?;
+            self.with_source(ADD_ALL_HOLDINGS, source).await?;
+            return Ok(());
+        }
+        self.for_load(NOTE_TENANTS_OF_DIFFERENCES, load).await?;
+        if self.for_source(KEEP_USAGE, load, source).await? > 0 {
+            self.for_load(KEEP_HOLDINGS, load).await?;
+            self.for_load(DROP_HOLDINGS, load).await?;
+        }
+        self.for_source(MERGE_DIFFERENCES, load, source).await?;
+        self.with_source(ADD_HOLDINGS_OF_DIFFERENCES, source).await?;
         Ok(())
+    }
+
+    /// Runs a statement whose only parameter is the source.
+    async fn with_source(&mut self, text: &'static str, source: i64) -> Result<u64, StoreError> {
+        Ok(on!(self, c => sqlx::query(text).bind(source).execute(c).await?.rows_affected()))
     }
 }

@@ -19,6 +19,7 @@ mod person;
 mod portfolio;
 mod portfolio_total;
 mod profile;
+mod room;
 mod saved_view;
 mod session;
 mod sign_in;
@@ -42,7 +43,10 @@ pub use person::{Account, NewPerson, PersonRow, RoleRow};
 pub use saved_view::SavedViewRow;
 pub use session::{NewSession, SessionRow};
 pub use sign_in::FailureCounts;
-pub use staging::{LoadLock, RefusedRowStaged, Staged, StagedCustomer, StagedLocation, StagedUsage};
+pub use room::Room;
+pub use staging::{
+    LoadLock, NewWorkload, RefusedRowStaged, Staged, StagedFigure, StagedHolding, StagedLocation, StagedTenant,
+};
 pub use tenant::{ClaimRow, TenantChoices, TenantRow, UsageRowStored};
 pub use tenant_list::{ListCursor, ListFilter, ListPage, ListRow, ListTotals};
 pub use token::{NewToken, TokenRow};
@@ -98,7 +102,7 @@ pub struct Store {
 
 #[derive(Clone)]
 enum Pools {
-    Sqlite { path: PathBuf, file: FileIdentity, readers: SqlitePool, writer: SqlitePool },
+    Sqlite { path: PathBuf, options: Box<SqliteConnectOptions>, file: FileIdentity, readers: SqlitePool, writer: SqlitePool },
     Postgres { pool: PgPool },
 }
 
@@ -236,9 +240,9 @@ impl Store {
         let writer = pool(1).connect_with(options.clone()).await?;
         let options = options.create_if_missing(false);
         writer.set_connect_options(options.clone());
-        let readers = pool(SQLITE_READERS).min_connections(SQLITE_READERS).connect_with(options).await?;
+        let readers = pool(SQLITE_READERS).min_connections(SQLITE_READERS).connect_with(options.clone()).await?;
         let file = FileIdentity::of(path).map_err(StoreError::file(path))?;
-        Ok(Self { pools: Pools::Sqlite { path: path.to_owned(), file, readers, writer } })
+        Ok(Self { pools: Pools::Sqlite { path: path.to_owned(), options: Box::new(options), file, readers, writer } })
     }
 
     async fn open_postgres(url: &str) -> Result<Self, StoreError> {
@@ -315,7 +319,7 @@ impl Store {
 
     /// Refuses to work while the path of an embedded database leads to another file than was opened, or to none: what is
     /// written to a file that was taken away is lost with it, and nobody is told.
-    fn check_file(&self) -> Result<(), StoreError> {
+    pub(crate) fn check_file(&self) -> Result<(), StoreError> {
         match &self.pools {
             Pools::Sqlite { path, file, .. } if !file.is_still_at(path) => {
                 Err(StoreError::Busy("the file of the database was moved, removed or replaced".to_owned()))

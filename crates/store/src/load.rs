@@ -47,6 +47,8 @@ pub struct LoadRow {
     pub planned_after: i64,
     /// What it does, as JSON of [`LoadCounts`].
     pub counts: String,
+    /// How many figures and facts wait in its room.
+    pub staged_rows: i64,
     /// First month of its figures.
     pub month_first: Option<i64>,
     /// Last month of its figures.
@@ -79,7 +81,7 @@ macro_rules! load_columns {
     ($rest:literal) => {
         concat!(
             "SELECT l.load_id, l.kind, l.file_name, l.file_bytes, l.state, p.name AS person, l.staged_at, l.applied_at,
-                    l.undone_at, l.planned_after, l.counts, l.month_first, l.month_last, l.ignored_columns, l.failure,
+                    l.undone_at, l.planned_after, l.counts, l.staged_rows, l.month_first, l.month_last, l.ignored_columns, l.failure,
                     l.state = 'applied' AND NOT EXISTS (
                         SELECT 1 FROM load AS n
                         WHERE n.kind = l.kind AND n.state = 'applied'
@@ -150,6 +152,14 @@ impl Tx {
         Ok(ids.into_iter().map(LoadId).collect())
     }
 
+    /// Loads that are being read, or wait to be applied.
+    pub async fn loads_waiting(&mut self) -> Result<Vec<LoadId>, StoreError> {
+        let ids: Vec<i64> = on!(self, c => sqlx::query_scalar(
+            "SELECT load_id FROM load WHERE state IN ('staging', 'planned')"
+        ).fetch_all(c).await?);
+        Ok(ids.into_iter().map(LoadId).collect())
+    }
+
     /// Moves a load from one state to another; false when it was not in that state any more.
     pub async fn move_load(
         &mut self,
@@ -186,14 +196,17 @@ impl Tx {
         counts: LoadCounts,
         months: Option<(i64, i64)>,
         planned_after: i64,
+        staged_rows: i64,
     ) -> Result<(), StoreError> {
         let counts =
             serde_json::to_string(&counts).map_err(|_| StoreError::inconsistent("load", "counts", "unwritable"))?;
         on!(self, c => sqlx::query(
-            "UPDATE load SET counts = $2, month_first = $3, month_last = $4, planned_after = $5 WHERE load_id = $1"
+            "UPDATE load SET counts = $2, month_first = $3, month_last = $4, planned_after = $5,
+                    staged_rows = $6
+             WHERE load_id = $1"
         )
         .bind(load.0).bind(counts).bind(months.map(|it| it.0)).bind(months.map(|it| it.1)).bind(planned_after)
-        .execute(c).await?.rows_affected());
+        .bind(staged_rows).execute(c).await?.rows_affected());
         Ok(())
     }
 

@@ -1,5 +1,6 @@
 //! The waiting room: a load's lock, its rows on the way in, and clearing up behind it (S13).
 
+use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
 use std::path::PathBuf;
 
@@ -31,17 +32,13 @@ pub struct StagedLocation {
     pub is_global: bool,
 }
 
-/// What a row says of a tenant.
+/// What a load comes to say of a tenant.
 #[derive(Debug, Clone)]
-pub struct StagedCustomer {
-    /// The line of the file.
-    pub line: i64,
+pub struct StagedTenant {
     /// The tenant.
     pub tenant_id: Uuid,
     /// The month, as `yyyymm`.
     pub month: i64,
-    /// The partner whose location reports it.
-    pub organisation_id: i64,
     /// The tenant's name.
     pub name: String,
     /// The name as it is sorted.
@@ -56,31 +53,47 @@ pub struct StagedCustomer {
     pub tpid: String,
 }
 
-/// A figure of a row.
-#[derive(Debug, Clone)]
-pub struct StagedUsage {
-    /// The line of the file.
-    pub line: i64,
-    /// The tenant.
-    pub tenant_id: Uuid,
-    /// The workload, by spelling.
-    pub workload: String,
+/// The figure of a tenant, workload and month.
+#[derive(Debug, Clone, Copy)]
+pub struct StagedFigure {
+    /// The place of the tenant in the batch.
+    pub tenant: usize,
+    /// The workload; below zero for one that the load adds.
+    pub workload_id: i64,
     /// The month, as `yyyymm`.
     pub month: i64,
-    /// The subscription; figures of distinct ones add up.
-    pub subscription: String,
-    /// The location that reports it.
-    pub location_id: i64,
-    /// Its partner.
-    pub organisation_id: i64,
-    /// Whether the location holds the claim.
-    pub is_claim: bool,
-    /// Whether the file marks it as reported for another location already.
-    pub is_duplicate: bool,
     /// Paid available units.
     pub pau: i64,
     /// Monthly active users.
     pub mau: i64,
+    /// The location that holds the claim.
+    pub location_id: Option<i64>,
+    /// Whether it is the newest month that the load has of tenant and workload.
+    pub is_newest: bool,
+}
+
+/// A further location at which the holder of a figure's claim holds it.
+#[derive(Debug, Clone, Copy)]
+pub struct StagedHolding {
+    /// The place of the tenant in the batch.
+    pub tenant: usize,
+    /// The workload.
+    pub workload_id: i64,
+    /// The month, as `yyyymm`.
+    pub month: i64,
+    /// The location.
+    pub location_id: i64,
+}
+
+/// A workload that the catalogue does not have.
+#[derive(Debug, Clone)]
+pub struct NewWorkload {
+    /// A number below zero, by which the figures of the load name it.
+    pub workload_id: i64,
+    /// Its spelling.
+    pub spelling: String,
+    /// Its code: the name as the file writes it.
+    pub code: String,
 }
 
 /// A row that cannot be taken.
@@ -94,6 +107,8 @@ pub struct RefusedRowStaged {
     pub value: String,
     /// Why, as a code.
     pub reason: String,
+    /// The line that it contradicts.
+    pub other_line: Option<i64>,
 }
 
 /// A batch of rows on their way into the waiting room.
@@ -101,34 +116,27 @@ pub struct RefusedRowStaged {
 pub struct Staged {
     /// Locations.
     pub locations: Vec<StagedLocation>,
-    /// What rows say of tenants.
-    pub customers: Vec<StagedCustomer>,
-    /// Figures.
-    pub usage: Vec<StagedUsage>,
+    /// What is said of tenants; each comes once in a load, in the order of the IDs.
+    pub tenants: Vec<StagedTenant>,
+    /// Figures of these tenants.
+    pub figures: Vec<StagedFigure>,
+    /// Further locations that hold their claims.
+    pub holdings: Vec<StagedHolding>,
     /// Rows that cannot be taken.
     pub refused: Vec<RefusedRowStaged>,
-    /// Workloads that the catalogue does not have: spelling and code.
-    pub workloads: Vec<(String, String)>,
+    /// Workloads that the catalogue does not have.
+    pub workloads: Vec<NewWorkload>,
 }
 
 impl Staged {
     /// How many rows it holds.
     pub fn len(&self) -> usize {
-        self.locations.len() + self.customers.len() + self.usage.len() + self.refused.len() + self.workloads.len()
+        self.locations.len() + self.tenants.len() + self.figures.len() + self.holdings.len() + self.refused.len()
     }
 
     /// Whether it holds none.
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// Empties it, keeping its memory.
-    pub fn clear(&mut self) {
-        self.locations.clear();
-        self.customers.clear();
-        self.usage.clear();
-        self.refused.clear();
-        self.workloads.clear();
+        self.len() + self.workloads.len() == 0
     }
 }
 
@@ -187,12 +195,22 @@ impl Store {
 }
 
 impl Tx {
-    /// Puts rows into the waiting room.
+    /// Puts what is not in a room into the waiting room: locations, refused rows, and new workloads.
     pub async fn stage(&mut self, load: LoadId, batch: &Staged) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(transaction) => dialect::sqlite::stage(transaction, load, batch).await,
             Self::Postgres(transaction) => dialect::postgres::stage(transaction, load, batch).await,
         }
+    }
+
+    /// Notes up to which month a load brings something, by partner.
+    pub async fn note_partners(&mut self, load: LoadId, partners: &BTreeMap<i64, i64>) -> Result<(), StoreError> {
+        for (organisation_id, month) in partners {
+            on!(self, c => sqlx::query(
+                "INSERT INTO load_partner (load_id, organisation_id, month_last) VALUES ($1, $2, $3)"
+            ).bind(load.0).bind(organisation_id).bind(month).execute(c).await?.rows_affected());
+        }
+        Ok(())
     }
 
     /// Waits until no other load is being applied or undone, and keeps it so until the transaction ends.
@@ -209,16 +227,22 @@ impl Tx {
         }
     }
 
-    /// Tells the planner how much was staged, where it does not find out by itself.
-    pub(crate) async fn analyze_staged(&mut self) -> Result<(), StoreError> {
+    /// Tells the planner what tables hold that were just filled, where it does not find out by itself.
+    pub(crate) async fn analyze(&mut self, text: &'static str) -> Result<(), StoreError> {
         if let Self::Postgres(transaction) = self {
-            for text in
-                ["ANALYZE staged_usage", "ANALYZE staged_figure", "ANALYZE staged_customer", "ANALYZE staged_fact"]
-            {
-                sqlx::query(text).execute(&mut **transaction).await?;
-            }
+            sqlx::query(text).execute(&mut **transaction).await?;
         }
         Ok(())
+    }
+
+    /// Runs a statement without parameters; how many rows it touched.
+    pub(crate) async fn run(&mut self, text: &'static str) -> Result<u64, StoreError> {
+        Ok(on!(self, c => sqlx::query(text).execute(c).await?.rows_affected()))
+    }
+
+    /// A number that a statement without parameters gives.
+    pub(crate) async fn count(&mut self, text: &'static str) -> Result<i64, StoreError> {
+        Ok(on!(self, c => sqlx::query_scalar(text).fetch_one(c).await?))
     }
 
     /// Runs a statement whose only parameter is the load; how many rows it touched.
@@ -241,19 +265,10 @@ impl Tx {
         Ok(on!(self, c => sqlx::query_scalar(text).bind(load.0).fetch_one(c).await?))
     }
 
-    /// Empties the waiting room of a load; its refused rows stay for the download.
+    /// Empties the waiting room of a load, but for its room; its refused rows stay for the download.
     pub async fn clear_staged(&mut self, load: LoadId) -> Result<(), StoreError> {
-        for text in [
-            "DELETE FROM staged_location WHERE load_id = $1",
-            "DELETE FROM staged_customer WHERE load_id = $1",
-            "DELETE FROM staged_usage WHERE load_id = $1",
-            "DELETE FROM staged_workload WHERE load_id = $1",
-            "DELETE FROM staged_figure WHERE load_id = $1",
-            "DELETE FROM staged_holding WHERE load_id = $1",
-            "DELETE FROM staged_fact WHERE load_id = $1",
-        ] {
-            self.for_load(text, load).await?;
-        }
+        self.for_load("DELETE FROM staged_location WHERE load_id = $1", load).await?;
+        self.for_load("DELETE FROM staged_workload WHERE load_id = $1", load).await?;
         Ok(())
     }
 }

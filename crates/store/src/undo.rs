@@ -9,13 +9,18 @@ use crate::profile::NOTE_MOVED_TENANTS;
 use crate::staging::{fact_source, source};
 use crate::{StoreError, Tx};
 
+/// Only tenants that the load touched have figures of it: there is no index by load.
 const DROP_HOLDINGS: &str = "
-DELETE FROM usage_holding WHERE source = $2 AND EXISTS (
+DELETE FROM usage_holding WHERE source = $2
+  AND tenant_key IN (SELECT lt.tenant_key FROM load_tenant AS lt WHERE lt.load_id = $1)
+  AND EXISTS (
     SELECT 1 FROM usage AS u
     WHERE u.load_id = $1 AND u.source = $2 AND u.tenant_key = usage_holding.tenant_key
       AND u.workload_id = usage_holding.workload_id AND u.month = usage_holding.month)";
 
-const DROP_USAGE: &str = "DELETE FROM usage WHERE load_id = $1 AND source = $2";
+const DROP_USAGE: &str = "
+DELETE FROM usage WHERE load_id = $1 AND source = $2
+  AND tenant_key IN (SELECT lt.tenant_key FROM load_tenant AS lt WHERE lt.load_id = $1)";
 
 const RESTORE_USAGE: &str = "
 INSERT INTO usage (tenant_key, workload_id, month, source, pau, mau, location_id, load_id)

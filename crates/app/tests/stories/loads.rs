@@ -141,7 +141,7 @@ both_engines! {
         let before = standing(&world).await;
         for text in [
             "INSERT INTO load (kind, file_name, file_bytes, state, staged_at) VALUES ('office_usage', 'x.csv', 1, 'staging', 0)",
-            "INSERT INTO staged_workload (load_id, spelling, code) SELECT load_id, 'kaizala', 'Kaizala' FROM load
+            "INSERT INTO staged_workload (load_id, workload_id, spelling, code) SELECT load_id, -1, 'kaizala', 'Kaizala' FROM load
              WHERE state = 'staging'",
             "INSERT INTO refused_row (load_id, line, column_name, value, reason) SELECT load_id, 2, '', '', 'missing'
              FROM load WHERE state = 'staging'",

@@ -6,6 +6,7 @@ mod accounts;
 mod loads;
 #[cfg(test)]
 mod refusals;
+mod rooms;
 #[cfg(test)]
 mod schema;
 #[cfg(test)]

@@ -154,6 +154,8 @@ CREATE TABLE load (
     -- The newest change of any load when it was planned: a later one makes the plan out of date.
     planned_after   INTEGER NOT NULL DEFAULT 0,
     counts          TEXT NOT NULL DEFAULT '{}',
+    -- How many figures and facts wait in its room.
+    staged_rows     INTEGER NOT NULL DEFAULT 0,
     month_first     INTEGER,
     month_last      INTEGER,
     ignored_columns TEXT NOT NULL DEFAULT '[]',
@@ -186,7 +188,7 @@ CREATE TABLE load_partner (
     PRIMARY KEY (load_id, organisation_id)
 ) STRICT, WITHOUT ROWID;
 
--- The waiting room: rows of files that are read and not applied yet.
+-- The waiting room: rows of files that are read and not applied yet. Figures wait in a room of their own: room.rs.
 CREATE TABLE staged_location (
     load_id     INTEGER NOT NULL,
     line        INTEGER NOT NULL,
@@ -200,96 +202,13 @@ CREATE TABLE staged_location (
 ) STRICT;
 CREATE INDEX staged_location_by_load ON staged_location (load_id);
 
-CREATE TABLE staged_customer (
-    load_id         INTEGER NOT NULL,
-    line            INTEGER NOT NULL,
-    tenant_id       BLOB NOT NULL,
-    month           INTEGER NOT NULL,
-    organisation_id INTEGER NOT NULL,
-    id_text         TEXT NOT NULL,
-    name            TEXT NOT NULL,
-    name_key        TEXT NOT NULL,
-    domain          TEXT NOT NULL,
-    country         TEXT NOT NULL,
-    segment         TEXT NOT NULL,
-    tpid            TEXT NOT NULL
-) STRICT;
-CREATE INDEX staged_customer_by_load ON staged_customer (load_id);
-
-CREATE TABLE staged_usage (
-    load_id         INTEGER NOT NULL,
-    line            INTEGER NOT NULL,
-    tenant_id       BLOB NOT NULL,
-    workload        TEXT NOT NULL,
-    month           INTEGER NOT NULL,
-    subscription    TEXT NOT NULL,
-    location_id     INTEGER NOT NULL,
-    organisation_id INTEGER NOT NULL,
-    is_claim        INTEGER NOT NULL,
-    is_duplicate    INTEGER NOT NULL,
-    pau             INTEGER NOT NULL,
-    mau             INTEGER NOT NULL
-) STRICT;
-CREATE INDEX staged_usage_by_load ON staged_usage (load_id);
-
+-- Workloads that a load adds, under the numbers below zero by which its figures name them until then.
 CREATE TABLE staged_workload (
-    load_id  INTEGER NOT NULL,
-    spelling TEXT NOT NULL,
-    code     TEXT NOT NULL,
+    load_id     INTEGER NOT NULL,
+    workload_id INTEGER NOT NULL,
+    spelling    TEXT NOT NULL,
+    code        TEXT NOT NULL,
     PRIMARY KEY (load_id, spelling)
-) STRICT, WITHOUT ROWID;
-
--- One row a figure: what the staged rows of a load come to.
-CREATE TABLE staged_figure (
-    load_id     INTEGER NOT NULL,
-    tenant_id   BLOB NOT NULL,
-    workload    TEXT NOT NULL,
-    month       INTEGER NOT NULL,
-    pau         INTEGER NOT NULL,
-    mau         INTEGER NOT NULL,
-    location_id INTEGER,
-    -- Against what is there: 0 the same, 1 new, 2 another value.
-    change      INTEGER NOT NULL,
-    PRIMARY KEY (load_id, tenant_id, workload, month)
-) STRICT, WITHOUT ROWID;
-
--- The further locations at which the holder of a staged figure's claim holds it.
-CREATE TABLE staged_holding (
-    load_id     INTEGER NOT NULL,
-    tenant_id   BLOB NOT NULL,
-    workload    TEXT NOT NULL,
-    month       INTEGER NOT NULL,
-    location_id INTEGER NOT NULL,
-    PRIMARY KEY (load_id, tenant_id, workload, month, location_id)
-) STRICT, WITHOUT ROWID;
-
--- What a load comes to say of each tenant: its newest month.
-CREATE TABLE staged_fact (
-    load_id   INTEGER NOT NULL,
-    tenant_id BLOB NOT NULL,
-    id_text   TEXT NOT NULL,
-    month     INTEGER NOT NULL,
-    name      TEXT NOT NULL,
-    name_key  TEXT NOT NULL,
-    domain    TEXT NOT NULL,
-    country   TEXT NOT NULL,
-    segment   TEXT NOT NULL,
-    tpid      TEXT NOT NULL,
-    -- Against what is there: 0 the same or older, 1 new, 2 another value, 3 only a newer month.
-    change    INTEGER NOT NULL,
-    PRIMARY KEY (load_id, tenant_id)
-) STRICT, WITHOUT ROWID;
-
--- The claims of the tenants that a load touched, as the figures say; empty outside its transaction.
-CREATE TABLE staged_claim (
-    load_id         INTEGER NOT NULL,
-    tenant_key      INTEGER NOT NULL,
-    workload_id     INTEGER NOT NULL,
-    organisation_id INTEGER NOT NULL,
-    month           INTEGER NOT NULL,
-    source          INTEGER NOT NULL,
-    month_since     INTEGER NOT NULL,
-    PRIMARY KEY (load_id, tenant_key, workload_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE organisation_before (
@@ -369,7 +288,6 @@ CREATE TABLE usage (
     load_id     INTEGER NOT NULL,
     PRIMARY KEY (tenant_key, workload_id, month, source)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX usage_by_load ON usage (load_id);
 
 CREATE TABLE usage_before (
     undo_load_id INTEGER NOT NULL,

@@ -1,122 +1,193 @@
-//! Bulk loading on PostgreSQL: `COPY`.
-
-use std::fmt::Write as _;
+//! Bulk loading on PostgreSQL: binary `COPY`.
 
 use domain::id::LoadId;
 use sqlx::{Postgres, Transaction};
 
 use crate::{Staged, StoreError};
 
-/// The text form of `COPY`: a line a row, tabs between, what would end either escaped.
-#[derive(Default)]
-struct CopyText(String);
+/// The tables of a room. What waits there need not outlive a server that dies.
+pub(crate) const ROOM: [&str; 5] = [
+    "CREATE UNLOGGED TABLE staged_base (first_key BIGINT NOT NULL)",
+    // What the load comes to say of each tenant: its newest month.
+    r#"CREATE UNLOGGED TABLE staged_fact (
+         tenant_key BIGINT NOT NULL,
+         tenant_id  UUID NOT NULL,
+         id_text    TEXT COLLATE "C" NOT NULL,
+         month      BIGINT NOT NULL,
+         name       TEXT COLLATE "C" NOT NULL,
+         name_key   TEXT COLLATE "C" NOT NULL,
+         domain     TEXT COLLATE "C" NOT NULL,
+         country    TEXT COLLATE "C" NOT NULL,
+         segment    TEXT COLLATE "C" NOT NULL,
+         tpid       TEXT COLLATE "C" NOT NULL,
+         -- Against what is there: 0 the same or older, 1 new, 2 another value, 3 only a newer month.
+         change     BIGINT NOT NULL DEFAULT 1
+     )"#,
+    // One row a figure: what the rows of the file come to.
+    "CREATE UNLOGGED TABLE staged_figure (
+         tenant_key  BIGINT NOT NULL,
+         workload_id BIGINT NOT NULL,
+         month       BIGINT NOT NULL,
+         pau         BIGINT NOT NULL,
+         mau         BIGINT NOT NULL,
+         location_id BIGINT,
+         is_newest   BOOLEAN NOT NULL
+     )",
+    // The further locations at which the holder of a figure's claim holds it.
+    "CREATE UNLOGGED TABLE staged_holding (
+         tenant_key  BIGINT NOT NULL,
+         workload_id BIGINT NOT NULL,
+         month       BIGINT NOT NULL,
+         location_id BIGINT NOT NULL
+     )",
+    // The figures that differ from what is there; empty where all are new.
+    "CREATE UNLOGGED TABLE staged_difference (
+         tenant_key  BIGINT NOT NULL,
+         workload_id BIGINT NOT NULL,
+         month       BIGINT NOT NULL,
+         is_new      BOOLEAN NOT NULL
+     )",
+];
 
-impl CopyText {
-    fn row(&mut self, load: LoadId) -> &mut Self {
-        let _ = write!(self.0, "{}", load.0);
+/// Tells the planner what a room holds.
+pub(crate) const ROOM_FILLED: &str = "ANALYZE staged_fact, staged_figure, staged_holding";
+
+/// The binary form of `COPY`: for each row the number of its fields, for each field its length and its bytes.
+struct CopyRows(Vec<u8>);
+
+/// What every such stream begins with: a mark, no flags, no extension.
+const HEADER: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
+
+impl CopyRows {
+    fn new(rows: usize, width_bytes: usize) -> Self {
+        let mut bytes = Vec::with_capacity(HEADER.len() + rows * width_bytes + 2);
+        bytes.extend_from_slice(HEADER);
+        Self(bytes)
+    }
+
+    fn row(&mut self, fields: i16) -> &mut Self {
+        self.0.extend_from_slice(&fields.to_be_bytes());
+        self
+    }
+
+    fn field(&mut self, bytes: &[u8]) -> &mut Self {
+        // No text is longer than a row of a file.
+        self.0.extend_from_slice(&i32::try_from(bytes.len()).unwrap_or(0).to_be_bytes());
+        self.0.extend_from_slice(bytes);
         self
     }
 
     fn int(&mut self, value: i64) -> &mut Self {
-        let _ = write!(self.0, "\t{value}");
+        self.field(&value.to_be_bytes())
+    }
+
+    fn optional(&mut self, value: Option<i64>) -> &mut Self {
+        if let Some(value) = value {
+            return self.int(value);
+        }
+        self.0.extend_from_slice(&(-1_i32).to_be_bytes());
         self
     }
 
     fn flag(&mut self, value: bool) -> &mut Self {
-        self.0.push_str(if value { "\tt" } else { "\tf" });
-        self
-    }
-
-    fn guid(&mut self, value: uuid::Uuid) -> &mut Self {
-        let _ = write!(self.0, "\t{}", value.as_hyphenated());
-        self
+        self.field(&[u8::from(value)])
     }
 
     fn text(&mut self, value: &str) -> &mut Self {
-        self.0.push('\t');
-        for letter in value.chars() {
-            match letter {
-                '\\' => self.0.push_str("\\\\"),
-                '\n' => self.0.push_str("\\n"),
-                '\r' => self.0.push_str("\\r"),
-                '\t' => self.0.push_str("\\t"),
-                // The one character that PostgreSQL's text cannot hold.
-                '\0' => {}
-                other => self.0.push(other),
-            }
+        // The one character that PostgreSQL's text cannot hold.
+        if value.contains('\0') { self.field(value.replace('\0', "").as_bytes()) } else { self.field(value.as_bytes()) }
+    }
+
+    async fn copy(
+        mut self,
+        transaction: &mut Transaction<'static, Postgres>,
+        into: &'static str,
+    ) -> Result<(), StoreError> {
+        if self.0.len() > HEADER.len() {
+            self.0.extend_from_slice(&(-1_i16).to_be_bytes());
+            let mut copy = transaction.copy_in_raw(into).await?;
+            copy.send(self.0).await?;
+            copy.finish().await?;
         }
-        self
-    }
-
-    fn end(&mut self) {
-        self.0.push('\n');
+        Ok(())
     }
 }
 
-async fn copy(
-    transaction: &mut Transaction<'static, Postgres>,
-    statement: &'static str,
-    text: CopyText,
-) -> Result<(), StoreError> {
-    if !text.0.is_empty() {
-        let mut copy = transaction.copy_in_raw(statement).await?;
-        copy.send(text.0.into_bytes()).await?;
-        copy.finish().await?;
-    }
-    Ok(())
-}
-
-/// Puts rows into the waiting room.
+/// Puts what is not in a room into the waiting room.
 pub(crate) async fn stage(
     transaction: &mut Transaction<'static, Postgres>,
     load: LoadId,
     batch: &Staged,
 ) -> Result<(), StoreError> {
-    let mut text = CopyText::default();
+    let mut rows = CopyRows::new(batch.locations.len(), 200);
     for row in &batch.locations {
-        text.row(load).int(row.line).text(&row.mpn_id).text(&row.name).text(&row.pga_mpn_id).text(&row.pga_name);
-        text.text(&row.city).text(&row.country).flag(row.is_global).end();
+        rows.row(9).int(load.0).int(row.line).text(&row.mpn_id).text(&row.name).text(&row.pga_mpn_id);
+        rows.text(&row.pga_name).text(&row.city).text(&row.country).flag(row.is_global);
     }
-    copy(
+    rows.copy(
         transaction,
-        "COPY staged_location (load_id, line, mpn_id, name, pga_mpn_id, pga_name, city, country, is_global) FROM STDIN",
-        text,
+        "COPY staged_location (load_id, line, mpn_id, name, pga_mpn_id, pga_name, city, country, is_global)
+         FROM STDIN (FORMAT binary)",
     )
     .await?;
-    let mut text = CopyText::default();
-    for row in &batch.customers {
-        text.row(load).int(row.line).guid(row.tenant_id).int(row.month).int(row.organisation_id).guid(row.tenant_id);
-        text.text(&row.name).text(&row.name_key).text(&row.domain).text(&row.country).text(&row.segment);
-        text.text(&row.tpid).end();
-    }
-    copy(
-        transaction,
-        "COPY staged_customer (load_id, line, tenant_id, month, organisation_id, id_text, name, name_key, domain,
-                               country, segment, tpid) FROM STDIN",
-        text,
-    )
-    .await?;
-    let mut text = CopyText::default();
-    for row in &batch.usage {
-        text.row(load).int(row.line).guid(row.tenant_id).text(&row.workload).int(row.month).text(&row.subscription);
-        text.int(row.location_id).int(row.organisation_id).flag(row.is_claim).flag(row.is_duplicate);
-        text.int(row.pau).int(row.mau).end();
-    }
-    copy(
-        transaction,
-        "COPY staged_usage (load_id, line, tenant_id, workload, month, subscription, location_id, organisation_id,
-                            is_claim, is_duplicate, pau, mau) FROM STDIN",
-        text,
-    )
-    .await?;
-    let mut text = CopyText::default();
+    let mut rows = CopyRows::new(batch.refused.len(), 100);
     for row in &batch.refused {
-        text.row(load).int(row.line).text(&row.column).text(&row.value).text(&row.reason).end();
+        rows.row(6).int(load.0).int(row.line).text(&row.column).text(&row.value).text(&row.reason);
+        rows.optional(row.other_line);
     }
-    copy(transaction, "COPY refused_row (load_id, line, column_name, value, reason) FROM STDIN", text).await?;
-    let mut text = CopyText::default();
-    for (spelling, code) in &batch.workloads {
-        text.row(load).text(spelling).text(code).end();
+    rows.copy(
+        transaction,
+        "COPY refused_row (load_id, line, column_name, value, reason, other_line) FROM STDIN (FORMAT binary)",
+    )
+    .await?;
+    let mut rows = CopyRows::new(batch.workloads.len(), 100);
+    for row in &batch.workloads {
+        rows.row(4).int(load.0).int(row.workload_id).text(&row.spelling).text(&row.code);
     }
-    copy(transaction, "COPY staged_workload (load_id, spelling, code) FROM STDIN", text).await
+    rows.copy(transaction, "COPY staged_workload (load_id, workload_id, spelling, code) FROM STDIN (FORMAT binary)")
+        .await
+}
+
+/// Puts a batch into a room; the tenants have these keys.
+pub(crate) async fn fill_room(
+    transaction: &mut Transaction<'static, Postgres>,
+    batch: &Staged,
+    keys: &[i64],
+) -> Result<(), StoreError> {
+    let key = |tenant: usize| keys.get(tenant).copied();
+    let mut rows = CopyRows::new(batch.tenants.len(), 200);
+    for (row, key) in batch.tenants.iter().zip(keys) {
+        rows.row(10)
+            .int(*key)
+            .field(row.tenant_id.as_bytes())
+            .text(row.tenant_id.as_hyphenated().encode_lower(&mut [0; 36]));
+        rows.int(row.month).text(&row.name).text(&row.name_key).text(&row.domain).text(&row.country);
+        rows.text(&row.segment).text(&row.tpid);
+    }
+    rows.copy(
+        transaction,
+        "COPY staged_fact (tenant_key, tenant_id, id_text, month, name, name_key, domain, country, segment, tpid)
+         FROM STDIN (FORMAT binary)",
+    )
+    .await?;
+    let mut rows = CopyRows::new(batch.figures.len(), 80);
+    for row in &batch.figures {
+        rows.row(7).optional(key(row.tenant)).int(row.workload_id).int(row.month).int(row.pau).int(row.mau);
+        rows.optional(row.location_id).flag(row.is_newest);
+    }
+    rows.copy(
+        transaction,
+        "COPY staged_figure (tenant_key, workload_id, month, pau, mau, location_id, is_newest)
+         FROM STDIN (FORMAT binary)",
+    )
+    .await?;
+    let mut rows = CopyRows::new(batch.holdings.len(), 50);
+    for row in &batch.holdings {
+        rows.row(4).optional(key(row.tenant)).int(row.workload_id).int(row.month).int(row.location_id);
+    }
+    rows.copy(
+        transaction,
+        "COPY staged_holding (tenant_key, workload_id, month, location_id) FROM STDIN (FORMAT binary)",
+    )
+    .await
 }

@@ -1,25 +1,98 @@
-//! Bulk loading on SQLite: inserts of many rows.
+//! Bulk loading on SQLite: inserts of many rows by one statement that is prepared once.
+
+use std::sync::Arc;
 
 use domain::id::LoadId;
-use sqlx::{QueryBuilder, Sqlite, Transaction};
+use sqlx::query::Query;
+use sqlx::sqlite::SqliteArguments;
+use sqlx::{AssertSqlSafe, Sqlite, Transaction};
 
 use crate::{Staged, StoreError};
 
-/// Rows of one insert: 12 columns of 500 rows stay far below the limit of 32,766 values.
-const ROWS: usize = 500;
+/// What is not kept when the machine fails need not be written with care; a process that dies leaves a journal.
+pub(crate) const ROOM_SETTINGS: [&str; 4] = [
+    "PRAGMA room.synchronous = OFF",
+    "PRAGMA room.secure_delete = OFF",
+    "PRAGMA room.cache_size = -16384",
+    "PRAGMA main.cache_size = -32768",
+];
 
-/// Inserts the rows of a batch, `ROWS` at a time.
+/// The tables of a room.
+pub(crate) const ROOM: [&str; 5] = [
+    "CREATE TABLE room.staged_base (first_key INTEGER NOT NULL) STRICT",
+    // What the load comes to say of each tenant: its newest month.
+    "CREATE TABLE room.staged_fact (
+         tenant_key INTEGER PRIMARY KEY,
+         tenant_id  BLOB NOT NULL,
+         id_text    TEXT NOT NULL,
+         month      INTEGER NOT NULL,
+         name       TEXT NOT NULL,
+         name_key   TEXT NOT NULL,
+         domain     TEXT NOT NULL,
+         country    TEXT NOT NULL,
+         segment    TEXT NOT NULL,
+         tpid       TEXT NOT NULL,
+         -- Against what is there: 0 the same or older, 1 new, 2 another value, 3 only a newer month.
+         change     INTEGER NOT NULL DEFAULT 1
+     ) STRICT",
+    // One row a figure: what the rows of the file come to.
+    "CREATE TABLE room.staged_figure (
+         tenant_key  INTEGER NOT NULL,
+         workload_id INTEGER NOT NULL,
+         month       INTEGER NOT NULL,
+         pau         INTEGER NOT NULL,
+         mau         INTEGER NOT NULL,
+         location_id INTEGER,
+         is_newest   INTEGER NOT NULL,
+         PRIMARY KEY (tenant_key, workload_id, month)
+     ) STRICT, WITHOUT ROWID",
+    // The further locations at which the holder of a figure's claim holds it.
+    "CREATE TABLE room.staged_holding (
+         tenant_key  INTEGER NOT NULL,
+         workload_id INTEGER NOT NULL,
+         month       INTEGER NOT NULL,
+         location_id INTEGER NOT NULL,
+         PRIMARY KEY (tenant_key, workload_id, month, location_id)
+     ) STRICT, WITHOUT ROWID",
+    // The figures that differ from what is there; empty where all are new.
+    "CREATE TABLE room.staged_difference (
+         tenant_key  INTEGER NOT NULL,
+         workload_id INTEGER NOT NULL,
+         month       INTEGER NOT NULL,
+         is_new      INTEGER NOT NULL,
+         PRIMARY KEY (tenant_key, workload_id, month)
+     ) STRICT, WITHOUT ROWID",
+];
+
+/// The most values of one statement; SQLite takes 32,766.
+const VALUES: usize = 4_000;
+
+/// Inserts rows of `width` values, as many at a time as go into one statement.
 macro_rules! insert {
-    ($transaction:expr, $text:literal, $rows:expr, |$values:ident, $row:ident| $push:expr) => {
-        for rows in $rows.chunks(ROWS) {
-            let mut statement = QueryBuilder::<Sqlite>::new($text);
-            statement.push_values(rows, |mut $values, $row| $push);
-            statement.build().execute(&mut **$transaction).await?;
+    ($transaction:expr, $into:literal, $width:literal, $rows:expr, |$query:ident, $row:ident| $bind:expr) => {
+        let rows = $rows;
+        let most = VALUES / $width;
+        let full: Arc<str> = if rows.len() < most { Arc::from("") } else { statement($into, $width, most) };
+        for rows in rows.chunks(most) {
+            let text = if rows.len() == most { full.clone() } else { statement($into, $width, rows.len()) };
+            let mut query = sqlx::query(AssertSqlSafe(text)).persistent(rows.len() == most);
+            for $row in rows {
+                let $query: Query<'_, Sqlite, SqliteArguments> = query;
+                query = $bind;
+            }
+            query.execute(&mut **$transaction).await?;
         }
     };
 }
 
-/// Puts rows into the waiting room.
+/// `INSERT INTO ... VALUES` of that many rows.
+fn statement(into: &'static str, width: usize, rows: usize) -> Arc<str> {
+    let row = format!("({})", vec!["?"; width].join(","));
+    let rows = vec![row.as_str(); rows].join(",");
+    ["INSERT INTO ", into, " VALUES ", &rows].concat().into()
+}
+
+/// Puts what is not in a room into the waiting room.
 pub(crate) async fn stage(
     transaction: &mut Transaction<'static, Sqlite>,
     load: LoadId,
@@ -27,49 +100,91 @@ pub(crate) async fn stage(
 ) -> Result<(), StoreError> {
     insert!(
         transaction,
-        "INSERT INTO staged_location (load_id, line, mpn_id, name, pga_mpn_id, pga_name, city, country, is_global) ",
-        batch.locations,
-        |values, row| {
-            values.push_bind(load.0).push_bind(row.line).push_bind(&row.mpn_id).push_bind(&row.name);
-            values.push_bind(&row.pga_mpn_id).push_bind(&row.pga_name).push_bind(&row.city).push_bind(&row.country);
-            values.push_bind(row.is_global);
+        "staged_location (load_id, line, mpn_id, name, pga_mpn_id, pga_name, city, country, is_global)",
+        9,
+        &batch.locations,
+        |query, row| {
+            query
+                .bind(load.0)
+                .bind(row.line)
+                .bind(&row.mpn_id)
+                .bind(&row.name)
+                .bind(&row.pga_mpn_id)
+                .bind(&row.pga_name)
+                .bind(&row.city)
+                .bind(&row.country)
+                .bind(row.is_global)
         }
     );
     insert!(
         transaction,
-        "INSERT INTO staged_customer (load_id, line, tenant_id, month, organisation_id, id_text, name, name_key,
-                                      domain, country, segment, tpid) ",
-        batch.customers,
-        |values, row| {
-            values.push_bind(load.0).push_bind(row.line).push_bind(row.tenant_id).push_bind(row.month);
-            values.push_bind(row.organisation_id).push_bind(row.tenant_id.as_hyphenated().to_string());
-            values.push_bind(&row.name).push_bind(&row.name_key).push_bind(&row.domain).push_bind(&row.country);
-            values.push_bind(&row.segment).push_bind(&row.tpid);
+        "refused_row (load_id, line, column_name, value, reason, other_line)",
+        6,
+        &batch.refused,
+        |query, row| {
+            query.bind(load.0).bind(row.line).bind(&row.column).bind(&row.value).bind(&row.reason).bind(row.other_line)
         }
     );
     insert!(
         transaction,
-        "INSERT INTO staged_usage (load_id, line, tenant_id, workload, month, subscription, location_id,
-                                   organisation_id, is_claim, is_duplicate, pau, mau) ",
-        batch.usage,
-        |values, row| {
-            values.push_bind(load.0).push_bind(row.line).push_bind(row.tenant_id).push_bind(&row.workload);
-            values.push_bind(row.month).push_bind(&row.subscription).push_bind(row.location_id);
-            values.push_bind(row.organisation_id).push_bind(row.is_claim).push_bind(row.is_duplicate);
-            values.push_bind(row.pau).push_bind(row.mau);
+        "staged_workload (load_id, workload_id, spelling, code)",
+        4,
+        &batch.workloads,
+        |query, row| query.bind(load.0).bind(row.workload_id).bind(&row.spelling).bind(&row.code)
+    );
+    Ok(())
+}
+
+/// Puts a batch into a room; the tenants have these keys.
+pub(crate) async fn fill_room(
+    transaction: &mut Transaction<'static, Sqlite>,
+    batch: &Staged,
+    keys: &[i64],
+) -> Result<(), StoreError> {
+    let key = |tenant: usize| keys.get(tenant).copied();
+    let tenants: Vec<_> = batch.tenants.iter().zip(keys).collect();
+    insert!(
+        transaction,
+        "staged_fact (tenant_key, tenant_id, id_text, month, name, name_key, domain, country, segment, tpid)",
+        10,
+        &tenants,
+        |query, pair| {
+            let (row, key) = pair;
+            query
+                .bind(**key)
+                .bind(row.tenant_id)
+                .bind(row.tenant_id.as_hyphenated().to_string())
+                .bind(row.month)
+                .bind(&row.name)
+                .bind(&row.name_key)
+                .bind(&row.domain)
+                .bind(&row.country)
+                .bind(&row.segment)
+                .bind(&row.tpid)
         }
     );
     insert!(
         transaction,
-        "INSERT INTO refused_row (load_id, line, column_name, value, reason) ",
-        batch.refused,
-        |values, row| {
-            values.push_bind(load.0).push_bind(row.line).push_bind(&row.column).push_bind(&row.value);
-            values.push_bind(&row.reason);
+        "staged_figure (tenant_key, workload_id, month, pau, mau, location_id, is_newest)",
+        7,
+        &batch.figures,
+        |query, row| {
+            query
+                .bind(key(row.tenant))
+                .bind(row.workload_id)
+                .bind(row.month)
+                .bind(row.pau)
+                .bind(row.mau)
+                .bind(row.location_id)
+                .bind(row.is_newest)
         }
     );
-    insert!(transaction, "INSERT INTO staged_workload (load_id, spelling, code) ", batch.workloads, |values, row| {
-        values.push_bind(load.0).push_bind(&row.0).push_bind(&row.1);
-    });
+    insert!(
+        transaction,
+        "staged_holding (tenant_key, workload_id, month, location_id)",
+        4,
+        &batch.holdings,
+        |query, row| query.bind(key(row.tenant)).bind(row.workload_id).bind(row.month).bind(row.location_id)
+    );
     Ok(())
 }

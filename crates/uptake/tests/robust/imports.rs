@@ -151,7 +151,7 @@ fn figures(site: &Site) -> testkit::Dump {
     dump.retain(|table, _| {
         matches!(
             table.as_str(),
-            "usage" | "tenant" | "portfolio" | "portfolio_workload" | "claim_location" | "staged_usage"
+            "usage" | "tenant" | "portfolio" | "portfolio_workload" | "claim_location" | "staged_workload"
         )
     });
     for rows in dump.values_mut() {
