@@ -40,10 +40,10 @@ pub use load::{LoadRow, NewLoad, RefusedRow};
 pub use organisation::{LocationRow, OrganisationRow};
 pub use overview::{BandRow, FreshnessRow, WorkloadMonthRow, WorkloadTotalRow};
 pub use person::{Account, NewPerson, PersonRow, RoleRow};
+pub use room::Room;
 pub use saved_view::SavedViewRow;
 pub use session::{NewSession, SessionRow};
 pub use sign_in::FailureCounts;
-pub use room::Room;
 pub use staging::{
     LoadLock, NewWorkload, RefusedRowStaged, Staged, StagedFigure, StagedHolding, StagedLocation, StagedTenant,
 };
@@ -102,8 +102,16 @@ pub struct Store {
 
 #[derive(Clone)]
 enum Pools {
-    Sqlite { path: PathBuf, options: Box<SqliteConnectOptions>, file: FileIdentity, readers: SqlitePool, writer: SqlitePool },
-    Postgres { pool: PgPool },
+    Sqlite {
+        path: PathBuf,
+        options: Box<SqliteConnectOptions>,
+        file: FileIdentity,
+        readers: SqlitePool,
+        writer: SqlitePool,
+    },
+    Postgres {
+        pool: PgPool,
+    },
 }
 
 /// A transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
