@@ -164,7 +164,7 @@ test("names of files are text, and no file is written under one", { as: OFFICE, 
   for (const { file_name } of loads) assert.doesNotMatch(file_name, /[/\\\x00-\x1f\x7f]/);
   count("names of files", loads.length);
   const files = (await readdir(server.folder, { recursive: true })).sort();
-  const ours = /^(uptake\.db(-wal|-shm|\.[a-z_]+\.lock)?|accounts\.json|Profile\.csv|CustomersAndTenants\.csv|OfficeUsage\.csv|uploads)$/;
+  const ours = /^(uptake\.db(-wal|-shm|\.[a-z_]+\.lock|\.load-\d+(-journal|-wal|-shm)?)?|accounts\.json|Profile\.csv|CustomersAndTenants\.csv|OfficeUsage\.csv|uploads)$/;
   assert.deepEqual(files.filter((name) => !ours.test(name)), []);
 });
 

@@ -80,7 +80,8 @@ impl Tx {
         Ok(on!(self, c => sqlx::query_as(
             "SELECT location_id, organisation_id, mpn_id, name, city FROM location AS l
              WHERE organisation_id = $1
-               AND (NOT is_global OR EXISTS (SELECT 1 FROM claim_location AS cl WHERE cl.location_id = l.location_id))
+               AND (NOT is_global OR EXISTS (SELECT 1 FROM portfolio_choice AS c
+                                             WHERE c.organisation_id = l.organisation_id AND c.location_id = l.location_id))
              ORDER BY name, mpn_id"
         ).bind(organisation.0).fetch_all(c).await?))
     }
@@ -89,7 +90,8 @@ impl Tx {
     pub async fn locations_with_claims(&mut self) -> Result<Vec<LocationRow>, StoreError> {
         Ok(on!(self, c => sqlx::query_as(
             "SELECT location_id, organisation_id, mpn_id, name, city FROM location AS l
-             WHERE EXISTS (SELECT 1 FROM claim_location AS cl WHERE cl.location_id = l.location_id)
+             WHERE EXISTS (SELECT 1 FROM portfolio_choice AS c
+                           WHERE c.organisation_id = l.organisation_id AND c.location_id = l.location_id)
              ORDER BY name, mpn_id"
         ).fetch_all(c).await?))
     }
