@@ -18,6 +18,7 @@ mod overview;
 mod person;
 mod portfolio;
 mod portfolio_total;
+mod postgres_pool;
 mod profile;
 mod room;
 mod saved_view;
@@ -54,16 +55,13 @@ pub use usage::HistoryRow;
 pub use workload::WorkloadRow;
 
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 use std::time::Duration;
 
 use crate::file::FileIdentity;
+use crate::postgres_pool::PostgresPool;
 use domain::planted::{ProcessFault, process_has};
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{
-    ConnectOptions, Connection, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
-};
+use sqlx::{ConnectOptions, Connection, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
 
 /// Runs the same code on the connection of either engine.
 macro_rules! on {
@@ -91,9 +89,6 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// How many requests read SQLite at the same time.
 const SQLITE_READERS: u32 = 4;
 
-/// How many connections to PostgreSQL are held at the most.
-const POSTGRES_CONNECTIONS: u32 = 16;
-
 /// The database: a pool of readers and one writer on SQLite, one pool on PostgreSQL. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
@@ -110,7 +105,7 @@ enum Pools {
         writer: SqlitePool,
     },
     Postgres {
-        pool: PgPool,
+        pool: PostgresPool,
     },
 }
 
@@ -157,23 +152,6 @@ impl Tx {
     }
 }
 
-/// Begins a transaction; on another connection where one turns out to be dead, as all are after a restart of the
-/// server. Nothing has been asked yet, so that nothing is asked twice. A connection that says nothing is given up.
-async fn begin(pool: &PgPool, how: &'static str) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
-    let begun = async {
-        let mut tries = POSTGRES_CONNECTIONS;
-        loop {
-            match pool.begin_with(how).await {
-                Err(sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::Database(_)) if tries > 0 => {
-                    tries -= 1;
-                }
-                outcome => return outcome,
-            }
-        }
-    };
-    tokio::time::timeout(PATIENCE, begun).await.map_err(|_| sqlx::Error::PoolTimedOut)?
-}
-
 /// Which engine a database URL names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
@@ -193,22 +171,12 @@ async fn is_out_of_transactions(connection: &mut SqliteConnection) -> Result<boo
     Ok(!connection.is_in_transaction())
 }
 
-/// Whether a connection to PostgreSQL goes back to the others: one that was given up in the middle of something has to
-/// answer first, or it would be waited for by everybody.
-async fn is_worth_keeping(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
-    if !connection.should_flush() {
-        return Ok(true);
-    }
-    tokio::time::timeout(PATIENCE, connection.ping()).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
-    Ok(true)
-}
-
 impl Store {
     /// Opens the database of a URL, `sqlite:PATH` or `postgres://...`, without touching its schema.
     /// A missing SQLite file is made, with its folder.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            return Self::open_postgres(url).await;
+            return Ok(Self { pools: Pools::Postgres { pool: PostgresPool::open(url).await? } });
         }
         match url.strip_prefix("sqlite:") {
             Some(path) => Self::open_sqlite(Path::new(path.strip_prefix("//").unwrap_or(path))).await,
@@ -253,31 +221,6 @@ impl Store {
         Ok(Self { pools: Pools::Sqlite { path: path.to_owned(), options: Box::new(options), file, readers, writer } })
     }
 
-    async fn open_postgres(url: &str) -> Result<Self, StoreError> {
-        let options = PgConnectOptions::from_str(url)
-            .map_err(|_| StoreError::Settings("the postgres:// URL cannot be read".to_owned()))?
-            .application_name("uptake")
-            .options([("synchronous_commit", "on"), ("statement_timeout", "0"), ("timezone", "UTC")])
-            // A server that vanished without a word must not keep its locks for hours.
-            .options([("idle_in_transaction_session_timeout", "60s"), ("tcp_keepalives_idle", "30")])
-            .options([("tcp_keepalives_interval", "10"), ("tcp_keepalives_count", "3")])
-            // A page's statements read by an index whatever their values are: planning each time costs more than
-            // reading. What a load does is planned by its values: see `write`.
-            .options([("plan_cache_mode", "force_generic_plan")])
-            // Statements in the log would carry what people typed.
-            .disable_statement_logging();
-        let pool = PgPoolOptions::new()
-            .max_connections(POSTGRES_CONNECTIONS)
-            .acquire_timeout(PATIENCE)
-            // Every connection is asked whether it lives when it comes back, and a transaction that cannot begin
-            // is begun on another: asking once more would only cost each request a journey to the server.
-            .test_before_acquire(false)
-            .after_release(|connection, _| Box::pin(is_worth_keeping(connection)))
-            .connect_with(options)
-            .await?;
-        Ok(Self { pools: Pools::Postgres { pool } })
-    }
-
     /// Which engine it is.
     pub fn engine(&self) -> Engine {
         match &self.pools {
@@ -303,7 +246,7 @@ impl Store {
                     if self.pending_migrations().await? > 0 { Some(file::lock_beside(path).await?) } else { None };
                 SQLITE_MIGRATIONS.run(writer).await?;
             }
-            Pools::Postgres { pool } => POSTGRES_MIGRATIONS.run(pool).await?,
+            Pools::Postgres { pool } => POSTGRES_MIGRATIONS.run(&mut pool.own_connection().await?).await?,
         }
         let mut tx = self.write().await?;
         tx.fill_catalogue().await?;
@@ -318,10 +261,16 @@ impl Store {
                 (&SQLITE_MIGRATIONS, sqlx::query_scalar::<_, i64>(APPLIED).fetch_all(readers).await)
             }
             Pools::Postgres { pool } => {
-                (&POSTGRES_MIGRATIONS, sqlx::query_scalar::<_, i64>(APPLIED).fetch_all(pool).await)
+                let mut connection = pool.connection().await?;
+                (&POSTGRES_MIGRATIONS, sqlx::query_scalar::<_, i64>(APPLIED).fetch_all(&mut *connection).await)
             }
         };
-        let applied = applied.unwrap_or_default();
+        let applied = match applied.map_err(StoreError::from) {
+            Ok(applied) => applied,
+            Err(away @ StoreError::Busy(_)) => return Err(away),
+            // There is no such table yet.
+            Err(_) => Vec::new(),
+        };
         Ok(known.iter().filter(|one| !applied.contains(&one.version)).count())
     }
 
@@ -341,9 +290,7 @@ impl Store {
         self.check_file()?;
         Ok(match &self.pools {
             Pools::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
-            Pools::Postgres { pool } => {
-                Tx::Postgres(begin(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
-            }
+            Pools::Postgres { pool } => Tx::Postgres(pool.read().await?),
         })
     }
 
@@ -352,7 +299,7 @@ impl Store {
         self.check_file()?;
         Ok(match &self.pools {
             Pools::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Pools::Postgres { pool } => Tx::Postgres(begin(pool, "BEGIN; SET LOCAL plan_cache_mode = auto").await?),
+            Pools::Postgres { pool } => Tx::Postgres(pool.write().await?),
         })
     }
 
@@ -365,7 +312,7 @@ impl Store {
                     self.check_file().is_ok()
                         && sqlx::query("SELECT COUNT(*) FROM sqlite_schema").execute(readers).await.is_ok()
                 }
-                Pools::Postgres { pool } => sqlx::query("SELECT 1").execute(pool).await.is_ok(),
+                Pools::Postgres { pool } => pool.connection().await.is_ok(),
             }
         };
         tokio::time::timeout(PATIENCE, asked).await.unwrap_or(false)
@@ -399,9 +346,10 @@ impl Store {
                 ]
             }
             Pools::Postgres { pool } => {
-                let version: String = sqlx::query_scalar("SHOW server_version_num").fetch_one(pool).await?;
-                let commit: String = sqlx::query_scalar("SHOW synchronous_commit").fetch_one(pool).await?;
-                let fsync: String = sqlx::query_scalar("SHOW fsync").fetch_one(pool).await?;
+                let mut connection = pool.connection().await?;
+                let version: String = sqlx::query_scalar("SHOW server_version_num").fetch_one(&mut *connection).await?;
+                let commit: String = sqlx::query_scalar("SHOW synchronous_commit").fetch_one(&mut *connection).await?;
+                let fsync: String = sqlx::query_scalar("SHOW fsync").fetch_one(&mut *connection).await?;
                 let is_new_enough = version.parse::<u32>().is_ok_and(|number| number >= 150_000);
                 vec![
                     ("server_version_num", version, is_new_enough),
@@ -420,7 +368,7 @@ impl Store {
             }
             Pools::Postgres { pool } => {
                 sqlx::query("ANALYZE tenant, tenant_fact, usage, claim, claim_location, portfolio, portfolio_workload")
-                    .execute(pool)
+                    .execute(&mut *pool.connection().await?)
                     .await?;
             }
         }

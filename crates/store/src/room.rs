@@ -10,9 +10,10 @@ use std::path::{Path, PathBuf};
 use domain::id::LoadId;
 use sqlx::postgres::PgArguments;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
-use sqlx::{AssertSqlSafe, PgPool, Postgres, SqlitePool};
+use sqlx::{AssertSqlSafe, Postgres, SqlitePool};
 use uuid::Uuid;
 
+use crate::postgres_pool::PostgresPool;
 use crate::{PATIENCE, Pools, Staged, Store, StoreError, Tx, dialect, on};
 
 /// The room of one load.
@@ -30,7 +31,7 @@ enum Place {
         path: PathBuf,
     },
     Postgres {
-        pool: PgPool,
+        pool: PostgresPool,
     },
 }
 
@@ -85,7 +86,7 @@ impl Store {
                 Ok(Room { load, place: Place::Sqlite { pool, path }, keys: None })
             }
             Pools::Postgres { pool } => {
-                let mut transaction = pool.begin().await?;
+                let mut transaction = pool.write().await?;
                 about_schema("CREATE SCHEMA ", load, "").execute(&mut *transaction).await?;
                 enter(&mut transaction, load).await?;
                 for text in dialect::postgres::ROOM {
@@ -112,7 +113,7 @@ impl Store {
                 let found: Option<bool> =
                     sqlx::query_scalar("SELECT TRUE FROM pg_catalog.pg_namespace WHERE nspname = $1")
                         .bind(schema(load))
-                        .fetch_optional(pool)
+                        .fetch_optional(&mut *pool.connection().await?)
                         .await?;
                 if found.is_none() {
                     return Ok(None);
@@ -137,7 +138,7 @@ impl Store {
             Pools::Postgres { pool } => sqlx::query_scalar(
                 "SELECT SUBSTR(CAST(nspname AS TEXT), 6) FROM pg_catalog.pg_namespace WHERE nspname ~ '^load_[0-9]+$'",
             )
-            .fetch_all(pool)
+            .fetch_all(&mut *pool.connection().await?)
             .await?,
         };
         Ok(numbers.iter().filter_map(|number| number.parse().ok()).map(LoadId).collect())
@@ -148,7 +149,9 @@ impl Store {
         match &self.pools {
             Pools::Sqlite { path, .. } => remove(&file(path, load)),
             Pools::Postgres { pool } => {
-                about_schema("DROP SCHEMA IF EXISTS ", load, " CASCADE").execute(pool).await?;
+                about_schema("DROP SCHEMA IF EXISTS ", load, " CASCADE")
+                    .execute(&mut *pool.connection().await?)
+                    .await?;
                 Ok(())
             }
         }
@@ -204,7 +207,7 @@ impl Room {
         match &self.place {
             Place::Sqlite { pool, .. } => Ok(Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?)),
             Place::Postgres { pool } => {
-                let mut transaction = pool.begin().await?;
+                let mut transaction = pool.write().await?;
                 enter(&mut transaction, self.load).await?;
                 Ok(Tx::Postgres(transaction))
             }

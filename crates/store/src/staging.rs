@@ -177,7 +177,7 @@ impl Store {
                 }
             }
             Pools::Postgres { pool } => {
-                let mut connection = pool.acquire().await?.detach();
+                let mut connection = pool.own_connection().await?;
                 // The server hears of a connection that was dropped a moment later than its owner: whoever
                 // applies a plan right after it was made must not be told that somebody else is at work.
                 sqlx::query("SET lock_timeout = '1s'").execute(&mut connection).await?;

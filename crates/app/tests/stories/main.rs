@@ -5,7 +5,10 @@ mod accounts;
 #[cfg(test)]
 mod loads;
 #[cfg(test)]
+mod lost_connections;
+#[cfg(test)]
 mod refusals;
+#[cfg(test)]
 mod rooms;
 #[cfg(test)]
 mod schema;

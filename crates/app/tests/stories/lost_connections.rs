@@ -1,0 +1,63 @@
+//! Connections that died while nobody used them, as all do when PostgreSQL restarts: nobody notices.
+
+use testkit::report::{Report, Usage};
+use testkit::{Engine, Noorderlicht, TENANTS, World, operator, tell};
+
+/// Ends every connection of the application, and returns when they have ended.
+async fn end_connections(world: &World) {
+    let ended = world.database.run(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+         WHERE datname = current_database() AND pid <> pg_backend_pid()",
+    );
+    assert!(ended.await.unwrap() > 0, "the application has no connection that could be lost");
+}
+
+#[test]
+fn a_connection_that_died_idle_is_replaced_before_anybody_notices() {
+    tell(Engine::Postgres, Noorderlicht::open, |Noorderlicht { world }| async move {
+        let [bakery, ..] = TENANTS;
+        let row = Usage { tenant: bakery.id, name: bakery.name, location: Noorderlicht::UTRECHT, ..Usage::default() };
+        let report = Report::office(&[Usage { month: "2026-09-01", ..row }]);
+
+        end_connections(&world).await;
+        assert!(world.app.is_ready().await, "ready");
+        end_connections(&world).await;
+        assert_eq!(world.app.loads(&operator()).await.unwrap().value.loads.len(), 2);
+        end_connections(&world).await;
+        let plan = world.stage("usage.csv", report.text()).await.unwrap();
+        end_connections(&world).await;
+        let applied = world.app.apply_load(&operator(), plan.load.id).await.unwrap().value;
+        end_connections(&world).await;
+        world.undo(&applied).await;
+    });
+}
+
+#[test]
+fn each_thing_asked_of_the_database_survives_a_lost_connection() {
+    tell(Engine::Postgres, Noorderlicht::open, |Noorderlicht { world }| async move {
+        let store = &world.store;
+        let load = domain::id::LoadId(4711);
+        end_connections(&world).await;
+        assert_eq!(store.pending_migrations().await.unwrap(), 0);
+        end_connections(&world).await;
+        store.durability().await.unwrap();
+        end_connections(&world).await;
+        store.analyze().await.unwrap();
+        end_connections(&world).await;
+        store.migrate().await.unwrap();
+        end_connections(&world).await;
+        let room = store.make_room(load).await.unwrap();
+        end_connections(&world).await;
+        room.begin().await.unwrap().commit().await.unwrap();
+        end_connections(&world).await;
+        room.write().await.unwrap().commit().await.unwrap();
+        end_connections(&world).await;
+        assert!(store.room(load).await.unwrap().is_some());
+        end_connections(&world).await;
+        assert_eq!(store.rooms().await.unwrap(), [load]);
+        end_connections(&world).await;
+        store.remove_room(load).await.unwrap();
+        end_connections(&world).await;
+        assert!(store.lock_load(domain::load::FeedKind::OfficeUsage).await.unwrap().is_some());
+    });
+}

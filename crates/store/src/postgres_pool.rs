@@ -1,0 +1,124 @@
+//! The connections to PostgreSQL, and the only ways to get at one.
+//!
+//! Connections die where nobody looks: the server restarts, a network in between forgets them. Whoever gets one here
+//! gets one that lives, or hears within [`PATIENCE`] that there is none. Deliberately absent: statements.
+
+use std::str::FromStr;
+
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{ConnectOptions, Connection, PgConnection, PgPool, Postgres, Transaction};
+
+use crate::{PATIENCE, StoreError};
+
+/// How many connections are held at the most.
+const MOST: u32 = 16;
+
+/// One state of the database throughout.
+const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+/// What a load does is planned by its values: an index that suits a page would be read a million times.
+const WRITE: &str = "BEGIN; SET LOCAL plan_cache_mode = auto";
+
+/// A pool that gives out living connections only. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct PostgresPool(PgPool);
+
+impl PostgresPool {
+    /// Opens the database of a `postgres://` URL, without touching its schema.
+    pub(crate) async fn open(url: &str) -> Result<Self, StoreError> {
+        let options = PgConnectOptions::from_str(url)
+            .map_err(|_| StoreError::Settings("the postgres:// URL cannot be read".to_owned()))?
+            .application_name("uptake")
+            .options([("synchronous_commit", "on"), ("statement_timeout", "0"), ("timezone", "UTC")])
+            // A server that vanished without a word must not keep its locks for hours.
+            .options([("idle_in_transaction_session_timeout", "60s"), ("tcp_keepalives_idle", "30")])
+            .options([("tcp_keepalives_interval", "10"), ("tcp_keepalives_count", "3")])
+            // A page's statements read by an index whatever their values are: planning each time costs more than
+            // reading.
+            .options([("plan_cache_mode", "force_generic_plan")])
+            // Statements in the log would carry what people typed.
+            .disable_statement_logging();
+        let pool = PgPoolOptions::new()
+            .max_connections(MOST)
+            .acquire_timeout(PATIENCE)
+            // Every connection is asked whether it lives when it comes back, and a transaction that cannot begin
+            // is begun on another: asking once more would only cost each request a journey to the server.
+            .test_before_acquire(false)
+            .after_release(|connection, _| Box::pin(is_worth_keeping(connection)))
+            .connect_with(options)
+            .await?;
+        Ok(Self(pool))
+    }
+
+    /// Begins a transaction that only reads and sees one state of the database throughout.
+    pub(crate) async fn read(&self) -> Result<Transaction<'static, Postgres>, StoreError> {
+        self.begin(READ).await
+    }
+
+    /// Begins a transaction that writes.
+    pub(crate) async fn write(&self) -> Result<Transaction<'static, Postgres>, StoreError> {
+        self.begin(WRITE).await
+    }
+
+    /// A connection that has just answered, for a single statement outside of any transaction.
+    pub(crate) async fn connection(&self) -> Result<PoolConnection<Postgres>, StoreError> {
+        patiently(async {
+            let mut left = MOST;
+            loop {
+                let mut connection = self.0.acquire().await?;
+                match connection.ping().await {
+                    Err(error) if left > 0 && is_of_the_connection(&error) => left -= 1,
+                    answer => return answer.map(|()| connection),
+                }
+            }
+        })
+        .await
+    }
+
+    /// A new connection that is not of the pool: for what is held longer than a request lasts.
+    pub(crate) async fn own_connection(&self) -> Result<PgConnection, StoreError> {
+        patiently(PgConnection::connect_with(&self.0.connect_options())).await
+    }
+
+    /// Closes every connection.
+    pub(crate) async fn close(&self) {
+        self.0.close().await;
+    }
+
+    /// Begins a transaction; on another connection where one turns out to be dead, as all are after a restart of the
+    /// server. Nothing has been asked yet, so that nothing is asked twice.
+    async fn begin(&self, how: &'static str) -> Result<Transaction<'static, Postgres>, StoreError> {
+        patiently(async {
+            let mut left = MOST;
+            loop {
+                match self.0.begin_with(how).await {
+                    Err(error) if left > 0 && is_of_the_connection(&error) => left -= 1,
+                    outcome => return outcome,
+                }
+            }
+        })
+        .await
+    }
+}
+
+/// Gives up a connection that says nothing.
+async fn patiently<T>(asked: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, StoreError> {
+    Ok(tokio::time::timeout(PATIENCE, asked).await.map_err(|_| sqlx::Error::PoolTimedOut)??)
+}
+
+/// Whether it may be the connection that failed, and not what was asked of it: of a transaction that does not begin,
+/// whatever the server says is about the connection.
+fn is_of_the_connection(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::Database(_))
+}
+
+/// Whether a connection goes back to the others: one that was given up in the middle of something has to answer first,
+/// or it would be waited for by everybody.
+async fn is_worth_keeping(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    if !connection.should_flush() {
+        return Ok(true);
+    }
+    tokio::time::timeout(PATIENCE, connection.ping()).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
+    Ok(true)
+}
