@@ -6,6 +6,7 @@ use std::path::Path;
 use domain::access::{Action, Resource};
 use domain::id::LoadId;
 use domain::load::{FeedKind, LoadCounts, LoadState};
+use domain::one_line::turns_direction;
 use domain::planted::{Moment, reached};
 use feeds::{FeedFile, FileRefusal, Limits};
 use store::{NewLoad, Room, Staged, Tx};
@@ -257,7 +258,8 @@ async fn open(path: &Path) -> Result<(FeedFile<File>, u64), AppError> {
 /// A file name without its folders, without control characters, and not too long.
 fn short_name(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name: String = name.chars().filter(|letter| !letter.is_control()).take(LONGEST_FILE_NAME).collect();
+    let is_text = |letter: &char| !letter.is_control() && !turns_direction(*letter);
+    let name: String = name.chars().filter(is_text).take(LONGEST_FILE_NAME).collect();
     if name.trim().is_empty() { "file".to_owned() } else { name.trim().to_owned() }
 }
 
@@ -270,6 +272,7 @@ mod tests {
         assert_eq!(short_name("C:\\Users\\me\\OfficeUsage.csv"), "OfficeUsage.csv");
         assert_eq!(short_name("../../etc/passwd\r\n"), "passwd");
         assert_eq!(short_name("a/\0"), "file");
+        assert_eq!(short_name("usage\u{202e}fdp.exe"), "usagefdp.exe");
         assert_eq!(short_name(&"x".repeat(500)).len(), 200);
     }
 }

@@ -2,6 +2,7 @@
 
 use domain::access::{Assignment, Reach, Role};
 use domain::id::PersonId;
+use domain::one_line::is_one_line;
 use domain::person::{Email, check_password};
 use domain::planted::{Fault, planted};
 use store::{OrganisationRow, Tx};
@@ -53,8 +54,11 @@ impl App {
         if name.is_empty() {
             return Err(AppError::field("name", Problem::Missing));
         }
-        if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
+        if name.chars().count() > LONGEST_NAME {
             return Err(AppError::field("name", Problem::TooLong(LONGEST_NAME)));
+        }
+        if !is_one_line(&name) {
+            return Err(AppError::field("name", Problem::Malformed));
         }
         check_password(&person.password, &person.email, &name)
             .map_err(|weak| AppError::field("password", Problem::Weak(weak)))?;

@@ -1,6 +1,7 @@
 //! Saved views of the tenant list (S2.4): a name for a query string.
 
 use domain::access::{Action, Resource};
+use domain::one_line::is_one_line;
 
 use crate::{App, AppError, Ctx, Problem};
 
@@ -39,7 +40,7 @@ impl App {
             wrong.push(("name", Problem::Missing));
         } else if name.chars().count() > LONGEST_NAME {
             wrong.push(("name", Problem::TooLong(LONGEST_NAME)));
-        } else if name.chars().any(char::is_control) {
+        } else if !is_one_line(name) {
             wrong.push(("name", Problem::Malformed));
         }
         if query.len() > LONGEST_QUERY {

@@ -9,6 +9,7 @@ pub mod claim;
 pub mod id;
 pub mod load;
 pub mod month;
+pub mod one_line;
 pub mod organisation;
 pub mod person;
 pub mod planted;

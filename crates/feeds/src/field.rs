@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use chrono::{Datelike, NaiveDate};
+use domain::one_line::turns_direction;
 use domain::organisation::PartnerId;
 use domain::usage::MOST_UNITS;
 use domain::{Month, TenantId};
@@ -102,7 +103,9 @@ impl<'a> Fields<'a> {
 
 /// A trimmed text with single spaces for all white space in it, line breaks too.
 ///
-/// Other control characters refuse the value: no report has them, and what they stand for cannot be guessed.
+/// Other control characters refuse the value: no report has them, and what they stand for cannot be guessed. Those that
+/// turn the direction of writing are left out: customers name their tenants themselves, and a name must not change how
+/// the text beside it is read.
 fn clean(text: &str, most: usize) -> Result<String, Reason> {
     if is_plain(text) && text.len() <= most {
         return Ok(text.to_owned());
@@ -110,6 +113,7 @@ fn clean(text: &str, most: usize) -> Result<String, Reason> {
     if text.chars().any(|letter| letter.is_control() && !letter.is_whitespace()) {
         return Err(Reason::ControlCharacter);
     }
+    let text: String = text.chars().filter(|letter| !turns_direction(*letter)).collect();
     let mut cleaned = String::new();
     let mut letters = 0;
     for word in text.split_whitespace() {

@@ -4,6 +4,7 @@ use std::fmt::{self, Write as _};
 use std::io;
 
 use domain::load::FeedKind;
+use domain::one_line::turns_direction;
 
 /// What is wrong with a file as a whole; nothing of it can be used.
 #[derive(Debug, thiserror::Error)]
@@ -307,8 +308,8 @@ fn visible(letter: char) -> char {
     match letter {
         '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(letter)).unwrap_or('\u{fffd}'),
         '\u{7f}' => '\u{2421}',
-        // C1 controls, and the marks that turn the direction of what follows them.
-        '\u{80}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        '\u{80}'..='\u{9f}' => '\u{fffd}',
+        letter if turns_direction(letter) => '\u{fffd}',
         letter => letter,
     }
 }

@@ -17,8 +17,8 @@ const PASSWORD = "correct horse battery";
 const PARTNER = "4000001";
 const MONTHS = ["2026-07-01", "2026-08-01"];
 
-/** What the reports' reader makes of a text: white space becomes single spaces, as Unicode and Rust have it. */
-export const cleaned = (text) => text.split(/[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/).filter(Boolean).join(" ");
+/** What the reports' reader makes of a text: white space becomes single spaces, as Unicode and Rust have it, and nothing turns the direction of writing. */
+export const cleaned = (text) => text.replace(/[\u202a-\u202e\u2066-\u2069]/g, "").split(/[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/).filter(Boolean).join(" ");
 
 /** Whether the reader takes it: other control characters, and nothing at all, refuse the row. */
 export const isTaken = (text) => !/[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]/.test(text) && cleaned(text) !== "";

@@ -146,6 +146,10 @@ fn texts_have_a_length_and_no_control_characters() {
     }
     assert_eq!(office(6, "Kade\u{a0}\u{a0}Logistiek\t").unwrap().customer_name, "Kade Logistiek");
     assert_eq!(office(6, "株式会社 Ångström").unwrap().customer_name, "株式会社 Ångström");
+    assert_eq!(office(6, "\u{2066}Kade\u{202e} \u{2069} Logistiek").unwrap().customer_name, "Kade Logistiek");
+    assert_eq!(office(6, "\u{200f}שמש\u{200f}").unwrap().customer_name, "\u{200f}שמש\u{200f}");
+    let nothing = read(office_with(6, "\u{202e}")).unwrap().remove(0).unwrap_err();
+    assert_eq!((nothing.reason, nothing.value.as_str()), (Reason::Missing, "\u{fffd}"));
 }
 
 #[test]
