@@ -33,7 +33,7 @@ pub(crate) struct TenantParams {
     country: Option<Vec<String>>,
     /// Segments, as the list writes them.
     segment: Option<Vec<String>>,
-    /// Codes of workloads: tenants that have one of them.
+    /// Codes of workloads, several times for several: tenants that have one of them.
     workload: Option<Vec<String>>,
     /// Lowest Usage %, with at most one decimal.
     #[param(minimum = 0, example = 12.5)]

@@ -38,7 +38,8 @@ fn limit(text: &str, refused: &mut Refused) -> Option<i64> {
 /// The state of the list page, as its address has it.
 pub(crate) fn page_query(fields: &Fields) -> PageQuery {
     let one = |name: &str| fields.text(name).trim().to_owned();
-    // Programs write several values with commas; names of countries and segments have none of their own.
+    // Programs may write several numbers or codes with commas. Whatever reports name can have one of its own, and is
+    // taken as it stands: several come as several parameters.
     let several = |name: &'static str, by_comma: bool| -> Vec<String> {
         let values = fields.all(name).flat_map(|value| value.split(move |letter| by_comma && letter == ','));
         values.map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned).collect()
@@ -48,7 +49,7 @@ pub(crate) fn page_query(fields: &Fields) -> PageQuery {
         location: several("location", true),
         country: several("country", false),
         segment: several("segment", false),
-        workload: several("workload", true),
+        workload: several("workload", false),
         band: one("band"),
         usage_from: one("usage_from"),
         usage_to: one("usage_to"),
@@ -152,6 +153,17 @@ mod tests {
         assert_eq!(query.locations, ["1", "2", "3"]);
         assert_eq!((query.band, query.usage_from_tenths), (Some(UsageBand::Low), Some(125)));
         assert_eq!(asked("").unwrap(), TenantQuery::default());
+    }
+
+    #[test]
+    fn a_name_with_a_comma_is_one_name() {
+        let query =
+            asked("workload=Loop,+Whiteboard&workload=Teams&country=Korea,+Republic+of&segment=SMB,+other").unwrap();
+        assert_eq!(query.workloads, ["Loop, Whiteboard", "Teams"]);
+        assert_eq!((query.countries, query.segments), (vec!["Korea, Republic of".into()], vec!["SMB, other".into()]));
+        let written = PageQuery { workload: vec!["Loop, Whiteboard".into(), "Teams".into()], ..PageQuery::default() };
+        let read = page_query(&Fields::read(written.saved().as_bytes()).unwrap());
+        assert_eq!(read, written);
     }
 
     #[test]
