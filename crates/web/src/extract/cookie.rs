@@ -5,9 +5,34 @@ use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use domain::person::{Language, Theme};
 use domain::planted::{Fault, planted};
 
-const LANGUAGE: &str = "uptake-language";
-const THEME: &str = "uptake-theme";
-const FLASH: &str = "uptake-flash";
+/// One of the cookies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Name {
+    Session,
+    Visit,
+    Language,
+    Theme,
+    Flash,
+}
+
+impl Name {
+    /// With the prefix `__Host-` a browser takes the cookie from this host by TLS alone, so that no neighbour can plant
+    /// one.
+    fn text(self, is_secure: bool) -> &'static str {
+        match (self, is_secure) {
+            (Self::Session, true) => "__Host-uptake-session",
+            (Self::Session, false) => "uptake-session",
+            (Self::Visit, true) => "__Host-uptake-visit",
+            (Self::Visit, false) => "uptake-visit",
+            (Self::Language, true) => "__Host-uptake-language",
+            (Self::Language, false) => "uptake-language",
+            (Self::Theme, true) => "__Host-uptake-theme",
+            (Self::Theme, false) => "uptake-theme",
+            (Self::Flash, true) => "__Host-uptake-flash",
+            (Self::Flash, false) => "uptake-flash",
+        }
+    }
+}
 
 /// The cookies of a request.
 pub(crate) struct Cookies {
@@ -23,41 +48,32 @@ impl Cookies {
 
     /// The secret of the session.
     pub(crate) fn session(&self) -> Option<&str> {
-        self.value(session_name(self.is_secure))
+        self.value(Name::Session)
     }
 
     /// The secret of a visit before signing in.
     pub(super) fn visit(&self) -> Option<&str> {
-        self.value(visit_name(self.is_secure))
+        self.value(Name::Visit)
     }
 
     /// The language chosen by somebody who is not signed in.
     pub(super) fn language(&self) -> Option<Language> {
-        self.value(LANGUAGE).and_then(Language::from_tag)
+        self.value(Name::Language).and_then(Language::from_tag)
     }
 
     /// The theme chosen by somebody who is not signed in.
     pub(super) fn theme(&self) -> Option<Theme> {
-        self.value(THEME).and_then(Theme::from_code)
+        self.value(Name::Theme).and_then(Theme::from_code)
     }
 
     /// The code of the notice about the last action.
     pub(super) fn flash(&self) -> Option<&str> {
-        self.value(FLASH)
+        self.value(Name::Flash)
     }
 
-    fn value(&self, name: &str) -> Option<&str> {
-        self.jar.get(name).map(Cookie::value).filter(|value| !value.is_empty())
+    fn value(&self, name: Name) -> Option<&str> {
+        self.jar.get(name.text(self.is_secure)).map(Cookie::value).filter(|value| !value.is_empty())
     }
-}
-
-/// With the prefix `__Host-` a browser takes the cookie from this host by TLS alone, so that no neighbour can plant one.
-fn session_name(is_secure: bool) -> &'static str {
-    if is_secure { "__Host-uptake-session" } else { "uptake-session" }
-}
-
-fn visit_name(is_secure: bool) -> &'static str {
-    if is_secure { "__Host-uptake-visit" } else { "uptake-visit" }
 }
 
 /// How long a cookie stays.
@@ -71,17 +87,17 @@ pub(crate) enum Lasting {
 
 /// The cookie that signs a browser in, or, lasting no time, out.
 pub(crate) fn session_cookie(secret: &str, lasting: Lasting, is_secure: bool) -> Option<HeaderValue> {
-    written(session_name(is_secure), secret, lasting, is_secure)
+    written(Name::Session, secret, lasting, is_secure)
 }
 
 /// The cookie to which forms before signing in are bound.
 pub(super) fn visit_cookie(secret: &str, is_secure: bool) -> Option<HeaderValue> {
-    written(visit_name(is_secure), secret, Lasting::Browser, is_secure)
+    written(Name::Visit, secret, Lasting::Browser, is_secure)
 }
 
 /// The cookie that names the notice to show on the next page.
 pub(crate) fn flash_cookie(code: &str, lasting: Lasting, is_secure: bool) -> Option<HeaderValue> {
-    written(FLASH, code, lasting, is_secure)
+    written(Name::Flash, code, lasting, is_secure)
 }
 
 /// The cookies with what somebody who is not signed in chose.
@@ -91,13 +107,13 @@ pub(crate) fn preference_cookies(
     is_secure: bool,
 ) -> impl Iterator<Item = HeaderValue> {
     const YEAR: Lasting = Lasting::Seconds(365 * 24 * 3600);
-    let language = language.and_then(|language| written(LANGUAGE, language.tag(), YEAR, is_secure));
-    let theme = theme.and_then(|theme| written(THEME, theme.code(), YEAR, is_secure));
+    let language = language.and_then(|language| written(Name::Language, language.tag(), YEAR, is_secure));
+    let theme = theme.and_then(|theme| written(Name::Theme, theme.code(), YEAR, is_secure));
     [language, theme].into_iter().flatten()
 }
 
-fn written(name: &str, value: &str, lasting: Lasting, is_secure: bool) -> Option<HeaderValue> {
-    let mut cookie = Cookie::new(name, value);
+fn written(name: Name, value: &str, lasting: Lasting, is_secure: bool) -> Option<HeaderValue> {
+    let mut cookie = Cookie::new(name.text(is_secure), value);
     cookie.set_path("/");
     cookie.set_http_only(!planted(Fault::CookieForScripts));
     cookie.set_secure(is_secure && !planted(Fault::CookieWithoutTls));
@@ -113,6 +129,7 @@ fn written(name: &str, value: &str, lasting: Lasting, is_secure: bool) -> Option
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::http::header;
 
     #[test]
     fn the_session_cookie_is_bound_to_host_and_tls_where_there_is_tls() {
@@ -123,9 +140,39 @@ mod tests {
     }
 
     #[test]
-    fn where_there_is_tls_a_cookie_without_the_prefix_is_nobody() {
-        let headers = HeaderMap::from_iter([(axum::http::header::COOKIE, "uptake-session=planted".parse().unwrap())]);
-        assert_eq!(Cookies::of(&headers, true).session(), None);
-        assert_eq!(Cookies::of(&headers, false).session(), Some("planted"));
+    fn every_cookie_is_bound_to_host_and_tls_where_there_is_tls() {
+        let written = |is_secure| {
+            let mut all: Vec<HeaderValue> =
+                preference_cookies(Some(Language::Dutch), Some(Theme::Dark), is_secure).collect();
+            all.extend(flash_cookie("view_saved", Lasting::Browser, is_secure));
+            all.extend(visit_cookie("abc", is_secure));
+            all.extend(session_cookie("abc", Lasting::Browser, is_secure));
+            all.into_iter().map(|cookie| cookie.to_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(written(true).len(), 5);
+        for cookie in written(true) {
+            assert!(cookie.starts_with("__Host-uptake-") && cookie.contains("; Secure; Path=/"), "{cookie}");
+        }
+        for cookie in written(false) {
+            assert!(cookie.starts_with("uptake-") && !cookie.contains("Secure"), "{cookie}");
+        }
+    }
+
+    #[test]
+    fn where_there_is_tls_a_cookie_without_the_prefix_counts_for_nothing() {
+        let bare = "uptake-session=a; uptake-visit=b; uptake-language=nl; uptake-theme=dark; uptake-flash=view_saved";
+        let read = |text: &str, is_secure| {
+            let cookies = Cookies::of(&HeaderMap::from_iter([(header::COOKIE, text.parse().unwrap())]), is_secure);
+            let texts = [cookies.session(), cookies.visit(), cookies.flash()].map(|text| text.map(str::to_owned));
+            (texts, cookies.language(), cookies.theme())
+        };
+        let all =
+            |texts: [&str; 3]| (texts.map(|text| Some(text.to_owned())), Some(Language::Dutch), Some(Theme::Dark));
+        let nothing = ([const { None }; 3], None, None);
+        assert_eq!(read(bare, true), nothing);
+        assert_eq!(read(bare, false), all(["a", "b", "view_saved"]));
+        let bound = bare.replace("uptake-", "__Host-uptake-");
+        assert_eq!(read(&bound, true), all(["a", "b", "view_saved"]));
+        assert_eq!(read(&bound, false), nothing);
     }
 }

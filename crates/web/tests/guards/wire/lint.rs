@@ -101,8 +101,7 @@ fn check_cookie(cookie: &str, is_secure: bool, what: &str) {
     let name = parts.next().unwrap().split('=').next().unwrap();
     let bare = name.strip_prefix("__Host-").unwrap_or(name);
     assert!(COOKIES.contains(&bare), "{what}: an unknown cookie {name}");
-    let is_bound = matches!(bare, "uptake-session" | "uptake-visit");
-    assert_eq!(name != bare, is_secure && is_bound, "{what}: {name}");
+    assert_eq!(name != bare, is_secure, "{what}: {name}");
     let flags: Vec<&str> = parts.collect();
     for flag in ["HttpOnly", "SameSite=Lax", "Path=/"] {
         assert!(flags.contains(&flag), "{what}: {name} without {flag}");
