@@ -5,7 +5,7 @@
 //! filled as everybody fills them, from [`report`]s through the verbs of `app`. [`Served`] is the real binary as
 //! a process that can be killed, [`Client`] a caller over real HTTP. Deliberately absent: the router in the
 //! process of the test, which the tests of `web` bring themselves, and any shortcut past the verbs, except
-//! [`Database::dump`], which looks at the tables, and [`Database::run`], which breaks what no verb would.
+//! [`Database::dump`], which looks at the tables, [`Database::plan`], and [`Database::run`], which breaks what no verb would.
 
 #![expect(
     clippy::unwrap_used,
@@ -23,6 +23,7 @@ mod database;
 mod dice;
 mod dump;
 mod noorderlicht;
+mod plan;
 #[cfg(unix)]
 mod postgres_server;
 mod proxy;
@@ -40,6 +41,7 @@ pub use database::Database;
 pub use dice::Dice;
 pub use dump::{Column, Dump};
 pub use noorderlicht::{Noorderlicht, TENANTS, Tenant};
+pub use plan::PlanStep;
 #[cfg(unix)]
 pub use postgres_server::PostgresServer;
 pub use proxy::Proxy;

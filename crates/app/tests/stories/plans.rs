@@ -1,0 +1,149 @@
+//! How the databases find a page of the tenant list: in order, from an index, without looking at the rest.
+//!
+//! That a page stays as fast as its rows however long the list is, a measurement shows (`make bench`); that nothing
+//! undoes it, this does, in seconds.
+
+use std::fmt::Write as _;
+
+use app::Ctx;
+use domain::access::Role;
+use testkit::report::{CUSTOMERS_HEADER, OFFICE_HEADER, Report, Usage};
+use testkit::{Database, Engine, Noorderlicht, PlanStep, World, both_engines};
+
+/// So many that no planner thinks of reading all of them.
+const TENANTS: usize = 3_000;
+
+/// The places of the partner.
+const PLACES: [&str; 3] = [Noorderlicht::UTRECHT, Noorderlicht::GENT, "4100003"];
+
+/// The orders that have an index, and which.
+const ORDERS: [(&str, &str); 4] =
+    [("name", "by_name"), ("usage_percent", "by_usage"), ("pau", "by_pau"), ("mau", "by_mau")];
+
+/// A long list, and three who look at it: all of a partner, three of its locations, everything.
+struct LongList {
+    world: World,
+    whole: Ctx,
+    places: Ctx,
+    programme: Ctx,
+}
+
+fn usage() -> Report {
+    (0..TENANTS).fold(Report::new(OFFICE_HEADER), |report, number| {
+        let (mut tenant, mut name) = (String::new(), String::new());
+        write!(tenant, "0b8e1c64-6c1f-4b3e-9a55-{number:012}").unwrap();
+        write!(name, "Klant {:04}", number * 7_919 % TENANTS).unwrap();
+        // Half of them without paid units, and so without a Usage %: neither part is one that a planner would sort.
+        let (pau, mau) = ((number % 2 * (number % 211)).to_string(), (number % 97).to_string());
+        report.usage(&Usage {
+            tenant: &tenant,
+            name: &name,
+            pau: &pau,
+            mau: &mau,
+            location: PLACES[number % PLACES.len()],
+            ..Usage::default()
+        })
+    })
+}
+
+impl LongList {
+    async fn open(database: Database) -> Self {
+        let world = World::open(database).await;
+        let locations = PLACES.map(|place| (place, "Noorderlicht", "Utrecht"));
+        let profile = Report::profile(&[(Noorderlicht::PARTNER, "Noorderlicht", &locations)]);
+        world.load("Profile.csv", profile.text()).await;
+        // Some that have no figures: the programme office sees them, at the end of the list in either direction.
+        let bare = (0..TENANTS / 3).fold(Report::new(CUSTOMERS_HEADER), |report, number| {
+            let tenant = format!("0b8e1c64-6c1f-4b3e-9a56-{number:012}");
+            report.customer(&tenant, "Zonder cijfers", "", "", "2026-08-01", Noorderlicht::UTRECHT)
+        });
+        world.load("Customers.csv", bare.text()).await;
+        world.load("Usage.csv", usage().text()).await;
+        let partner = Some(Noorderlicht::PARTNER);
+        let whole = world.add_person("Anna", partner, Role::ExecutiveReportViewer, &[]).await;
+        let places = world.add_person("Bas", partner, Role::ReportViewer, &PLACES).await;
+        let programme = world.add_person("Otto", None, Role::ProgrammeAdmin, &[]).await;
+        let whole = world.with_token(&whole).await;
+        let places = world.with_token(&places).await;
+        let programme = world.with_token(&programme).await;
+        Self { world, whole, places, programme }
+    }
+
+    async fn plan(&self, ctx: &Ctx, sort: &str) -> Vec<PlanStep> {
+        let statement = self.world.app.main_statement(ctx, sort.parse().unwrap(), None).await.unwrap().unwrap();
+        self.world.database.plan(&statement).await
+    }
+}
+
+/// Whether a step reads rows of the list, which are called `p` wherever they are read from.
+fn reads_rows(step: &PlanStep) -> bool {
+    let words: Vec<&str> = step.text.split_whitespace().collect();
+    match &words[..] {
+        ["SEARCH" | "SCAN", "p", ..] => true,
+        _ => words.windows(3).any(|three| three[..2] == ["on", "portfolio"] && three[2].starts_with('p')),
+    }
+}
+
+/// What lies between a step and the whole, the nearest first.
+fn around<'a>(step: &'a PlanStep, plan: &'a [PlanStep]) -> impl Iterator<Item = &'a PlanStep> {
+    let outer = |inner: &&'a PlanStep| plan.iter().find(|one| Some(one.number) == inner.within);
+    std::iter::successors(plan.iter().find(|one| Some(one.number) == step.within), move |inner| outer(&inner))
+}
+
+/// What is wrong with a plan that should read so many portions in order, each by that index and no further than a page.
+fn faults(engine: Engine, plan: &[PlanStep], index: &str, portions: usize) -> Vec<String> {
+    let index = format!("portfolio_{index}");
+    let reads: Vec<_> = plan.iter().filter(|step| reads_rows(step)).collect();
+    let mut faults = Vec::new();
+    if reads.len() != portions {
+        faults.push(format!("{} portions are read, not {portions}", reads.len()));
+    }
+    for read in reads {
+        if !read.text.contains(&index) {
+            faults.push(format!("not by {index}: {}", read.text));
+        }
+        let is_in_order = match engine {
+            Engine::Sqlite => {
+                let mut beside = plan.iter().filter(|step| step.within == read.within);
+                read.text.starts_with("SEARCH p USING INDEX") && !beside.any(|step| step.text.contains("TEMP B-TREE"))
+            }
+            // Nothing between the index and the limit.
+            Engine::Postgres => {
+                read.text.starts_with("Index Scan ")
+                    && around(read, plan).next().is_some_and(|step| step.text.starts_with("Limit"))
+            }
+        };
+        if !is_in_order {
+            faults.push(format!("not in order: {}", read.text));
+        }
+    }
+    faults
+}
+
+both_engines! {
+    async fn a_page_is_read_in_order_from_an_index_whoever_looks_and_however_it_is_sorted(list in LongList) {
+        let engine = list.world.store.engine();
+        for (order, index) in ORDERS {
+            for descending in [false, true] {
+                let sort = if descending { format!("-{order}") } else { order.to_owned() };
+                // Upwards, rows without a value are read apart where there can be any.
+                let apart = if descending { 1 } else { 2 };
+                let of_partner = if order == "usage_percent" { apart } else { 1 };
+                let of_programme = if order == "name" { 1 } else { apart };
+                for (who, ctx, portions) in [
+                    ("whole partner", &list.whole, of_partner),
+                    ("three locations", &list.places, 3 * of_partner),
+                    ("programme", &list.programme, of_programme),
+                ] {
+                    let plan = list.plan(ctx, &sort).await;
+                    let faults = faults(engine, &plan, index, portions);
+                    assert!(faults.is_empty(), "{who} by {sort}: {faults:#?} in {plan:#?}");
+                }
+            }
+        }
+        // And where there is no index, it is seen.
+        let plan = list.plan(&list.whole, "country").await;
+        let faults = faults(engine, &plan, "by_name", 1);
+        assert!(faults.iter().any(|fault| fault.starts_with("not in order")), "{faults:#?} in {plan:#?}");
+    }
+}
