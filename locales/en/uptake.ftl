@@ -332,6 +332,7 @@ row-unknown-partner = No partner or location here has this ID. Load the partner 
 
 ## Why a file is refused
 file-died = The program stopped while it was reading. Load the file again.
+file-lost = What was read of the file was gone before it was applied. Load the file again.
 file-empty = The file is empty.
 file-not-text = The file is not a table in text. Download the report as CSV or TSV.
 file-wrong-encoding = The file is not written in UTF-8. Save it as UTF-8.
@@ -460,6 +461,7 @@ problem-too-many = { $seconds ->
 problem-no-viewer-role = Tenant data needs a viewer role. Ask an account admin of your organisation.
 problem-load-at-work = Another load of this kind is at work. Wait until it is done and try again.
 problem-wrong-load-state = This load cannot do that now: it is applied or discarded already, or not the newest of its kind.
+problem-load-lost = What was read of this file is gone, and nothing was changed. Load the file again.
 problem-plan-changed = The data changed since the plan, so it was made anew. Look at it again, then apply it.
 problem-too-many-refused = Too many rows were refused, so the file cannot be applied.
 problem-in-use = What this load brought is used by something else, so it cannot be undone.

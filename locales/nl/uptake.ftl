@@ -332,6 +332,7 @@ row-unknown-partner = Geen partner of locatie hier heeft deze ID. Laad eerst het
 
 ## Waarom een bestand geweigerd is
 file-died = Het programma stopte tijdens het lezen. Importeer het bestand opnieuw.
+file-lost = Wat uit het bestand was gelezen, was weg voor het werd toegepast. Importeer het bestand opnieuw.
 file-empty = Het bestand is leeg.
 file-not-text = Het bestand is geen tabel in tekst. Download het rapport als CSV of TSV.
 file-wrong-encoding = Het bestand is niet in UTF-8 geschreven. Sla het op als UTF-8.
@@ -460,6 +461,7 @@ problem-too-many = { $seconds ->
 problem-no-viewer-role = Voor tenantgegevens is een viewerrol nodig. Vraag het een accountbeheerder van uw organisatie.
 problem-load-at-work = Een andere import van deze soort is bezig. Wacht tot die klaar is en probeer het opnieuw.
 problem-wrong-load-state = Dat kan nu niet met deze import: ze is al toegepast of weggegooid, of niet de nieuwste van haar soort.
+problem-load-lost = Wat uit dit bestand is gelezen, is er niet meer. Er is niets veranderd. Importeer het bestand opnieuw.
 problem-plan-changed = De gegevens zijn sinds het plan veranderd, dus is het opnieuw gemaakt. Bekijk het nog eens en pas het dan toe.
 problem-too-many-refused = Er zijn te veel rijen geweigerd, dus het bestand kan niet worden toegepast.
 problem-in-use = Iets anders gebruikt wat deze import bracht, dus kan ze niet worden teruggedraaid.

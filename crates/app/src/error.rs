@@ -65,6 +65,9 @@ pub enum AppError {
     /// The load is not in a state that allows it: applied already, or not the newest of its kind.
     #[error("the load does not allow this now")]
     WrongLoadState,
+    /// What waited of the load is gone; the file has to come again.
+    #[error("what was read of the file is gone")]
+    LoadLost,
     /// Others' data changed since the plan; it was made anew and wants another look.
     #[error("the plan is out of date and was made anew")]
     PlanChanged,

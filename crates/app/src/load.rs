@@ -65,7 +65,7 @@ pub struct LoadListed {
     pub months: Option<(Month, Month)>,
     /// Whether it can be undone now.
     pub can_be_undone: bool,
-    /// Why it failed, as a code of the locales (`died`, or a code of `feeds::FileRefusal`).
+    /// Why it failed, as a code of the locales (`died`, `lost`, or a code of `feeds::FileRefusal`).
     pub failure: Option<String>,
 }
 

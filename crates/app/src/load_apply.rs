@@ -37,7 +37,7 @@ impl App {
             // What waited there is lost, and nothing else: the file has to come again.
             Application::RoomLost => {
                 self.remove_room(load).await;
-                return Err(AppError::WrongLoadState);
+                return Err(AppError::LoadLost);
             }
         }
         self.remove_room(load).await;
@@ -72,7 +72,7 @@ impl App {
         let is_complete = figures + facts == row.staged_rows && room.is_none() == (kind == FeedKind::PartnerProfile);
         if !is_complete {
             tx.move_load(load, LoadState::Planned, LoadState::Failed, who.now).await?;
-            tx.set_load_failure(load, "died").await?;
+            tx.set_load_failure(load, "lost").await?;
             tx.clear_staged(load).await?;
             tx.commit().await?;
             return Ok(Application::RoomLost);

@@ -197,8 +197,8 @@ impl WebError {
 /// Every kind of error, once: for the page that explains them.
 pub(crate) fn every_kind() -> Vec<WebError> {
     use AppError::{
-        Conflict, Forbidden, InUse, Internal, Invalid, LoadAtWork, NoViewerRole, PlanChanged, SignedOut, TooMany,
-        TooManyRefused, WrongLoadState,
+        Conflict, Forbidden, InUse, Internal, Invalid, LoadAtWork, LoadLost, NoViewerRole, PlanChanged, SignedOut,
+        TooMany, TooManyRefused, WrongLoadState,
     };
     let of_app = [
         SignedOut,
@@ -206,6 +206,7 @@ pub(crate) fn every_kind() -> Vec<WebError> {
         Forbidden,
         LoadAtWork,
         WrongLoadState,
+        LoadLost,
         PlanChanged,
         TooManyRefused,
         InUse,
@@ -240,6 +241,7 @@ fn status_of(error: &AppError) -> StatusCode {
         AppError::Invalid(_) | AppError::File(_) => StatusCode::UNPROCESSABLE_ENTITY,
         AppError::LoadAtWork
         | AppError::WrongLoadState
+        | AppError::LoadLost
         | AppError::PlanChanged
         | AppError::TooManyRefused
         | AppError::InUse
@@ -283,6 +285,7 @@ fn code_of(error: &AppError) -> &'static str {
         AppError::File(_) => "file_refused",
         AppError::LoadAtWork => "load_at_work",
         AppError::WrongLoadState => "wrong_load_state",
+        AppError::LoadLost => "load_lost",
         AppError::PlanChanged => "plan_changed",
         AppError::TooManyRefused => "too_many_refused",
         AppError::InUse => "in_use",

@@ -87,9 +87,9 @@ both_engines! {
                 world.store.make_room(id).await.unwrap().leave().await;
             }
             let answer = world.app.apply_load(&operator(), plan.load.id).await;
-            assert!(matches!(answer, Err(AppError::WrongLoadState)), "{answer:?}");
+            assert!(matches!(answer, Err(AppError::LoadLost)), "{answer:?}");
             let load = world.app.load(&operator(), plan.load.id).await.unwrap().value.load;
-            assert_eq!((load.state, load.failure.as_deref()), (LoadState::Failed, Some("died")));
+            assert_eq!((load.state, load.failure.as_deref()), (LoadState::Failed, Some("lost")));
             assert_same(&standing(&world).await, &before, "after a room was lost");
         }
         world.load("usage.csv", usage(&NEW, "Teams").text()).await;

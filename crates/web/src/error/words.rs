@@ -77,6 +77,7 @@ fn of_app(error: &AppError, words: &Words) -> Option<String> {
         AppError::File(refusal) => file_refusal(refusal.code(), words),
         AppError::LoadAtWork => fl!(w, "problem-load-at-work"),
         AppError::WrongLoadState => fl!(w, "problem-wrong-load-state"),
+        AppError::LoadLost => fl!(w, "problem-load-lost"),
         AppError::PlanChanged => fl!(w, "problem-plan-changed"),
         AppError::TooManyRefused => fl!(w, "problem-too-many-refused"),
         AppError::InUse => fl!(w, "problem-in-use"),
