@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::access::{Action, Resource, Role};
 use domain::id::PersonId;
+use domain::one_line::is_one_line;
 use domain::person::{LONGEST_PASSWORD, Language, Theme, check_password};
 use domain::planted::{Fault, planted};
 use store::Tx;
@@ -135,7 +136,8 @@ impl App {
         Ok(Seen { viewer: who.viewer, value: profile })
     }
 
-    /// Changes the password and ends every other session; tokens stay. Fields: `current`, `new`, `repeat`.
+    /// Changes the password and ends every other session; tokens stay. Fields: `current`, `new`, `repeat`. Wrong current
+    /// ones count with those at signing in ([`AppError::TooMany`]).
     pub async fn change_password(&self, ctx: &Ctx, current: &str, new: &str, repeat: &str) -> Result<(), AppError> {
         let mut tx = self.store.read().await?;
         let who = self.who(&mut tx, ctx).await?;
@@ -145,9 +147,13 @@ impl App {
         }
         let hash = tx.password_hash(person).await?;
         tx.commit().await?;
+        let attempt = self.begin_attempt(&who.viewer.email, &ctx.address).await?;
         if current.len() > LONGEST_PASSWORD || !self.is_password(current, hash.as_deref()).await? {
             return Err(AppError::field("current", Problem::WrongPassword));
         }
+        let mut tx = self.store.write().await?;
+        attempt.succeed(&mut tx).await?;
+        tx.commit().await?;
         if new != repeat {
             return Err(AppError::field("repeat", Problem::Differs));
         }
@@ -207,8 +213,10 @@ impl App {
         let mut wrong = Vec::new();
         if name.is_empty() {
             wrong.push(("name", Problem::Missing));
-        } else if name.chars().count() > LONGEST_TOKEN_NAME || name.chars().any(char::is_control) {
+        } else if name.chars().count() > LONGEST_TOKEN_NAME {
             wrong.push(("name", Problem::TooLong(LONGEST_TOKEN_NAME)));
+        } else if !is_one_line(name) {
+            wrong.push(("name", Problem::Malformed));
         }
         if !(1..=LONGEST_TOKEN_DAYS).contains(&expires_days) {
             wrong.push(("expires_days", Problem::OutOfRange(1, LONGEST_TOKEN_DAYS)));

@@ -6,6 +6,7 @@
 //! from the next request on (S1.5).
 
 mod account;
+mod attempt;
 mod audit;
 mod context;
 mod cursor;

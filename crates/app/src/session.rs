@@ -5,7 +5,7 @@
 use domain::id::PersonId;
 use domain::person::{Email, LONGEST_PASSWORD};
 use domain::planted::{Fault, planted};
-use store::{AuditEntry, FailureCounts, NewSession, Tx};
+use store::{AuditEntry, NewSession, Tx};
 
 use crate::secret::{hash_secret, mark};
 use crate::{App, AppError, AuditAction, Credential, Ctx, Viewer};
@@ -15,15 +15,6 @@ const LIFETIME_MILLIS: i64 = 7 * 24 * 3_600_000;
 
 /// A session that was not used for that long has ended, in milliseconds: half a day.
 pub(crate) const IDLE_MILLIS: i64 = 12 * 3_600_000;
-
-/// The time over which failed attempts count, in milliseconds: a quarter of an hour.
-const FAILURE_MILLIS: i64 = 15 * 60_000;
-
-/// Failed attempts for one account in that time.
-const MOST_FAILURES_OF_ACCOUNT: i64 = 10;
-
-/// Failed attempts from one address in that time; people behind one address share it.
-const MOST_FAILURES_FROM_ADDRESS: i64 = 50;
 
 /// A visitor who is not signed in yet.
 #[derive(Debug, Clone)]
@@ -47,42 +38,19 @@ pub struct SignedIn {
     pub name: String,
 }
 
-/// Refuses when the failures before these own ones are as many as there may be.
-fn refuse_too_many(failures: FailureCounts, own: i64, now: i64) -> Result<(), AppError> {
-    if failures.of_account - own < MOST_FAILURES_OF_ACCOUNT && failures.from_address - own < MOST_FAILURES_FROM_ADDRESS
-    {
-        return Ok(());
-    }
-    let wait = (failures.oldest_at + FAILURE_MILLIS - now).max(1_000).div_euclid(1_000);
-    Err(AppError::TooMany(u64::try_from(wait).unwrap_or(1)))
-}
-
 impl App {
     /// Signs a person in with address and password. Unknown accounts, deactivated ones and wrong
     /// passwords get one answer, [`AppError::WrongCredentials`], in the same time; too many tries for
     /// an account or from an address get [`AppError::TooMany`].
     pub async fn sign_in(&self, visit: &Visit, email: &str, password: &str) -> Result<SignedIn, AppError> {
-        let now = self.now_millis();
         let email = email.trim().to_lowercase();
-        let account_hash = hash_secret(&format!("account {email}"));
-        let address_hash = hash_secret(&format!("address {}", visit.address));
+        let attempt = self.begin_attempt(&email, &visit.address).await?;
         let mut tx = self.store.read().await?;
         let account = match email.parse::<Email>() {
             Ok(email) => tx.account(email.as_str()).await?,
             Err(_) => None,
         };
-        let failures = tx.sign_in_failures(&account_hash, &address_hash, now - FAILURE_MILLIS).await?;
         tx.commit().await?;
-        refuse_too_many(failures, 0, now)?;
-        // Counted before the password is looked at, and looked up again: attempts side by side do not get
-        // more tries than one after the other. A right password takes the count back.
-        let mut tx = self.store.write().await?;
-        tx.add_sign_in_failure(&account_hash, &address_hash, now, now - FAILURE_MILLIS).await?;
-        tx.commit().await?;
-        let mut tx = self.store.read().await?;
-        let failures = tx.sign_in_failures(&account_hash, &address_hash, now - FAILURE_MILLIS).await?;
-        tx.commit().await?;
-        refuse_too_many(failures, 1, now)?;
         let hash = account
             .as_ref()
             .filter(|account| account.deactivated_at.is_none())
@@ -94,7 +62,7 @@ impl App {
             tx.commit().await?;
             return Err(AppError::WrongCredentials);
         };
-        tx.forget_sign_in_failures(&account_hash).await?;
+        attempt.succeed(&mut tx).await?;
         let signed_in = self.begin_session(&mut tx, visit, PersonId(account.person_id), account.name).await?;
         tx.commit().await?;
         Ok(signed_in)

@@ -1,6 +1,6 @@
 //! Roles, sessions, tokens and passwords.
 
-use app::{AppError, Credential, Ctx, Problem, TenantQuery, TokenScope};
+use app::{AppError, Credential, Ctx, NewPerson, Problem, TenantQuery, TokenScope};
 use chrono::TimeDelta;
 use domain::access::Role;
 use testkit::{Noorderlicht, PASSWORD, World, both_engines, operator, visit};
@@ -84,6 +84,61 @@ both_engines! {
         }
         world.clock.pass(TimeDelta::minutes(15));
         world.signed_in(&email).await;
+    }
+
+    async fn a_session_gives_no_more_guesses_at_the_password_than_signing_in(Noorderlicht { world } in Noorderlicht) {
+        let email = anna(&world).await;
+        let ctx = world.signed_in(&email).await;
+        let new = "another horse and its staple";
+        let guess = async |current: &str| world.app.change_password(&ctx, current, new, "something else").await;
+        // A right one takes the count back, even where the new password cannot be used.
+        for password in ["wrong horse battery", PASSWORD] {
+            for _ in 0..9 {
+                let answer = guess("wrong horse battery").await;
+                assert!(matches!(answer, Err(AppError::Invalid(fields)) if fields == [("current", Problem::WrongPassword)]));
+            }
+            let answer = guess(password).await;
+            assert!(matches!(answer, Err(AppError::Invalid(_))), "{answer:?}");
+            if password != PASSWORD {
+                world.clock.pass(TimeDelta::minutes(15));
+            }
+        }
+        // Guesses here and there count together.
+        for _ in 0..5 {
+            assert!(guess("wrong horse battery").await.is_err());
+            assert!(world.app.sign_in(&visit(), &email, "wrong horse battery").await.is_err());
+        }
+        let answer = world.app.change_password(&ctx, PASSWORD, new, new).await;
+        assert!(matches!(answer, Err(AppError::TooMany(seconds)) if seconds <= 900), "{answer:?}");
+        let answer = world.app.sign_in(&visit(), &email, PASSWORD).await;
+        assert!(matches!(answer, Err(AppError::TooMany(_))), "{answer:?}");
+        assert_eq!(sees(&world, &ctx).await.unwrap(), 3);
+        world.clock.pass(TimeDelta::minutes(15));
+        world.app.change_password(&ctx, PASSWORD, new, new).await.unwrap();
+    }
+
+    async fn names_that_turn_the_direction_of_writing_are_refused(Noorderlicht { world } in Noorderlicht) {
+        let email = anna(&world).await;
+        let ctx = world.signed_in(&email).await;
+        let malformed = [("name", Problem::Malformed)];
+        for name in ["Anna\u{202e}knirB", "\u{2066}Anna\u{2069}", "An\u{2028}na", "An\0na"] {
+            let answer = world.app.save_view(&ctx, name, "sort=name").await.map(drop);
+            assert!(matches!(answer, Err(AppError::Invalid(fields)) if fields == malformed), "{name:?}");
+            let answer = world.app.create_token(&ctx, name, 7, TokenScope::Read).await.map(drop);
+            assert!(matches!(answer, Err(AppError::Invalid(fields)) if fields == malformed), "{name:?}");
+            let person = NewPerson {
+                email: "other@uptake.example".parse().unwrap(),
+                name: name.to_owned(),
+                partner_id: None,
+                role: Role::ProgrammeAdmin,
+                at: Vec::new(),
+                directory: None,
+                password: PASSWORD.to_owned(),
+            };
+            let answer = world.app.add_person(&operator(), person).await;
+            assert!(matches!(answer, Err(AppError::Invalid(fields)) if fields == malformed), "{name:?}");
+        }
+        world.app.save_view(&ctx, "תצוגה \u{200f}שלי", "sort=name").await.unwrap();
     }
 
     async fn a_new_password_ends_the_other_sessions(Noorderlicht { world } in Noorderlicht) {

@@ -1,12 +1,12 @@
 //! The own account: password, language and theme, sessions, access tokens.
 
-use app::{NewToken, Problem, TokenScope};
+use app::{AppError, NewToken, Problem, TokenScope};
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use domain::person::{Language, Theme, WeakPassword};
 use locale::Words;
 
-use super::sign_in::without_session;
+use super::sign_in::{whole_minutes, without_session};
 use super::{Answer, Flash, page_with, problem_of, refused_fields, see, see_with, shell};
 use crate::error::{FieldProblem, WebError, field_words};
 use crate::extract::{Caller, Fields, Form, InPath};
@@ -46,11 +46,23 @@ pub(crate) async fn update_password(State(web): State<Web>, caller: Caller, Form
     let (current, new, repeat) = (form.text("current"), form.text("new"), form.text("repeat"));
     let problems = match web.app.change_password(&caller.ctx, current, new, repeat).await {
         Ok(()) => return see_with(&web, "/profile", Flash::PasswordChanged),
+        Err(AppError::TooMany(seconds)) => return too_many_guesses(&web, &caller, seconds).await,
         Err(error) => refused_fields(error)?,
     };
     let password = PasswordForm { error: Some(password_error(&problems)) };
     let status = StatusCode::UNPROCESSABLE_ENTITY;
     desk(&web, &caller, Forms { status, password, ..Forms::default() }).await
+}
+
+/// The same answer as at signing in.
+async fn too_many_guesses(web: &Web, caller: &Caller, seconds: u64) -> Answer {
+    web.metrics.sign_in_refused();
+    let minutes = whole_minutes(seconds);
+    let password = PasswordForm { error: Some(PasswordError::TooMany { minutes }) };
+    let status = StatusCode::TOO_MANY_REQUESTS;
+    let mut response = desk(web, caller, Forms { status, password, ..Forms::default() }).await?;
+    response.headers_mut().insert(header::RETRY_AFTER, minutes.saturating_mul(60).into());
+    Ok(response)
 }
 
 fn password_error(problems: &[(app::Field, Problem)]) -> PasswordError {

@@ -43,11 +43,15 @@ pub(crate) async fn create(State(web): State<Web>, caller: Caller, Form(form): F
         }
         Err(AppError::WrongCredentials) => refused(&web, &caller, &form, SignInError::Refused),
         Err(AppError::TooMany(seconds)) => {
-            let minutes = i64::try_from(seconds.div_ceil(60)).unwrap_or(i64::MAX);
-            refused(&web, &caller, &form, SignInError::TooMany { minutes })
+            refused(&web, &caller, &form, SignInError::TooMany { minutes: whole_minutes(seconds) })
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Seconds until another attempt counts, in minutes begun.
+pub(super) fn whole_minutes(seconds: u64) -> i64 {
+    i64::try_from(seconds.div_ceil(60)).unwrap_or(i64::MAX)
 }
 
 fn entered(web: &Web, signed_in: &SignedIn, next: &Next) -> Answer {

@@ -45,6 +45,11 @@ pub enum PasswordError {
     Weak(WeakPassword),
     /// The repetition differs.
     Repeat,
+    /// Too many attempts.
+    TooMany {
+        /// Until the next attempt counts.
+        minutes: i64,
+    },
 }
 
 /// The form to create a token.
@@ -104,6 +109,14 @@ fn device(user_agent: &str) -> Option<(&'static str, &'static str)> {
 impl PasswordForm {
     fn at_current(&self) -> bool {
         self.error == Some(PasswordError::Current)
+    }
+
+    /// In how many minutes another attempt counts, after too many.
+    fn minutes(&self) -> Option<i64> {
+        match self.error {
+            Some(PasswordError::TooMany { minutes }) => Some(minutes),
+            _ => None,
+        }
     }
 
     fn at_repeat(&self) -> bool {

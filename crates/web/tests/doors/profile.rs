@@ -26,6 +26,20 @@ both_engines! {
         desk.browser().sign_in(Person::Executive, new).await.assert_status(303);
     }
 
+    async fn guesses_at_the_current_password_end_as_at_signing_in(desk in Desk) {
+        let mut browser = desk.signed_in(Person::Executive).await;
+        let new = "paarse fiets op zolder";
+        let fields = |current| [("current", current), ("new", new), ("repeat", new)];
+        for _ in 0..10 {
+            browser.post_from("/profile", "/profile/password", &fields("wrong one here")).await.assert_status(422);
+        }
+        let page = browser.post_from("/profile", "/profile/password", &fields(PASSWORD)).await.assert_status(429);
+        assert_eq!(page.count("#password-error[role=alert]"), 1, "{}", page.body);
+        assert!((60..=900).contains(&page.header("retry-after").parse::<u32>().unwrap()));
+        desk.browser().sign_in(Person::Executive, PASSWORD).await.assert_status(429);
+        browser.get("/profile").await.assert_status(200);
+    }
+
     async fn a_token_is_shown_once_works_and_is_revoked(desk in Desk) {
         let mut browser = desk.signed_in(Person::Executive).await;
         let fields = [("name", "report"), ("expires_days", "30"), ("scope", "read")];

@@ -1,0 +1,62 @@
+//! Attempts with a password, and how many of them may fail: at signing in, and where a session asks for the password
+//! once more. Both count together, so that a browser left open gives nobody more guesses than the sign-in page does.
+
+use store::{FailureCounts, Tx};
+
+use crate::secret::hash_secret;
+use crate::{App, AppError};
+
+/// The time over which failed attempts count, in milliseconds: a quarter of an hour.
+const FAILURE_MILLIS: i64 = 15 * 60_000;
+
+/// Failed attempts for one account in that time.
+const MOST_FAILURES_OF_ACCOUNT: i64 = 10;
+
+/// Failed attempts from one address in that time; people behind one address share it.
+const MOST_FAILURES_FROM_ADDRESS: i64 = 50;
+
+/// An attempt that counts as failed until it is known to be none.
+pub(crate) struct Attempt {
+    account_hash: Vec<u8>,
+}
+
+impl Attempt {
+    /// Takes the failures of the account back: the password was right.
+    pub(crate) async fn succeed(self, tx: &mut Tx) -> Result<(), AppError> {
+        Ok(tx.forget_sign_in_failures(&self.account_hash).await?)
+    }
+}
+
+impl App {
+    /// Counts an attempt for an account, in lower case and whether there is one or not, from a network address;
+    /// [`AppError::TooMany`] where too many failed before it.
+    pub(crate) async fn begin_attempt(&self, account: &str, address: &str) -> Result<Attempt, AppError> {
+        let now = self.now_millis();
+        let account_hash = hash_secret(&format!("account {account}"));
+        let address_hash = hash_secret(&format!("address {address}"));
+        let mut tx = self.store.read().await?;
+        let failures = tx.sign_in_failures(&account_hash, &address_hash, now - FAILURE_MILLIS).await?;
+        tx.commit().await?;
+        refuse_too_many(failures, 0, now)?;
+        // Counted before the password is looked at, and looked up again: attempts side by side do not get
+        // more tries than one after the other. A right password takes the count back.
+        let mut tx = self.store.write().await?;
+        tx.add_sign_in_failure(&account_hash, &address_hash, now, now - FAILURE_MILLIS).await?;
+        tx.commit().await?;
+        let mut tx = self.store.read().await?;
+        let failures = tx.sign_in_failures(&account_hash, &address_hash, now - FAILURE_MILLIS).await?;
+        tx.commit().await?;
+        refuse_too_many(failures, 1, now)?;
+        Ok(Attempt { account_hash })
+    }
+}
+
+/// Refuses when the failures before these own ones are as many as there may be.
+fn refuse_too_many(failures: FailureCounts, own: i64, now: i64) -> Result<(), AppError> {
+    if failures.of_account - own < MOST_FAILURES_OF_ACCOUNT && failures.from_address - own < MOST_FAILURES_FROM_ADDRESS
+    {
+        return Ok(());
+    }
+    let wait = (failures.oldest_at + FAILURE_MILLIS - now).max(1_000).div_euclid(1_000);
+    Err(AppError::TooMany(u64::try_from(wait).unwrap_or(1)))
+}
