@@ -8,6 +8,7 @@ mod day;
 #[cfg(test)]
 mod languages;
 mod number;
+mod said;
 
 use std::sync::OnceLock;
 
@@ -18,6 +19,8 @@ use rust_embed::RustEmbed;
 use unic_langid::LanguageIdentifier;
 
 use number::Numbers;
+
+pub use said::{Pattern, Said};
 
 #[derive(RustEmbed)]
 #[folder = "../../locales/"]

@@ -9,7 +9,7 @@ use icu_decimal::DecimalFormatter;
 use icu_decimal::options::DecimalFormatterOptions;
 use icu_locale_core::{Locale, locale};
 
-use crate::Words;
+use crate::{Pattern, Words};
 
 /// The minus sign that is as wide as a digit; the hyphen is not.
 const MINUS: char = '\u{2212}';
@@ -72,8 +72,10 @@ impl Words {
 
     /// A change in points, given in tenths, always with its sign: `+3.2 pt`.
     pub fn points(&self, tenths: i64) -> String {
+        static POINTS: Pattern = Pattern::new();
         let sign = if tenths > 0 { "+" } else { "" };
-        fl!(self.loader(), "points", change = format!("{sign}{}", self.numbers.write(tenths, 1)))
+        let change = format!("{sign}{}", self.numbers.write(tenths, 1));
+        POINTS.fill(self, [&change], |words, [change]| fl!(words.loader(), "points", change = change))
     }
 
     /// A size in bytes, in the unit that leaves few digits: `3.4 MB`.

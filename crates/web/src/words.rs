@@ -2,14 +2,26 @@
 
 use locale::Words;
 
-/// A message in the language of a page, where the page has a `shell`; a wrong id is a compile error.
+/// A message in the language of a page, where the page has a `shell`; a wrong id is a compile error. One without
+/// arguments is put together once for each place that says it, and a `&'static str` from then on.
 macro_rules! say {
+    ($page:expr, $id:literal) => {
+        $crate::words::tell!($page.shell.words, $id)
+    };
     ($page:expr, $($message:tt)+) => {
         ::i18n_embed_fl::fl!($page.shell.words.loader(), $($message)+)
     };
 }
 
-pub(crate) use say;
+/// The same for whoever has the words and no page: a message without arguments.
+macro_rules! tell {
+    ($words:expr, $id:literal) => {{
+        static SAID: ::locale::Said = ::locale::Said::new();
+        SAID.once($words, |words| ::i18n_embed_fl::fl!(words.loader(), $id))
+    }};
+}
+
+pub(crate) use {say, tell};
 
 /// Why a file was refused as a whole, by the code under which the load keeps it.
 pub(crate) fn file_refusal(code: &str, words: &Words) -> String {

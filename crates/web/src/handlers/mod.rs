@@ -76,9 +76,14 @@ fn page(template: &impl Template) -> Answer {
     page_with(StatusCode::OK, template)
 }
 
+/// As large as most pages are.
+const PAGE_BYTES: usize = 128 * 1024;
+
 /// A page as a response with that status.
 fn page_with(status: StatusCode, template: &impl Template) -> Answer {
-    let html = template.render().map_err(|error| WebError::internal(format!("a template: {error}")))?;
+    // Room for the longest page at once: a page that grows is copied each time it doubles.
+    let mut html = String::with_capacity(PAGE_BYTES);
+    template.render_into(&mut html).map_err(|error| WebError::internal(format!("a template: {error}")))?;
     Ok((status, Html(html)).into_response())
 }
 

@@ -65,12 +65,12 @@ impl HistoryPage {
 
     /// The line of Usage % over the months.
     pub fn usage_chart(&self) -> Chart {
-        Chart::of_usage(self.shell.words, say!(self, "usage-percent"), &self.charted())
+        Chart::of_usage(self.shell.words, say!(self, "usage-percent").to_owned(), &self.charted())
     }
 
     /// The lines of PAU and MAU over the months.
     pub fn units_chart(&self) -> Chart {
-        Chart::of_units(self.shell.words, [say!(self, "pau"), say!(self, "mau")], &self.charted())
+        Chart::of_units(self.shell.words, [say!(self, "pau").to_owned(), say!(self, "mau").to_owned()], &self.charted())
     }
 
     /// The month whose computation is shown.

@@ -52,15 +52,23 @@ impl LoadPage {
         let counts = self.plan.load.counts;
         let tone = |value: i64, tone: &'static str| if value > 0 { tone } else { "plain" };
         vec![
-            Count { label: say!(self, "load-count-rows"), value: counts.rows, tone: "plain" },
-            Count { label: say!(self, "load-count-added"), value: counts.added, tone: tone(counts.added, "good") },
+            Count { label: say!(self, "load-count-rows").to_owned(), value: counts.rows, tone: "plain" },
             Count {
-                label: say!(self, "load-count-changed"),
+                label: say!(self, "load-count-added").to_owned(),
+                value: counts.added,
+                tone: tone(counts.added, "good"),
+            },
+            Count {
+                label: say!(self, "load-count-changed").to_owned(),
                 value: counts.changed,
                 tone: tone(counts.changed, "changed"),
             },
-            Count { label: say!(self, "load-count-left"), value: counts.left, tone: "plain" },
-            Count { label: say!(self, "load-count-refused"), value: counts.refused, tone: tone(counts.refused, "bad") },
+            Count { label: say!(self, "load-count-left").to_owned(), value: counts.left, tone: "plain" },
+            Count {
+                label: say!(self, "load-count-refused").to_owned(),
+                value: counts.refused,
+                tone: tone(counts.refused, "bad"),
+            },
         ]
     }
 

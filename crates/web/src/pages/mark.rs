@@ -77,7 +77,7 @@ impl fmt::Display for ChangeMark {
 pub struct ChartMark<'a> {
     shell: &'a Shell,
     chart: Chart,
-    label: String,
+    label: &'static str,
 }
 
 impl HtmlSafe for ChartMark<'_> {}
@@ -99,7 +99,7 @@ impl Shell {
     }
 
     /// A chart, with what it shows for those who do not see it.
-    pub fn chart(&self, chart: Chart, label: String) -> ChartMark<'_> {
+    pub fn chart(&self, chart: Chart, label: &'static str) -> ChartMark<'_> {
         ChartMark { shell: self, chart, label }
     }
 }

@@ -42,12 +42,12 @@ impl OverviewPage {
 
     /// The line of Usage % over the months.
     pub fn usage_chart(&self) -> Chart {
-        Chart::of_usage(self.shell.words, say!(self, "usage-percent"), &self.months())
+        Chart::of_usage(self.shell.words, say!(self, "usage-percent").to_owned(), &self.months())
     }
 
     /// The lines of PAU and MAU over the months.
     pub fn units_chart(&self) -> Chart {
-        Chart::of_units(self.shell.words, [say!(self, "pau"), say!(self, "mau")], &self.months())
+        Chart::of_units(self.shell.words, [say!(self, "pau").to_owned(), say!(self, "mau").to_owned()], &self.months())
     }
 
     /// The width of a band's bar, in percent of the fullest band.
@@ -59,8 +59,8 @@ impl OverviewPage {
     /// Who rose and who fell most, each list under its heading.
     pub fn movers(&self) -> [(String, &[Mover]); 2] {
         [
-            (say!(self, "rose-most"), self.overview.risen.as_slice()),
-            (say!(self, "fell-most"), self.overview.fallen.as_slice()),
+            (say!(self, "rose-most").to_owned(), self.overview.risen.as_slice()),
+            (say!(self, "fell-most").to_owned(), self.overview.fallen.as_slice()),
         ]
     }
 

@@ -78,7 +78,7 @@ impl ProfilePage {
     pub fn device(&self, session: &SessionListed) -> String {
         match device(&session.user_agent) {
             Some((browser, system)) => say!(self, "session-device-on", browser = browser, system = system),
-            None => say!(self, "session-unknown-device"),
+            None => say!(self, "session-unknown-device").to_owned(),
         }
     }
 }

@@ -1,10 +1,10 @@
 //! What surrounds every page: header, navigation, person menu, notice (S0.1).
 
 use domain::person::{Language, Theme};
-use i18n_embed_fl::fl;
 use locale::Words;
 
 use super::assets::Assets;
+use crate::words::tell;
 
 /// What surrounds a page.
 #[derive(Debug, Clone)]
@@ -78,12 +78,12 @@ impl Part {
     const ALL: [Self; 4] = [Self::Insights, Self::Programme, Self::Settings, Self::Help];
 
     /// The heading.
-    pub fn label(self, words: &Words) -> String {
+    pub fn label(self, words: &Words) -> &'static str {
         match self {
-            Self::Insights => fl!(words.loader(), "nav-insights"),
-            Self::Programme => fl!(words.loader(), "nav-programme"),
-            Self::Settings => fl!(words.loader(), "nav-settings"),
-            Self::Help => fl!(words.loader(), "nav-help"),
+            Self::Insights => tell!(words, "nav-insights"),
+            Self::Programme => tell!(words, "nav-programme"),
+            Self::Settings => tell!(words, "nav-settings"),
+            Self::Help => tell!(words, "nav-help"),
         }
     }
 }
@@ -124,14 +124,14 @@ impl Entry {
     }
 
     /// Its name.
-    pub fn label(self, words: &Words) -> String {
+    pub fn label(self, words: &Words) -> &'static str {
         match self {
-            Self::Overview => fl!(words.loader(), "nav-overview"),
-            Self::FastTrack => fl!(words.loader(), "nav-fasttrack"),
-            Self::Loads => fl!(words.loader(), "nav-loads"),
-            Self::Audit | Self::OwnAudit => fl!(words.loader(), "nav-audit"),
-            Self::Profile => fl!(words.loader(), "nav-profile"),
-            Self::Api => fl!(words.loader(), "nav-api"),
+            Self::Overview => tell!(words, "nav-overview"),
+            Self::FastTrack => tell!(words, "nav-fasttrack"),
+            Self::Loads => tell!(words, "nav-loads"),
+            Self::Audit | Self::OwnAudit => tell!(words, "nav-audit"),
+            Self::Profile => tell!(words, "nav-profile"),
+            Self::Api => tell!(words, "nav-api"),
         }
     }
 }

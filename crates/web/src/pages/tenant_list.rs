@@ -7,13 +7,13 @@ use domain::person::Language;
 use domain::tenant::TenantColumn;
 use domain::usage::UsageBand;
 use i18n_embed_fl::fl;
-use locale::Words;
+use locale::{Pattern, Words};
 
 use super::Shell;
 use super::form::Choice;
 use super::shell::Entry;
 use super::tenant_query::{Filter, PAGE_SIZES, TenantQuery};
-use crate::words::say;
+use crate::words::{say, tell};
 
 /// The tenant list. `as_results()` is the part that changes while somebody searches.
 #[derive(Debug, Clone, Template)]
@@ -66,10 +66,10 @@ impl TenantListPage {
     /// The filters that offer a choice.
     pub fn pickers(&self) -> Vec<Picker<'_>> {
         [
-            (Filter::Location, say!(self, "filter-location")),
-            (Filter::Country, say!(self, "filter-country")),
-            (Filter::Segment, say!(self, "filter-segment")),
-            (Filter::Workload, say!(self, "filter-workload")),
+            (Filter::Location, say!(self, "filter-location").to_owned()),
+            (Filter::Country, say!(self, "filter-country").to_owned()),
+            (Filter::Segment, say!(self, "filter-segment").to_owned()),
+            (Filter::Workload, say!(self, "filter-workload").to_owned()),
         ]
         .into_iter()
         .map(|(filter, label)| {
@@ -151,17 +151,19 @@ impl TenantListPage {
     }
 
     /// The month of a row, where it is not that of the others.
-    pub fn other_month(&self, item: &TenantItem) -> Option<Month> {
-        item.month.filter(|month| Some(*month) != self.month())
+    pub fn other_month(item: &TenantItem, of_others: Option<Month>) -> Option<Month> {
+        item.month.filter(|month| Some(*month) != of_others)
     }
 
     /// What the link on a tenant's Usage % is called.
     pub fn usage_link_label(&self, item: &TenantItem) -> String {
-        let usage = match item.figure.usage() {
-            Some(usage) => self.shell.words.percent(usage),
-            None => say!(self, "no-paid-units"),
-        };
-        say!(self, "usage-link", name = item.name.clone(), usage = usage)
+        static LABEL: Pattern = Pattern::new();
+        let words = self.shell.words;
+        let percent = item.figure.usage().map(|usage| words.percent(usage));
+        let usage = percent.as_deref().unwrap_or_else(|| tell!(words, "no-paid-units"));
+        LABEL.fill(words, [&item.name, usage], |words, [name, usage]| {
+            fl!(words.loader(), "usage-link", name = name, usage = usage)
+        })
     }
 
     /// Whether this person has no tenant at all, filtered or not.
@@ -182,30 +184,30 @@ impl TenantListPage {
 }
 
 /// The heading of a column in the reader's words.
-pub fn column_label(column: TenantColumn, words: &Words) -> String {
+pub fn column_label(column: TenantColumn, words: &Words) -> &'static str {
     match column {
-        TenantColumn::Name => fl!(words.loader(), "column-name"),
-        TenantColumn::TenantId => fl!(words.loader(), "column-tenant-id"),
-        TenantColumn::Domain => fl!(words.loader(), "column-domain"),
-        TenantColumn::Country => fl!(words.loader(), "column-country"),
-        TenantColumn::Segment => fl!(words.loader(), "column-segment"),
-        TenantColumn::WorkloadsClaimed => fl!(words.loader(), "column-workloads-claimed"),
-        TenantColumn::Pau => fl!(words.loader(), "column-pau"),
-        TenantColumn::Mau => fl!(words.loader(), "column-mau"),
-        TenantColumn::UsagePercent => fl!(words.loader(), "column-usage"),
-        TenantColumn::Change => fl!(words.loader(), "column-change"),
+        TenantColumn::Name => tell!(words, "column-name"),
+        TenantColumn::TenantId => tell!(words, "column-tenant-id"),
+        TenantColumn::Domain => tell!(words, "column-domain"),
+        TenantColumn::Country => tell!(words, "column-country"),
+        TenantColumn::Segment => tell!(words, "column-segment"),
+        TenantColumn::WorkloadsClaimed => tell!(words, "column-workloads-claimed"),
+        TenantColumn::Pau => tell!(words, "column-pau"),
+        TenantColumn::Mau => tell!(words, "column-mau"),
+        TenantColumn::UsagePercent => tell!(words, "column-usage"),
+        TenantColumn::Change => tell!(words, "column-change"),
     }
 }
 
 /// The name of a band of Usage % in the reader's words.
-pub fn band_label(band: UsageBand, words: &Words) -> String {
+pub fn band_label(band: UsageBand, words: &Words) -> &'static str {
     match band {
-        UsageBand::None => fl!(words.loader(), "band-none"),
-        UsageBand::Low => fl!(words.loader(), "band-low"),
-        UsageBand::Fair => fl!(words.loader(), "band-fair"),
-        UsageBand::Good => fl!(words.loader(), "band-good"),
-        UsageBand::High => fl!(words.loader(), "band-high"),
-        UsageBand::Above => fl!(words.loader(), "band-above"),
+        UsageBand::None => tell!(words, "band-none"),
+        UsageBand::Low => tell!(words, "band-low"),
+        UsageBand::Fair => tell!(words, "band-fair"),
+        UsageBand::Good => tell!(words, "band-good"),
+        UsageBand::High => tell!(words, "band-high"),
+        UsageBand::Above => tell!(words, "band-above"),
     }
 }
 
