@@ -14,6 +14,10 @@ use clap::Parser as _;
 
 use crate::options::{Command, Options, TokenCommand, UserCommand};
 
+/// A tenth faster than the system's at what a server does, and it gives back what a load took.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[tokio::main]
 async fn main() -> ExitCode {
     let options = Options::parse();
