@@ -9,6 +9,7 @@ use domain::person::{Language, Theme};
 
 use crate::AppError;
 use crate::hashing::Hashing;
+use crate::known::Known;
 
 /// Gives the present moment; a test brings its own.
 #[derive(Clone)]
@@ -90,13 +91,22 @@ pub struct App {
     pub(crate) settings: Arc<Settings>,
     /// Where passwords are hashed, a few at a time.
     pub(crate) hashing: Arc<Hashing>,
+    /// Whom it served lately.
+    pub(crate) known: Arc<Known>,
 }
 
 impl App {
     /// The application over this store.
     pub fn new(store: store::Store, clock: Clock, settings: Settings) -> Self {
         let hashing = Arc::new(Hashing::start());
-        Self { store, clock, chance: Chance::of_machine(), settings: Arc::new(settings), hashing }
+        Self {
+            store,
+            clock,
+            chance: Chance::of_machine(),
+            settings: Arc::new(settings),
+            hashing,
+            known: Arc::default(),
+        }
     }
 
     /// The same application with another source of chance; a test brings its own.

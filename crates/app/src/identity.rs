@@ -1,4 +1,7 @@
-//! Who is behind a request: read in the transaction that serves it, never from a cache (S1.5).
+//! Who is behind a request: read in the transaction, or the statement, that serves it, and
+//! never taken from memory unless that statement confirms it (S1.5).
+
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use domain::access::{Action, Assignment, Principal, Reach, Resource, Role, Scope, allows};
@@ -6,8 +9,9 @@ use domain::id::{OrganisationId, PersonId, SessionId, TokenId};
 use domain::organisation::OrganisationKind;
 use domain::person::{Language, Theme};
 use domain::planted::{Fault, planted};
-use store::{AuditEntry, CallerRow, CredentialRow, PersonRow, RoleRow, StoreError, Tx};
+use store::{AuditEntry, CallerRow, CredentialRow, PersonRow, RoleRow, Standing, StoreError, Tx};
 
+use crate::known::Desk;
 use crate::secret::hash_secret;
 use crate::session::IDLE_MILLIS;
 use crate::{App, AppError, AuditAction, Credential, Ctx, RoleHeld, TokenScope, Viewer};
@@ -29,6 +33,8 @@ pub(crate) struct Who {
     pub programme: OrganisationId,
     /// The moment of the request, in milliseconds.
     pub now: i64,
+    /// By what a statement can tell that they are still who they are; nothing for the operator.
+    pub standing: Option<Standing>,
 }
 
 impl Who {
@@ -108,24 +114,49 @@ impl App {
 
     /// Who is behind the request; [`AppError::SignedOut`] when nobody.
     pub(crate) async fn who(&self, tx: &mut Tx, ctx: &Ctx) -> Result<Who, AppError> {
-        let now = self.now_millis();
-        let (caller, seen_after) = match &ctx.credential {
+        let caller = match &ctx.credential {
             Credential::Nobody => return Err(AppError::SignedOut),
-            Credential::Operator => return operator(tx, now).await,
-            Credential::Session(secret) => (tx.caller_by_session(&hash_secret(secret)).await?, Some(now - IDLE_MILLIS)),
-            Credential::Token(secret) => (tx.caller_by_token(&hash_secret(secret)).await?, None),
+            Credential::Operator => return operator(tx, self.now_millis()).await,
+            Credential::Session(secret) => tx.caller_by_session(&hash_secret(secret)).await?,
+            Credential::Token(secret) => tx.caller_by_token(&hash_secret(secret)).await?,
         };
-        let CallerRow { credential, person, roles, programme } = caller.ok_or(AppError::SignedOut)?;
+        let caller = caller.ok_or(AppError::SignedOut)?;
+        let who = self.who_by(ctx, &caller)?;
+        self.known.remember(&ctx.credential, caller);
+        Ok(who)
+    }
+
+    /// Who was behind a request with that credential before; nothing where nobody was, or where they may not any more
+    /// whatever the database says. A statement has to hold them against their standing.
+    pub(crate) fn who_was(&self, ctx: &Ctx) -> Option<(Who, Standing, Option<Arc<Desk>>)> {
+        let known = self.known.get(&ctx.credential)?;
+        let who = self.who_by(ctx, &known.row).ok()?;
+        Some((who, known.row.standing.clone(), known.desk.clone()))
+    }
+
+    /// Who that caller is at this moment.
+    fn who_by(&self, ctx: &Ctx, caller: &CallerRow) -> Result<Who, AppError> {
+        let now = self.now_millis();
+        let CallerRow { credential, person, roles, programme, standing } = caller;
+        let is_session = matches!(ctx.credential, Credential::Session(_));
+        let seen_after = is_session.then_some(now - IDLE_MILLIS);
         let is_idle = seen_after.is_some_and(|after| credential.used_at.is_some_and(|used| used <= after));
-        let never_ends = if seen_after.is_some() { Fault::SessionNeverEnds } else { Fault::TokenNeverEnds };
+        let never_ends = if is_session { Fault::SessionNeverEnds } else { Fault::TokenNeverEnds };
         let has_ended = (credential.expires_at <= now || is_idle) && !planted(never_ends);
         let is_closed = person.deactivated_at.is_some() && !planted(Fault::ClosedAccountServed);
         if has_ended || is_closed {
             return Err(AppError::SignedOut);
         }
-        self.note_use(&ctx.credential, &credential, now);
-        let session = matches!(ctx.credential, Credential::Session(_)).then_some(SessionId(credential.id));
-        Ok(Who { viewer: viewer(&person, &roles)?, roles, session, token_scope: credential.scope, programme, now })
+        self.note_use(&ctx.credential, credential, now);
+        Ok(Who {
+            viewer: viewer(person, roles)?,
+            roles: roles.clone(),
+            session: is_session.then_some(SessionId(credential.id)),
+            token_scope: credential.scope.clone(),
+            programme: *programme,
+            now,
+            standing: Some(standing.clone()),
+        })
     }
 
     /// Notes that session or token are in use, at most once a minute and outside the request: reading
@@ -215,7 +246,15 @@ async fn operator(tx: &mut Tx, now: i64) -> Result<Who, AppError> {
         language: None,
         theme: Theme::System,
     };
-    Ok(Who { viewer, roles: Vec::new(), session: None, token_scope: None, programme: programme.id(), now })
+    Ok(Who {
+        viewer,
+        roles: Vec::new(),
+        session: None,
+        token_scope: None,
+        programme: programme.id(),
+        now,
+        standing: None,
+    })
 }
 
 fn viewer(row: &PersonRow, roles: &[RoleRow]) -> Result<Viewer, AppError> {

@@ -13,6 +13,7 @@ mod cursor;
 mod error;
 mod hashing;
 mod identity;
+mod known;
 mod load;
 mod load_apply;
 mod load_rows;
@@ -25,6 +26,7 @@ mod secret;
 mod session;
 mod settle;
 mod tenant;
+mod tenant_list;
 mod view;
 
 pub use account::{NewToken, Profile, RoleHeld, SessionListed, TokenListed, TokenScope};
@@ -35,9 +37,10 @@ pub use load::{FeedFreshness, LoadListed, LoadPlan, Loads, RefusedRow, StageProg
 pub use overview::{BandCount, Mover, Overview, WorkloadTotal};
 pub use people::{NewPerson, PersonListed};
 pub use session::{SignedIn, Visit};
-pub use tenant::{
-    ClaimHeld, DEFAULT_LIMIT, FilterChoices, History, HistoryMonth, LocationChoice, MOST_LIMIT, TenantDetails,
-    TenantItem, TenantList, TenantQuery, Totals, UsageRow, WorkloadName,
+pub use tenant::{ClaimHeld, History, HistoryMonth, TenantDetails, UsageRow};
+pub use tenant_list::{
+    DEFAULT_LIMIT, FilterChoices, LocationChoice, MOST_LIMIT, TenantDesk, TenantItem, TenantList, TenantQuery, Totals,
+    WorkloadName,
 };
 pub use view::SavedView;
 

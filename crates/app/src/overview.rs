@@ -8,7 +8,7 @@ use domain::id::OrganisationId;
 use domain::planted::{Fault, planted};
 use domain::tenant::{TenantColumn, TenantSort};
 use domain::usage::{Figure, MONTHS_SHOWN, MonthFigure, UsageBand};
-use store::{BandRow, ListFilter, Tx, WorkloadMonthRow, WorkloadTotalRow};
+use store::{BandRow, ListFilter, PageAsked, Tx, WorkloadMonthRow, WorkloadTotalRow};
 
 use crate::load::freshness;
 use crate::tenant::{change_tenths, month};
@@ -110,7 +110,8 @@ impl App {
 
 async fn movers(tx: &mut Tx, scope: &Scope, programme: OrganisationId, risen: bool) -> Result<Vec<Mover>, AppError> {
     let sort = TenantSort { column: TenantColumn::Change, descending: risen };
-    let page = tx.tenant_page(scope, programme, &ListFilter::default(), sort, None, MOVERS).await?;
+    let wanted = PageAsked { filter: &ListFilter::default(), sort, cursor: None, limit: MOVERS };
+    let page = tx.tenant_page(scope, programme, &wanted).await?;
     Ok(page
         .rows
         .into_iter()

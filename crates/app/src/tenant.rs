@@ -1,130 +1,16 @@
-//! The tenants of a person: list, details, history (S2, S3).
+//! A tenant of a person: details, usage, history (S3).
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::access::{Action, Resource, Scope, View};
-use domain::id::{OrganisationId, TenantKey, WorkloadId};
+use domain::access::View;
+use domain::id::{TenantKey, WorkloadId};
 use domain::planted::{Fault, planted};
-use domain::tenant::{TenantSort, name_key};
-use domain::usage::{Figure, MONTHS_SHOWN, UsageBand};
+use domain::usage::{Figure, MONTHS_SHOWN};
 use domain::{Month, TenantId};
-use store::{ClaimRow, ListFilter, ListPage, ListRow, LocationRow, Tx, UsageRowStored};
+use store::{ClaimRow, LocationRow, Tx, UsageRowStored};
 
 use crate::identity::{Who, moment};
-use crate::view::saved_view;
-use crate::{App, AppError, AuditAction, Ctx, Problem, SavedView, Seen, cursor};
-
-/// Rows of a page unless asked otherwise.
-pub const DEFAULT_LIMIT: i64 = 50;
-
-/// Most rows of a page.
-pub const MOST_LIMIT: i64 = 100;
-
-/// What is asked of the tenant list. Empty lists and `None` filter nothing.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct TenantQuery {
-    /// The order.
-    pub sort: TenantSort,
-    /// Words that name, ID or domain contain.
-    pub search: Option<String>,
-    /// Locations, by their own partner ID; one that is not the person's is [`crate::Problem::Unknown`].
-    pub locations: Vec<String>,
-    /// Countries, as the list writes them.
-    pub countries: Vec<String>,
-    /// Segments, as the list writes them.
-    pub segments: Vec<String>,
-    /// Workloads, by code: tenants that have one of them.
-    pub workloads: Vec<String>,
-    /// Lowest Usage %, in tenths of a percent.
-    pub usage_from_tenths: Option<i64>,
-    /// Highest Usage %, in tenths of a percent.
-    pub usage_to_tenths: Option<i64>,
-    /// A band of the overview.
-    pub band: Option<UsageBand>,
-    /// Rows of a page, 1 to 100; `None` is 50.
-    pub limit: Option<i64>,
-    /// Where to go on, from the page before.
-    pub cursor: Option<String>,
-}
-
-/// A row of the tenant list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TenantItem {
-    /// The GUID.
-    pub tenant_id: TenantId,
-    /// The name.
-    pub name: String,
-    /// The domain; may be empty.
-    pub domain: String,
-    /// Country or region; may be empty.
-    pub country: String,
-    /// Segment; may be empty.
-    pub segment: String,
-    /// How many workloads the own organisation has claimed.
-    pub workloads_claimed: i64,
-    /// The newest month of its figures; nothing without figures.
-    pub month: Option<Month>,
-    /// PAU and MAU of the rows the person may see (S3.4).
-    pub figure: Figure,
-    /// Usage % now less that of the month before, in tenths of a point.
-    pub change_tenths: Option<i64>,
-    /// Names of the fields that are withheld from this person (S1.4).
-    pub withheld: Vec<&'static str>,
-}
-
-/// The figures above the list, as filtered (S2.5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Totals {
-    /// How many tenants.
-    pub tenants: i64,
-    /// Their PAU and MAU.
-    pub figure: Figure,
-}
-
-/// A location to filter by.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LocationChoice {
-    /// Its own partner ID.
-    pub mpn_id: String,
-    /// Its name, with the city.
-    pub name: String,
-}
-
-/// A workload of the catalogue.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WorkloadName {
-    /// The code, which is the name that files use.
-    pub code: String,
-    /// The name people read, in English.
-    pub name_en: String,
-    /// The name people read, in Dutch.
-    pub name_nl: String,
-}
-
-/// What the person's own tenants can be filtered by; never more than they have.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct FilterChoices {
-    /// Locations in scope.
-    pub locations: Vec<LocationChoice>,
-    /// Countries of the tenants in scope.
-    pub countries: Vec<String>,
-    /// Segments of the tenants in scope.
-    pub segments: Vec<String>,
-    /// Workloads that the tenants in scope have.
-    pub workloads: Vec<WorkloadName>,
-}
-
-/// A page of the tenant list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TenantList {
-    /// The rows.
-    pub items: Vec<TenantItem>,
-    /// Where the next page begins.
-    pub next_cursor: Option<String>,
-    /// Where the page before begins.
-    pub previous_cursor: Option<String>,
-    /// The figures of the whole list as filtered.
-    pub totals: Totals,
-}
+use crate::tenant_list::tenant_item;
+use crate::{App, AppError, AuditAction, Ctx, LocationChoice, Seen, TenantItem, WorkloadName};
 
 /// A claim that the own organisation holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -197,73 +83,10 @@ pub struct History {
     pub months: Vec<HistoryMonth>,
 }
 
-/// The longest search, in characters, and the most words of it that count.
-const LONGEST_SEARCH: usize = 200;
-const MOST_WORDS: usize = 8;
-
-/// Most values of one filter.
-const MOST_VALUES: usize = 100;
-
-/// Rows of one step of an export.
-const EXPORT_ROWS: i64 = 1_000;
+/// Who asked, and the usage details with their claims.
+type UsageRead = (Who, Vec<UsageRowStored>, Vec<ClaimRow>);
 
 impl App {
-    /// A page of the tenant list, with the figures of the whole list as filtered.
-    pub async fn tenants(&self, ctx: &Ctx, query: &TenantQuery) -> Result<Seen<TenantList>, AppError> {
-        let mut tx = self.store.read().await?;
-        let who = self.who(&mut tx, ctx).await?;
-        let value = list(&mut tx, &who, query).await?;
-        tx.end();
-        Ok(Seen { viewer: who.viewer, value })
-    }
-
-    /// The list as a page needs it: rows, what can be filtered by, and the person's saved views, all of
-    /// one transaction.
-    pub async fn tenant_desk(
-        &self,
-        ctx: &Ctx,
-        query: &TenantQuery,
-    ) -> Result<Seen<(TenantList, FilterChoices, Vec<SavedView>)>, AppError> {
-        let mut tx = self.store.read().await?;
-        let who = self.who(&mut tx, ctx).await?;
-        let value = list(&mut tx, &who, query).await?;
-        let scope = who.scope()?;
-        let programme = who.programme;
-        let choices = tx.tenant_choices(&scope.mistaken_by(Fault::ChoicesOfEverybody), programme).await?;
-        let locations = locations_in_scope(&mut tx, &scope).await?;
-        let views = tx.saved_views(who.account()?).await?.into_iter().map(saved_view).collect();
-        tx.end();
-        let choices = FilterChoices {
-            locations: locations.iter().map(location_choice).collect(),
-            countries: choices.countries,
-            segments: choices.segments,
-            workloads: choices.workloads.into_iter().map(workload_name).collect(),
-        };
-        Ok(Seen { viewer: who.viewer, value: (value, choices, views) })
-    }
-
-    /// Up to 1,000 further rows of the list for an export, and where to go on; each call asks anew what
-    /// the person may see, so that an export ends when the role does.
-    pub async fn tenants_for_export(
-        &self,
-        ctx: &Ctx,
-        query: &TenantQuery,
-    ) -> Result<(Vec<TenantItem>, Option<String>), AppError> {
-        let mut tx = self.store.read().await?;
-        let who = self.who(&mut tx, ctx).await?;
-        if query.cursor.is_none() || !planted(Fault::ExportAsksOnce) {
-            who.may(Resource::Tenants, Action::Read).map_err(|_| AppError::NoViewerRole)?;
-        }
-        let (page, _) = page(&mut tx, &who, query, EXPORT_ROWS).await?;
-        tx.end();
-        if query.cursor.is_none() {
-            self.audit_look(ctx, &who, AuditAction::TenantsExported, "").await?;
-        }
-        let reader = &who.reader();
-        let next = page.rows.last().filter(|_| page.has_next).map(|row| cursor::write(reader, query, row, false));
-        Ok((page.rows.into_iter().map(tenant_item).collect(), next))
-    }
-
     /// One tenant with its usage details.
     pub async fn tenant(&self, ctx: &Ctx, tenant_id: TenantId) -> Result<Seen<TenantDetails>, AppError> {
         let mut tx = self.store.read().await?;
@@ -276,6 +99,18 @@ impl App {
 
     /// The usage details of a tenant without the months before: its newest month, and one row a workload.
     pub async fn usage(&self, ctx: &Ctx, tenant_id: TenantId) -> Result<(Option<Month>, Vec<UsageRow>), AppError> {
+        let (who, usage, claims) = match self.usage_at_once(ctx, tenant_id).await? {
+            Some(read) => read,
+            None => self.usage_in_turn(ctx, tenant_id).await?,
+        };
+        self.audit_look(ctx, &who, AuditAction::TenantOpened, &tenant_id.to_string()).await?;
+        let newest = usage.iter().filter_map(|row| row.month).max().and_then(month);
+        let sees_several = !matches!(who.scope()?.view(), View::Partner { .. });
+        let rows = usage.into_iter().map(|stored| usage_row(stored, None, &[], &claims, sees_several));
+        Ok((newest, rows.collect::<Result<_, _>>()?))
+    }
+
+    async fn usage_in_turn(&self, ctx: &Ctx, tenant_id: TenantId) -> Result<UsageRead, AppError> {
         let mut tx = self.store.read().await?;
         let who = self.who(&mut tx, ctx).await?;
         let scope = who.scope()?;
@@ -286,11 +121,17 @@ impl App {
             tx.tenant_row(&scope, who.programme, tenant_id.0).await?.ok_or(AppError::NotFound)?;
         }
         tx.end();
-        self.audit_look(ctx, &who, AuditAction::TenantOpened, &tenant_id.to_string()).await?;
-        let newest = usage.iter().filter_map(|row| row.month).max().and_then(month);
-        let sees_several = !matches!(scope.view(), View::Partner { .. });
-        let rows = usage.into_iter().map(|stored| usage_row(stored, None, &[], &claims, sees_several));
-        Ok((newest, rows.collect::<Result<_, _>>()?))
+        Ok((who, usage, claims))
+    }
+
+    /// The same in one statement, where that tells all that is asked.
+    async fn usage_at_once(&self, ctx: &Ctx, tenant_id: TenantId) -> Result<Option<UsageRead>, AppError> {
+        let Some((who, standing, _)) = self.who_was(ctx) else { return Ok(None) };
+        // Somebody without a viewer role is told so by the transaction.
+        let Ok(scope) = who.scope() else { return Ok(None) };
+        let scope = scope.mistaken_by(Fault::TenantByForeignId);
+        let read = self.store.at_once(&standing).usage_rows(&scope, who.programme, tenant_id.0).await?;
+        Ok(read.map(|(usage, claims)| (who, usage, claims)))
     }
 
     /// The history of a workload at a tenant, by the workload's code.
@@ -309,110 +150,6 @@ impl App {
         let months = months.into_iter().map(history_month).collect::<Result<_, _>>()?;
         Ok(Seen { viewer: who.viewer, value: History { tenant: details.tenant, row, months } })
     }
-}
-
-/// One page of the list.
-async fn page(
-    tx: &mut Tx,
-    who: &Who,
-    query: &TenantQuery,
-    limit: i64,
-) -> Result<(ListPage, (Scope, OrganisationId, ListFilter)), AppError> {
-    let scope = who.scope_of_page(query.cursor.is_none())?;
-    let cursor = cursor::read(&who.reader(), query)?;
-    let programme = who.programme;
-    let filter = filter(tx, &scope, query).await?;
-    let rows_of = match query {
-        _ if limit == EXPORT_ROWS => scope.mistaken_by(Fault::ExportOfEverybody),
-        TenantQuery { cursor: Some(_), .. } => scope.mistaken_by(Fault::NextPageOfEverybody),
-        TenantQuery { search: Some(_), .. } => scope.mistaken_by(Fault::SearchEverywhere),
-        _ => scope.mistaken_by(Fault::RowsOfEverybody),
-    };
-    let page = tx.tenant_page(&rows_of, programme, &filter, query.sort, cursor.as_ref(), limit).await?;
-    Ok((page, (scope, programme, filter)))
-}
-
-async fn list(tx: &mut Tx, who: &Who, query: &TenantQuery) -> Result<TenantList, AppError> {
-    let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
-    if !(1..=MOST_LIMIT).contains(&limit) {
-        return Err(AppError::field("limit", Problem::OutOfRange(1, MOST_LIMIT)));
-    }
-    let (page, (scope, programme, filter)) = page(tx, who, query, limit).await?;
-    let totals = match page.totals.filter(|_| !planted(Fault::TotalsOfEverybody)) {
-        Some(totals) => totals,
-        None => tx.tenant_totals(&scope.mistaken_by(Fault::TotalsOfEverybody), programme, &filter).await?,
-    };
-    let reader = &who.reader();
-    let next_cursor = page.rows.last().filter(|_| page.has_next).map(|row| cursor::write(reader, query, row, false));
-    let previous_cursor =
-        page.rows.first().filter(|_| page.has_previous).map(|row| cursor::write(reader, query, row, true));
-    Ok(TenantList {
-        items: page.rows.into_iter().map(tenant_item).collect(),
-        next_cursor,
-        previous_cursor,
-        totals: Totals { tenants: totals.tenants, figure: Figure { pau: totals.pau, mau: totals.mau } },
-    })
-}
-
-/// The locations that a scope can filter by.
-async fn locations_in_scope(tx: &mut Tx, scope: &Scope) -> Result<Vec<LocationRow>, AppError> {
-    Ok(match scope.view() {
-        View::Programme => tx.locations_with_claims().await?,
-        View::Partners(partners) => {
-            let mut locations = tx.locations_with_claims().await?;
-            locations.retain(|location| partners.contains(&OrganisationId(location.organisation_id)));
-            locations
-        }
-        View::Partner { organisation_id, .. } => {
-            let mut locations = tx.locations_of(*organisation_id).await?;
-            if let Some(limited) = scope.mistaken_by(Fault::LocationsOfEverybody).limited_to() {
-                locations.retain(|location| limited.contains(&location.id()));
-            }
-            locations
-        }
-    })
-}
-
-/// What the list is narrowed to, checked: a location that is not the person's does not exist.
-async fn filter(tx: &mut Tx, scope: &Scope, query: &TenantQuery) -> Result<ListFilter, AppError> {
-    let search = query.search.as_deref().unwrap_or_default();
-    if search.chars().count() > LONGEST_SEARCH {
-        return Err(AppError::field("q", Problem::TooLong(LONGEST_SEARCH)));
-    }
-    for (field, values) in [
-        ("location", &query.locations),
-        ("country", &query.countries),
-        ("segment", &query.segments),
-        ("workload", &query.workloads),
-    ] {
-        if values.len() > MOST_VALUES || values.iter().any(|value| value.contains('\0')) {
-            return Err(AppError::field(field, Problem::Malformed));
-        }
-    }
-    let mut locations = Vec::new();
-    if !query.locations.is_empty() {
-        let own = locations_in_scope(tx, scope).await?;
-        for wanted in &query.locations {
-            let location = own.iter().find(|location| location.mpn_id == *wanted);
-            locations.push(location.ok_or_else(|| AppError::field("location", Problem::Unknown))?.id());
-        }
-    }
-    let key = name_key(&search.replace('\0', " "));
-    let band = query.band.map(UsageBand::millionths);
-    let (band_from, band_to) = band.flatten().unzip();
-    // A percentage that is shown as 87.5 is anything from 87.45 up to, not including, 87.55.
-    let from = query.usage_from_tenths.map(|tenths| tenths.saturating_mul(1_000).saturating_sub(500));
-    let to = query.usage_to_tenths.map(|tenths| tenths.saturating_mul(1_000).saturating_add(499));
-    Ok(ListFilter {
-        words: key.split(' ').filter(|word| !word.is_empty()).take(MOST_WORDS).map(str::to_owned).collect(),
-        locations,
-        countries: query.countries.clone(),
-        segments: query.segments.clone(),
-        workloads: query.workloads.clone(),
-        usage_from: from.max(band_from),
-        usage_to: [to, band_to].into_iter().flatten().min(),
-        without_usage: query.band == Some(UsageBand::None),
-    })
 }
 
 async fn details(tx: &mut Tx, who: &Who, tenant_id: TenantId) -> Result<TenantDetails, AppError> {
@@ -500,22 +237,7 @@ pub(crate) fn change_tenths(millionths: i64) -> i64 {
     (millionths + 500).div_euclid(1_000)
 }
 
-fn tenant_item(row: ListRow) -> TenantItem {
-    TenantItem {
-        tenant_id: TenantId(row.tenant_id),
-        name: row.name,
-        domain: row.domain,
-        country: row.country,
-        segment: row.segment,
-        workloads_claimed: row.workloads_claimed,
-        month: row.month.and_then(month),
-        figure: Figure { pau: row.pau, mau: row.mau },
-        change_tenths: row.change_ppm.map(change_tenths),
-        withheld: Vec::new(),
-    }
-}
-
-fn location_choice(row: &LocationRow) -> LocationChoice {
+pub(crate) fn location_choice(row: &LocationRow) -> LocationChoice {
     LocationChoice { mpn_id: row.mpn_id.clone(), name: with_city(&row.name, &row.city) }
 }
 

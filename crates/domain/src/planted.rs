@@ -56,6 +56,7 @@ faults! {
     TokenNeverEnds "A token goes on after its last day."
     ClosedAccountServed "A closed account can still be used."
     RoleTakenStays "A role that is taken away stays."
+    StandingNotHeld "Whoever was served before is served again without asking who they are by now."
     SignInKeepsOldSession "Signing in leaves the session that the browser had before."
     SignOutKeepsSession "Signing out forgets the cookie and keeps the session."
     PasswordChangeKeepsSessions "Other sessions go on after the password was changed."

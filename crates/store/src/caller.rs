@@ -1,8 +1,65 @@
 //! Whoever calls: credential, person and present roles in one statement, because every request begins with it.
+//!
+//! By a caller's [`Standing`] a statement that serves a page can tell whether they are still what they were found to be, in
+//! its own snapshot: see [`crate::AtOnce`].
 
 use domain::id::OrganisationId;
 
+use crate::statement::{Statement, Value};
 use crate::{PersonRow, RoleRow, StoreError, Tx, on};
+
+/// What tells whether a caller is still what they were found to be: the use of their credential, and the number that
+/// changes with all that decides what the person gets, saved views included (migration 0002).
+#[derive(Clone, PartialEq, Eq)]
+pub struct Standing {
+    is_session: bool,
+    secret_hash: Vec<u8>,
+    used_at: i64,
+    expires_at: i64,
+    person: i64,
+    revision: i64,
+    /// The newest change of any load, where what stands around the list hangs on it too.
+    load_change: Option<i64>,
+}
+
+/// Without the hash of the secret.
+impl std::fmt::Debug for Standing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Standing(person {}, revision {})", self.person, self.revision)
+    }
+}
+
+impl Standing {
+    /// Adds a column that is 1 while the caller is what they were found to be, as it is where that was asked before.
+    pub(crate) fn column(of: Option<&Self>, statement: &mut Statement) {
+        match of {
+            Some(standing) => standing.held(statement),
+            None => drop(statement.text(", CAST(1 AS BIGINT) AS stands")),
+        }
+    }
+
+    /// The same standing, for a page that shows what stands around the list: it hangs on the newest change of any load.
+    #[must_use]
+    pub fn with_load_change(&self, newest: i64) -> Self {
+        Self { load_change: Some(newest), ..self.clone() }
+    }
+
+    fn held(&self, statement: &mut Statement) {
+        statement.text(", CAST(CASE WHEN EXISTS (SELECT 1 FROM ");
+        statement.text(if self.is_session { "session" } else { "token" });
+        statement.text(" AS c JOIN person AS s ON s.person_id = c.person_id WHERE c.secret_hash = ");
+        statement.value(Value::Bytes(self.secret_hash.clone()));
+        statement.text(if self.is_session { " AND c.seen_at = " } else { " AND COALESCE(c.used_at, 0) = " });
+        statement.value(Value::Int(self.used_at)).text(" AND c.expires_at = ").value(Value::Int(self.expires_at));
+        statement.text(" AND s.person_id = ").value(Value::Int(self.person));
+        statement.text(" AND s.revision = ").value(Value::Int(self.revision)).text(")");
+        if let Some(newest) = self.load_change {
+            statement.text(" AND COALESCE((SELECT MAX(load_change_id) FROM load_change), 0) = ");
+            statement.value(Value::Int(newest));
+        }
+        statement.text(" THEN 1 ELSE 0 END AS BIGINT) AS stands");
+    }
+}
 
 /// A session or a token, as far as a request needs it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +85,8 @@ pub struct CallerRow {
     pub roles: Vec<RoleRow>,
     /// The programme office.
     pub programme: OrganisationId,
+    /// What tells whether they still are.
+    pub standing: Standing,
 }
 
 /// One row a role, and one without for a person who has none.
@@ -38,6 +97,7 @@ struct Joined {
     expires_at: i64,
     scope: Option<String>,
     programme_id: i64,
+    revision: i64,
     #[sqlx(flatten)]
     person: PersonRow,
     role: Option<String>,
@@ -53,7 +113,7 @@ macro_rules! with_person {
         concat!(
             "SELECT ",
             $credential,
-            ", (SELECT g.organisation_id FROM organisation AS g WHERE g.kind = 'programme') AS programme_id,
+            ", p.revision, (SELECT g.organisation_id FROM organisation AS g WHERE g.kind = 'programme') AS programme_id,
                 p.person_id, p.organisation_id, o.kind, o.name AS organisation, o.partner_id, p.email, p.name,
                 p.language, p.theme, p.deactivated_at,
                 r.role, r.location_id AS role_location_id, r.partner_id AS role_partner_id,
@@ -78,19 +138,20 @@ impl Tx {
             "c.session_id AS credential_id, c.seen_at AS used_at, c.expires_at, CAST(NULL AS TEXT) AS scope",
             "session"
         );
-        Ok(folded(on!(self, c => sqlx::query_as(TEXT).bind(secret_hash).fetch_all(c).await?)))
+        Ok(folded(true, secret_hash, on!(self, c => sqlx::query_as(TEXT).bind(secret_hash).fetch_all(c).await?)))
     }
 
     /// Whoever calls with a token of this secret, whether or not it has ended.
     pub async fn caller_by_token(&mut self, secret_hash: &[u8]) -> Result<Option<CallerRow>, StoreError> {
         const TEXT: &str = with_person!("c.token_id AS credential_id, c.used_at, c.expires_at, c.scope", "token");
-        Ok(folded(on!(self, c => sqlx::query_as(TEXT).bind(secret_hash).fetch_all(c).await?)))
+        Ok(folded(false, secret_hash, on!(self, c => sqlx::query_as(TEXT).bind(secret_hash).fetch_all(c).await?)))
     }
 }
 
-fn folded(rows: Vec<Joined>) -> Option<CallerRow> {
+fn folded(is_session: bool, secret_hash: &[u8], rows: Vec<Joined>) -> Option<CallerRow> {
     let mut caller = None;
     for row in rows {
+        let person_id = row.person.person_id;
         let caller: &mut CallerRow = caller.get_or_insert_with(|| CallerRow {
             credential: CredentialRow {
                 id: row.credential_id,
@@ -101,6 +162,15 @@ fn folded(rows: Vec<Joined>) -> Option<CallerRow> {
             person: row.person,
             roles: Vec::new(),
             programme: OrganisationId(row.programme_id),
+            standing: Standing {
+                is_session,
+                secret_hash: secret_hash.to_vec(),
+                used_at: row.used_at.unwrap_or_default(),
+                expires_at: row.expires_at,
+                person: person_id,
+                revision: row.revision,
+                load_change: None,
+            },
         });
         caller.roles.extend(row.role.map(|role| RoleRow {
             role,

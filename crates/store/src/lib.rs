@@ -4,6 +4,7 @@
 //! [`dialect`]. Deliberately absent: rules, roles and redaction. Every read of tenant-bound data takes
 //! a [`domain::access::Scope`] first.
 
+mod at_once;
 mod audit;
 mod caller;
 mod claim;
@@ -34,8 +35,9 @@ mod undo;
 mod usage;
 mod workload;
 
+pub use at_once::AtOnce;
 pub use audit::{AuditEntry, AuditRow};
-pub use caller::{CallerRow, CredentialRow};
+pub use caller::{CallerRow, CredentialRow, Standing};
 pub use error::StoreError;
 pub use load::{LoadRow, NewLoad, RefusedRow};
 pub use organisation::{LocationRow, OrganisationRow};
@@ -50,6 +52,7 @@ pub use staging::{
 };
 pub use tenant::{ClaimRow, TenantChoices, TenantRow, UsageRowStored};
 pub use tenant_list::{ListCursor, ListFilter, ListPage, ListRow, ListTotals};
+pub use tenant_page::PageAsked;
 pub use token::{NewToken, TokenRow};
 pub use usage::HistoryRow;
 pub use workload::WorkloadRow;

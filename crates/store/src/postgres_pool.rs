@@ -4,10 +4,13 @@
 //! gets one that lives, or hears within [`PATIENCE`] that there is none. Deliberately absent: statements.
 
 use std::str::FromStr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sqlx::pool::PoolConnection;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{ConnectOptions, Connection, PgConnection, PgPool, Postgres, Transaction};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
+use sqlx::query::QueryAs;
+use sqlx::{ConnectOptions, Connection, Database, FromRow, PgConnection, PgPool, Postgres, Transaction};
+use tokio::sync::Semaphore;
 
 use crate::{PATIENCE, StoreError};
 
@@ -20,9 +23,29 @@ const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 /// What a load does is planned by its values: an index that suits a page would be read a million times.
 const WRITE: &str = "BEGIN; SET LOCAL plan_cache_mode = auto";
 
+/// How many further connections are kept for pages in one statement.
+const MOST_KEPT: usize = 8;
+
 /// A pool that gives out living connections only. Cheap to clone.
 #[derive(Clone)]
-pub(crate) struct PostgresPool(PgPool);
+pub(crate) struct PostgresPool {
+    pool: PgPool,
+    kept: Arc<Kept>,
+}
+
+/// Connections on which nothing is ever begun: what is asked on one is a single statement, and whoever has the whole
+/// answer puts it back as it is. A pool asks each connection that comes back whether it lives, which costs the
+/// server half as much as the page.
+struct Kept {
+    free: Mutex<Vec<PgConnection>>,
+    places: Semaphore,
+}
+
+impl Kept {
+    fn free(&self) -> MutexGuard<'_, Vec<PgConnection>> {
+        self.free.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 impl PostgresPool {
     /// Opens the database of a `postgres://` URL, without touching its schema.
@@ -48,7 +71,8 @@ impl PostgresPool {
             .after_release(|connection, _| Box::pin(is_worth_keeping(connection)))
             .connect_with(options)
             .await?;
-        Ok(Self(pool))
+        let kept = Kept { free: Mutex::default(), places: Semaphore::new(MOST_KEPT) };
+        Ok(Self { pool, kept: Arc::new(kept) })
     }
 
     /// Begins a transaction that only reads and sees one state of the database throughout.
@@ -66,7 +90,7 @@ impl PostgresPool {
         patiently(async {
             let mut left = MOST;
             loop {
-                let mut connection = self.0.acquire().await?;
+                let mut connection = self.pool.acquire().await?;
                 match connection.ping().await {
                     Err(error) if left > 0 && is_of_the_connection(&error) => left -= 1,
                     answer => return answer.map(|()| connection),
@@ -78,12 +102,41 @@ impl PostgresPool {
 
     /// A new connection that is not of the pool: for what is held longer than a request lasts.
     pub(crate) async fn own_connection(&self) -> Result<PgConnection, StoreError> {
-        patiently(PgConnection::connect_with(&self.0.connect_options())).await
+        patiently(PgConnection::connect_with(&self.pool.connect_options())).await
+    }
+
+    /// Asks a single statement that only reads, outside of any transaction, on a connection that may turn out to be dead:
+    /// then it is gone, and whoever asked may ask again. One that was given up in the middle of an answer is gone too.
+    pub(crate) async fn at_once<R>(
+        &self,
+        query: QueryAs<'_, Postgres, R, <Postgres as Database>::Arguments>,
+    ) -> Result<Vec<R>, StoreError>
+    where
+        R: Send + Unpin + for<'r> FromRow<'r, PgRow>,
+    {
+        patiently(async {
+            let _place = self.kept.places.acquire().await.map_err(|_| sqlx::Error::PoolClosed)?;
+            let free = self.kept.free().pop();
+            let mut connection = match free {
+                Some(connection) => connection,
+                None => PgConnection::connect_with(&self.pool.connect_options()).await?,
+            };
+            let rows = query.fetch_all(&mut connection).await?;
+            self.kept.free().push(connection);
+            Ok(rows)
+        })
+        .await
     }
 
     /// Closes every connection.
     pub(crate) async fn close(&self) {
-        self.0.close().await;
+        self.kept.places.close();
+        let kept = std::mem::take(&mut *self.kept.free());
+        for connection in kept {
+            // Whatever becomes of it, it is gone.
+            let _ = connection.close().await;
+        }
+        self.pool.close().await;
     }
 
     /// Begins a transaction; on another connection where one turns out to be dead, as all are after a restart of the
@@ -92,7 +145,7 @@ impl PostgresPool {
         patiently(async {
             let mut left = MOST;
             loop {
-                match self.0.begin_with(how).await {
+                match self.pool.begin_with(how).await {
                     Err(error) if left > 0 && is_of_the_connection(&error) => left -= 1,
                     outcome => return outcome,
                 }

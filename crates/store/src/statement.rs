@@ -4,7 +4,7 @@ use sqlx::query::QueryAs;
 use sqlx::{AssertSqlSafe, Encode, Type};
 use uuid::Uuid;
 
-use crate::{Engine, StoreError, Tx, on};
+use crate::{Engine, Pools, Store, StoreError, Tx, on};
 
 /// A value bound to a statement.
 #[derive(Debug, Clone)]
@@ -15,6 +15,8 @@ pub(crate) enum Value {
     Text(String),
     /// A GUID.
     Guid(Uuid),
+    /// Bytes.
+    Bytes(Vec<u8>),
 }
 
 /// The text of a statement and its values, numbered in the order in which they were added.
@@ -81,6 +83,8 @@ impl Statement {
                 (Some(Value::Text(it)), _) => format!("'{}'", it.replace('\'', "''")),
                 (Some(Value::Guid(it)), Engine::Sqlite) => format!("X'{}'", it.simple()),
                 (Some(Value::Guid(it)), Engine::Postgres) => format!("CAST('{it}' AS UUID)"),
+                (Some(Value::Bytes(it)), Engine::Sqlite) => format!("X'{}'", hexadecimal(it)),
+                (Some(Value::Bytes(it)), Engine::Postgres) => format!("'\\x{}'::bytea", hexadecimal(it)),
                 (None, _) => format!("${number}"),
             };
             written.push_str(&value);
@@ -103,6 +107,24 @@ impl Statement {
         }))
     }
 
+    /// All rows, as a statement of its own: it sees one state of the database, and nothing was begun before it.
+    pub(crate) async fn rows_at_once<R>(self, store: &Store) -> Result<Vec<R>, StoreError>
+    where
+        R: Send + Unpin,
+        R: for<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow> + for<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow>,
+    {
+        let Self { text, values } = self;
+        let text = AssertSqlSafe(text);
+        match &store.pools {
+            Pools::Sqlite { readers, .. } => {
+                Ok(values.into_iter().fold(sqlx::query_as::<_, R>(text), bind_row).fetch_all(readers).await?)
+            }
+            Pools::Postgres { pool } => {
+                pool.at_once(values.into_iter().fold(sqlx::query_as::<_, R>(text), bind_row)).await
+            }
+        }
+    }
+
     /// The one row there is.
     pub(crate) async fn row<R>(self, tx: &mut Tx) -> Result<R, StoreError>
     where
@@ -119,12 +141,18 @@ where
     i64: Encode<'q, DB> + Type<DB>,
     String: Encode<'q, DB> + Type<DB>,
     Uuid: Encode<'q, DB> + Type<DB>,
+    Vec<u8>: Encode<'q, DB> + Type<DB>,
 {
     match value {
         Value::Int(it) => query.bind(it),
         Value::Text(it) => query.bind(it),
         Value::Guid(it) => query.bind(it),
+        Value::Bytes(it) => query.bind(it),
     }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 #[cfg(test)]

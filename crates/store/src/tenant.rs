@@ -4,9 +4,10 @@ use domain::access::Scope;
 use domain::id::{OrganisationId, TenantKey};
 use uuid::Uuid;
 
+use crate::at_once::stands;
 use crate::statement::{Statement, Value};
 use crate::usage::{TenantNamed, with_mine};
-use crate::{LocationRow, StoreError, Tx, WorkloadRow, on};
+use crate::{AtOnce, LocationRow, Standing, StoreError, Tx, WorkloadRow, on};
 
 /// What stands of a tenant beside its row of the list.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -68,6 +69,7 @@ struct UsageRowRead {
     mpn_id: Option<String>,
     location: Option<String>,
     city: Option<String>,
+    stands: i64,
 }
 
 impl UsageRowRead {
@@ -95,12 +97,15 @@ pub struct TenantChoices {
     pub workloads: Vec<WorkloadRow>,
 }
 
-fn usage_statement(scope: &Scope, programme: OrganisationId, tenant: Uuid) -> Statement {
+fn usage_statement(scope: &Scope, programme: OrganisationId, tenant: Uuid, standing: Option<&Standing>) -> Statement {
     let mut statement = with_mine(scope, programme, TenantNamed::Guid(tenant));
     statement.text(
         "SELECT m.workload_id, w.code, w.name_en, w.name_nl, m.holder_id, m.month, m.pau, m.mau, m.is_current,
-                n.number, c.approved_on, o.name AS partner, l.mpn_id, l.name AS location, l.city
-         FROM mine AS m
+                n.number, c.approved_on, o.name AS partner, l.mpn_id, l.name AS location, l.city",
+    );
+    Standing::column(standing, &mut statement);
+    statement.text(
+        " FROM mine AS m
          JOIN workload AS w ON w.workload_id = m.workload_id
          LEFT JOIN claim AS c ON c.tenant_key = m.tenant_key AND c.workload_id = m.workload_id
                              AND c.organisation_id = m.holder_id
@@ -114,10 +119,39 @@ fn usage_statement(scope: &Scope, programme: OrganisationId, tenant: Uuid) -> St
     statement
 }
 
+/// The usage details as they were read: a row a workload, and its claims apart.
+fn usage_and_claims(read: Vec<UsageRowRead>) -> (Vec<UsageRowStored>, Vec<ClaimRow>) {
+    let mut usage: Vec<UsageRowStored> = Vec::new();
+    let mut claims = Vec::new();
+    for row in read {
+        claims.extend(row.claim());
+        // A claim at several locations repeats its row.
+        if usage.last().is_none_or(|last| last.workload_id != row.usage.workload_id) {
+            usage.push(row.usage);
+        }
+    }
+    (usage, claims)
+}
+
+impl AtOnce<'_> {
+    /// The same as [`Tx::usage_rows`], in one statement. Nothing where the caller is not who they were any more, or
+    /// where there is nothing to see: whatever it is, a transaction tells.
+    pub async fn usage_rows(
+        &self,
+        scope: &Scope,
+        programme: OrganisationId,
+        tenant: Uuid,
+    ) -> Result<Option<(Vec<UsageRowStored>, Vec<ClaimRow>)>, StoreError> {
+        let statement = usage_statement(scope, programme, tenant, Some(self.standing));
+        let Some(read): Option<Vec<UsageRowRead>> = self.rows(statement).await? else { return Ok(None) };
+        Ok(stands(read.first().map(|row| row.stands)).then(|| usage_and_claims(read)))
+    }
+}
+
 impl Tx {
     /// The statement behind the usage details, with its values in their places: what a measurement holds them against.
     pub fn usage_statement(&self, scope: &Scope, programme: OrganisationId, tenant: Uuid) -> String {
-        usage_statement(scope, programme, tenant).written(self.engine())
+        usage_statement(scope, programme, tenant, None).written(self.engine())
     }
 
     /// What stands of a tenant beside its row of the list.
@@ -134,17 +168,8 @@ impl Tx {
         programme: OrganisationId,
         tenant: Uuid,
     ) -> Result<(Vec<UsageRowStored>, Vec<ClaimRow>), StoreError> {
-        let mut usage: Vec<UsageRowStored> = Vec::new();
-        let mut claims = Vec::new();
-        let read: Vec<UsageRowRead> = usage_statement(scope, programme, tenant).rows(self).await?;
-        for row in read {
-            claims.extend(row.claim());
-            // A claim at several locations repeats its row.
-            if usage.last().is_none_or(|last| last.workload_id != row.usage.workload_id) {
-                usage.push(row.usage);
-            }
-        }
-        Ok((usage, claims))
+        let statement = usage_statement(scope, programme, tenant, None);
+        Ok(usage_and_claims(statement.rows(self).await?))
     }
 
     /// The figures of a tenant's visible workloads from a month on: workload, month, PAU, MAU.

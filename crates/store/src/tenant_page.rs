@@ -9,12 +9,13 @@ use domain::tenant::{TenantColumn, TenantSort};
 use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
 use uuid::Uuid;
 
+use crate::at_once::stands;
 use crate::portfolio_total::kept_totals;
 use crate::statement::{Statement, Value};
 use crate::tenant_list::{
     ListCursor, ListFilter, ListPage, ListRow, ListTotals, kept_as, limited_to, merged_head, narrow, organisations,
 };
-use crate::{StoreError, Tx};
+use crate::{AtOnce, Standing, StoreError, Tx};
 
 /// Beyond so many locations it costs less to go through the whole organisation and to leave out the others.
 const MOST_APART: usize = 40;
@@ -118,9 +119,30 @@ struct Asked<'a> {
     descending: bool,
     cursor: Option<&'a ListCursor>,
     limit: i64,
+    /// Against what the caller is held, where nobody has asked before who they are.
+    standing: Option<&'a Standing>,
 }
 
-impl Asked<'_> {
+/// Which page of the list is wanted.
+#[derive(Debug)]
+pub struct PageAsked<'a> {
+    /// What the list is narrowed to.
+    pub filter: &'a ListFilter,
+    /// The order.
+    pub sort: TenantSort,
+    /// The row from whose place on it is read; nothing for the beginning.
+    pub cursor: Option<&'a ListCursor>,
+    /// The most rows.
+    pub limit: i64,
+}
+
+impl<'a> Asked<'a> {
+    fn of(scope: &'a Scope, programme: OrganisationId, asked: &PageAsked<'a>, standing: Option<&'a Standing>) -> Self {
+        let PageAsked { filter, sort, cursor, limit } = *asked;
+        let order = order(sort.column, scope);
+        Self { scope, programme, filter, order, descending: sort.descending, cursor, limit, standing }
+    }
+
     /// Whether rows are read downwards: against the list's direction when the page before is wanted.
     fn reads_down(&self) -> bool {
         self.descending != self.cursor.is_some_and(|cursor| cursor.backwards)
@@ -167,10 +189,11 @@ impl Asked<'_> {
                     .text(expression)
                     .text(" AS BIGINT) AS sort_number, CAST(NULL AS TEXT) AS sort_text");
             }
-            Sorted::Text | Sorted::Name => {
+            Sorted::Text => {
                 statement.text("CAST(NULL AS BIGINT) AS sort_number, ").text(expression).text(" AS sort_text");
             }
-            Sorted::Guid => {
+            // Nothing stands before the name.
+            Sorted::Name | Sorted::Guid => {
                 statement.text("CAST(NULL AS BIGINT) AS sort_number, '' AS sort_text");
             }
         }
@@ -180,7 +203,7 @@ impl Asked<'_> {
     fn part(&self, statement: &mut Statement, source: &Source, portion: Portion, has_cursor: bool, is_alone: bool) {
         self.columns(statement);
         if is_alone {
-            self.totals(statement);
+            self.once(statement);
         }
         match source {
             Source::Location(organisation, location) => {
@@ -244,6 +267,12 @@ impl Asked<'_> {
         statement.text(", ").value(Value::Guid(cursor.tenant_id)).text(")");
     }
 
+    /// What does not depend on a row: the totals, and whether the caller is who they were.
+    fn once(&self, statement: &mut Statement) {
+        self.totals(statement);
+        Standing::column(self.standing, statement);
+    }
+
     /// A column with the totals of the list, as text; nothing where they are not kept.
     fn totals(&self, statement: &mut Statement) {
         match kept_as(self.scope, self.programme, self.filter) {
@@ -274,7 +303,7 @@ impl Asked<'_> {
         }
         parts.first()?;
         statement.text("SELECT l.*");
-        self.totals(&mut statement);
+        self.once(&mut statement);
         // A tenant that is reached through two locations is one row.
         statement.text(if sources.len() > 1 { " FROM (SELECT DISTINCT * FROM (" } else { " FROM (SELECT * FROM (" });
         for (number, &(source, (portion, has_cursor))) in parts.iter().enumerate() {
@@ -300,10 +329,11 @@ impl Asked<'_> {
 struct ReadRow {
     row: ListRow,
     totals: Option<String>,
+    stands: i64,
 }
 
-/// By place, in the order of [`Asked::columns`]: looking every column of every row up by name costs as much as
-/// reading it.
+/// By place, in the order of [`Asked::columns`], and of the types that these have on both engines: looking every column
+/// of every row up by name, and asking for its type, costs more than reading it.
 impl<'r, R> FromRow<'r, R> for ReadRow
 where
     R: Row,
@@ -317,23 +347,24 @@ where
     fn from_row(row: &'r R) -> Result<Self, sqlx::Error> {
         Ok(Self {
             row: ListRow {
-                tenant_key: row.try_get(0)?,
-                tenant_id: row.try_get(1)?,
-                name: row.try_get(2)?,
-                name_key: row.try_get(3)?,
-                domain: row.try_get(4)?,
-                country: row.try_get(5)?,
-                segment: row.try_get(6)?,
-                workloads_claimed: row.try_get(7)?,
-                month: row.try_get(8)?,
-                pau: row.try_get(9)?,
-                mau: row.try_get(10)?,
-                usage_ppm: row.try_get(11)?,
-                change_ppm: row.try_get(12)?,
-                sort_number: row.try_get(13)?,
-                sort_text: row.try_get(14)?,
+                tenant_key: row.try_get_unchecked(0)?,
+                tenant_id: row.try_get_unchecked(1)?,
+                name: row.try_get_unchecked(2)?,
+                name_key: row.try_get_unchecked(3)?,
+                domain: row.try_get_unchecked(4)?,
+                country: row.try_get_unchecked(5)?,
+                segment: row.try_get_unchecked(6)?,
+                workloads_claimed: row.try_get_unchecked(7)?,
+                month: row.try_get_unchecked(8)?,
+                pau: row.try_get_unchecked(9)?,
+                mau: row.try_get_unchecked(10)?,
+                usage_ppm: row.try_get_unchecked(11)?,
+                change_ppm: row.try_get_unchecked(12)?,
+                sort_number: row.try_get_unchecked(13)?,
+                sort_text: row.try_get_unchecked(14)?,
             },
-            totals: row.try_get(15)?,
+            totals: row.try_get_unchecked(15)?,
+            stands: row.try_get_unchecked(16)?,
         })
     }
 }
@@ -343,6 +374,24 @@ fn totals_of(text: &str) -> Result<ListTotals, StoreError> {
     let mut numbers = text.split(' ').map(|number| number.parse::<i64>().map_err(|_| broken()));
     let mut next = || numbers.next().ok_or_else(broken)?;
     Ok(ListTotals { tenants: next()?, pau: next()?, mau: next()? })
+}
+
+impl Asked<'_> {
+    /// The page, of the rows that were read for it.
+    fn page(&self, read: Vec<ReadRow>) -> Result<ListPage, StoreError> {
+        let totals = read.first().and_then(|row| row.totals.as_deref()).map(totals_of).transpose()?;
+        let mut rows: Vec<ListRow> = read.into_iter().map(|row| row.row).collect();
+        let backwards = self.cursor.is_some_and(|cursor| cursor.backwards);
+        let has_more = i64::try_from(rows.len()).is_ok_and(|count| count > self.limit);
+        if has_more {
+            rows.pop();
+        }
+        if backwards {
+            rows.reverse();
+        }
+        let (has_previous, has_next) = if backwards { (has_more, true) } else { (self.cursor.is_some(), has_more) };
+        Ok(ListPage { rows, has_previous, has_next, totals })
+    }
 }
 
 impl Tx {
@@ -355,9 +404,8 @@ impl Tx {
         sort: TenantSort,
         limit: i64,
     ) -> Option<String> {
-        let (filter, order) = (&ListFilter::default(), order(sort.column, scope));
-        let asked = Asked { scope, programme, filter, order, descending: sort.descending, cursor: None, limit };
-        asked.statement().map(|statement| statement.written(self.engine()))
+        let asked = PageAsked { filter: &ListFilter::default(), sort, cursor: None, limit };
+        Asked::of(scope, programme, &asked, None).statement().map(|statement| statement.written(self.engine()))
     }
 
     /// One page of the list, from its beginning or from a row's place on.
@@ -365,28 +413,35 @@ impl Tx {
         &mut self,
         scope: &Scope,
         programme: OrganisationId,
-        filter: &ListFilter,
-        sort: TenantSort,
-        cursor: Option<&ListCursor>,
-        limit: i64,
+        asked: &PageAsked<'_>,
     ) -> Result<ListPage, StoreError> {
-        let order = order(sort.column, scope);
-        let asked = Asked { scope, programme, filter, order, descending: sort.descending, cursor, limit };
-        let read: Vec<ReadRow> = match asked.statement() {
+        let asked = Asked::of(scope, programme, asked, None);
+        let read = match asked.statement() {
             Some(statement) => statement.rows(self).await?,
             None => Vec::new(),
         };
-        let totals = read.first().and_then(|row| row.totals.as_deref()).map(totals_of).transpose()?;
-        let mut rows: Vec<ListRow> = read.into_iter().map(|row| row.row).collect();
-        let backwards = cursor.is_some_and(|cursor| cursor.backwards);
-        let has_more = i64::try_from(rows.len()).is_ok_and(|count| count > limit);
-        if has_more {
-            rows.pop();
+        asked.page(read)
+    }
+}
+
+impl AtOnce<'_> {
+    /// The same page with its totals, in one statement. Nothing where the caller is not who they were any more, where
+    /// the page is empty, or where its totals have to be added up: whatever it is, a transaction tells.
+    pub async fn tenant_page(
+        &self,
+        scope: &Scope,
+        programme: OrganisationId,
+        asked: &PageAsked<'_>,
+    ) -> Result<Option<ListPage>, StoreError> {
+        if kept_as(scope, programme, asked.filter).is_none() {
+            return Ok(None);
         }
-        if backwards {
-            rows.reverse();
+        let asked = Asked::of(scope, programme, asked, Some(self.standing));
+        let Some(statement) = asked.statement() else { return Ok(None) };
+        let Some(read): Option<Vec<ReadRow>> = self.rows(statement).await? else { return Ok(None) };
+        if !stands(read.first().map(|row| row.stands)) {
+            return Ok(None);
         }
-        let (has_previous, has_next) = if backwards { (has_more, true) } else { (cursor.is_some(), has_more) };
-        Ok(ListPage { rows, has_previous, has_next, totals })
+        asked.page(read).map(Some)
     }
 }

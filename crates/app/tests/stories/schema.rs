@@ -32,6 +32,38 @@ both_engines! {
         assert_eq!(world.database.dump(&[]).await["audit"], before);
     }
 
+    async fn whatever_decides_about_a_person_changes_their_revision(Noorderlicht { world } in Noorderlicht) {
+        let database = &world.database;
+        let columns = database.columns().await;
+        let of_person = columns.iter().filter(|one| one.table == "person" && one.name != "person_id");
+        let others: Vec<String> =
+            of_person.filter(|one| one.name != "revision").map(|one| format!("person.{}", one.name)).collect();
+        let others: Vec<&str> = others.iter().map(String::as_str).collect();
+        assert!(others.contains(&"person.email"), "{others:?}");
+        for text in [
+            "UPDATE person SET name = name || '!'",
+            "UPDATE person SET email = 'x' || email",
+            "UPDATE person SET language = 'nl'",
+            "UPDATE person SET theme = 'dark'",
+            "UPDATE person SET deactivated_at = 1",
+            "UPDATE person SET organisation_id = organisation_id",
+            "UPDATE organisation SET name = name || '!'",
+            "INSERT INTO role_assignment (person_id, role) SELECT person_id, 'x' FROM person",
+            "UPDATE role_assignment SET role = 'y' WHERE role = 'x'",
+            "DELETE FROM role_assignment WHERE role = 'y'",
+            "INSERT INTO saved_view (handle, person_id, name, query)
+             SELECT 'h' || CAST(person_id AS TEXT), person_id, 'x', 'q' FROM person",
+            "UPDATE saved_view SET query = 'r' WHERE name = 'x'",
+            "DELETE FROM saved_view WHERE name = 'x'",
+        ] {
+            let before = database.dump(&others).await["person"].clone();
+            database.run(text).await.unwrap();
+            let after = database.dump(&others).await["person"].clone();
+            let same: Vec<_> = after.iter().filter(|one| before.contains(one)).collect();
+            assert!(after.len() == before.len() && same.is_empty(), "{text}: {same:?}");
+        }
+    }
+
     async fn what_the_application_needs_of_the_engine_is_so(Noorderlicht { world } in Noorderlicht) {
         let settings = world.store.durability().await.unwrap();
         // A throwaway server may do without `fsync`; everything that is asked of a session holds.

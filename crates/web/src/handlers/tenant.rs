@@ -1,6 +1,6 @@
 //! The tenant list, a tenant, and the history of a figure (S2.4, S3).
 
-use app::{AppError, FilterChoices, SavedView, Seen, TenantList};
+use app::{AppError, Seen, TenantDesk};
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue};
 use domain::{Month, TenantId};
@@ -38,14 +38,12 @@ fn fragment(list: &TenantListPage) -> Answer {
     Ok(answer)
 }
 
-type Desk = Seen<(TenantList, FilterChoices, Vec<SavedView>)>;
-
 /// The list as asked for, without what cannot be taken, which is named.
 async fn desk(
     web: &Web,
     caller: &Caller,
     asked: &mut PageQuery,
-) -> Result<(Desk, Vec<(String, FieldProblem)>), WebError> {
+) -> Result<(Seen<TenantDesk>, Vec<(String, FieldProblem)>), WebError> {
     let (query, mut refused) = tenant_query::forgivingly(asked);
     match web.app.tenant_desk(&caller.ctx, &query).await {
         Ok(seen) => Ok((seen, refused)),

@@ -101,7 +101,7 @@ const FOUND_BY: [(&str, &[Fault]); 7] = [
             CookieWithoutTls,
         ],
     ),
-    ("races", &[RoleTakenStays, ExportAsksOnce]),
+    ("races", &[RoleTakenStays, StandingNotHeld, ExportAsksOnce]),
 ];
 
 /// The faults that a guard missed, while it finds nothing where there is none.

@@ -1,0 +1,386 @@
+//! The tenant list: a page of it, what it can be filtered by, and its export (S2.4, S2.5).
+
+use std::borrow::Cow;
+
+use domain::access::{Action, Resource, Scope, View};
+use domain::id::OrganisationId;
+use domain::planted::{Fault, planted};
+use domain::tenant::{TenantSort, name_key};
+use domain::usage::{Figure, UsageBand};
+use domain::{Month, TenantId};
+use store::{ListCursor, ListFilter, ListPage, ListRow, ListTotals, LocationRow, PageAsked, Standing, Tx};
+
+use crate::identity::Who;
+use crate::known::Desk;
+use crate::tenant::{change_tenths, location_choice, month, workload_name};
+use crate::view::saved_view;
+use crate::{App, AppError, AuditAction, Ctx, Problem, SavedView, Seen, cursor};
+
+/// Rows of a page unless asked otherwise.
+pub const DEFAULT_LIMIT: i64 = 50;
+
+/// Most rows of a page.
+pub const MOST_LIMIT: i64 = 100;
+
+/// What is asked of the tenant list. Empty lists and `None` filter nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TenantQuery {
+    /// The order.
+    pub sort: TenantSort,
+    /// Words that name, ID or domain contain.
+    pub search: Option<String>,
+    /// Locations, by their own partner ID; one that is not the person's is [`crate::Problem::Unknown`].
+    pub locations: Vec<String>,
+    /// Countries, as the list writes them.
+    pub countries: Vec<String>,
+    /// Segments, as the list writes them.
+    pub segments: Vec<String>,
+    /// Workloads, by code: tenants that have one of them.
+    pub workloads: Vec<String>,
+    /// Lowest Usage %, in tenths of a percent.
+    pub usage_from_tenths: Option<i64>,
+    /// Highest Usage %, in tenths of a percent.
+    pub usage_to_tenths: Option<i64>,
+    /// A band of the overview.
+    pub band: Option<UsageBand>,
+    /// Rows of a page, 1 to 100; `None` is 50.
+    pub limit: Option<i64>,
+    /// Where to go on, from the page before.
+    pub cursor: Option<String>,
+}
+
+/// A row of the tenant list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TenantItem {
+    /// The GUID.
+    pub tenant_id: TenantId,
+    /// The name.
+    pub name: String,
+    /// The domain; may be empty.
+    pub domain: String,
+    /// Country or region; may be empty.
+    pub country: String,
+    /// Segment; may be empty.
+    pub segment: String,
+    /// How many workloads the own organisation has claimed.
+    pub workloads_claimed: i64,
+    /// The newest month of its figures; nothing without figures.
+    pub month: Option<Month>,
+    /// PAU and MAU of the rows the person may see (S3.4).
+    pub figure: Figure,
+    /// Usage % now less that of the month before, in tenths of a point.
+    pub change_tenths: Option<i64>,
+    /// Names of the fields that are withheld from this person (S1.4).
+    pub withheld: Vec<&'static str>,
+}
+
+/// The figures above the list, as filtered (S2.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Totals {
+    /// How many tenants.
+    pub tenants: i64,
+    /// Their PAU and MAU.
+    pub figure: Figure,
+}
+
+/// A location to filter by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LocationChoice {
+    /// Its own partner ID.
+    pub mpn_id: String,
+    /// Its name, with the city.
+    pub name: String,
+}
+
+/// A workload of the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkloadName {
+    /// The code, which is the name that files use.
+    pub code: String,
+    /// The name people read, in English.
+    pub name_en: String,
+    /// The name people read, in Dutch.
+    pub name_nl: String,
+}
+
+/// What the person's own tenants can be filtered by; never more than they have.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FilterChoices {
+    /// Locations in scope.
+    pub locations: Vec<LocationChoice>,
+    /// Countries of the tenants in scope.
+    pub countries: Vec<String>,
+    /// Segments of the tenants in scope.
+    pub segments: Vec<String>,
+    /// Workloads that the tenants in scope have.
+    pub workloads: Vec<WorkloadName>,
+}
+
+/// A page of the tenant list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TenantList {
+    /// The rows.
+    pub items: Vec<TenantItem>,
+    /// Where the next page begins.
+    pub next_cursor: Option<String>,
+    /// Where the page before begins.
+    pub previous_cursor: Option<String>,
+    /// The figures of the whole list as filtered.
+    pub totals: Totals,
+}
+
+/// The longest search, in characters, and the most words of it that count.
+const LONGEST_SEARCH: usize = 200;
+const MOST_WORDS: usize = 8;
+
+/// Most values of one filter.
+const MOST_VALUES: usize = 100;
+
+/// Rows of one step of an export.
+const EXPORT_ROWS: i64 = 1_000;
+
+/// The list, what it can be filtered by, and the person's saved views.
+pub type TenantDesk = (TenantList, FilterChoices, Vec<SavedView>);
+
+impl App {
+    /// A page of the tenant list, with the figures of the whole list as filtered.
+    pub async fn tenants(&self, ctx: &Ctx, query: &TenantQuery) -> Result<Seen<TenantList>, AppError> {
+        if let Some(seen) = self.tenants_at_once(ctx, query).await? {
+            return Ok(seen);
+        }
+        let mut tx = self.store.read().await?;
+        let who = self.who(&mut tx, ctx).await?;
+        let value = list(&mut tx, &who, query).await?;
+        tx.end();
+        Ok(Seen { viewer: who.viewer, value })
+    }
+
+    /// The same in one statement, where that tells all that is asked.
+    async fn tenants_at_once(&self, ctx: &Ctx, query: &TenantQuery) -> Result<Option<Seen<TenantList>>, AppError> {
+        let Some((who, standing, _)) = self.who_was(ctx) else { return Ok(None) };
+        let value = self.list_at_once(&who, &standing, query).await?;
+        Ok(value.map(|value| Seen { viewer: who.viewer, value }))
+    }
+
+    /// The list of somebody of that standing, if it is still theirs.
+    async fn list_at_once(
+        &self,
+        who: &Who,
+        standing: &Standing,
+        query: &TenantQuery,
+    ) -> Result<Option<TenantList>, AppError> {
+        if !query.locations.is_empty() {
+            return Ok(None);
+        }
+        // What is wrong with the query is told by the transaction: it knows who asks.
+        let Ok(wanted) = Wanted::of_list(who, query, &[]) else { return Ok(None) };
+        let (rows_of, page) = (wanted.rows_of(query), wanted.page(query));
+        let page = self.store.at_once(standing).tenant_page(&rows_of, who.programme, &page).await?;
+        let totals = page.as_ref().and_then(|page| page.totals).filter(|_| !planted(Fault::TotalsOfEverybody));
+        Ok(page.zip(totals).map(|(page, totals)| tenant_list(who, query, page, totals)))
+    }
+
+    /// The list as a page needs it: rows, what can be filtered by, and the person's saved views, all of
+    /// one state of the database.
+    pub async fn tenant_desk(&self, ctx: &Ctx, query: &TenantQuery) -> Result<Seen<TenantDesk>, AppError> {
+        if let Some((who, _, Some(desk))) = self.who_was(ctx)
+            && let Some(list) = self.list_at_once(&who, &desk.standing, query).await?
+        {
+            return Ok(Seen { viewer: who.viewer, value: (list, desk.choices.clone(), desk.views.clone()) });
+        }
+        let mut tx = self.store.read().await?;
+        let who = self.who(&mut tx, ctx).await?;
+        let value = list(&mut tx, &who, query).await?;
+        let scope = who.scope()?;
+        let programme = who.programme;
+        let choices = tx.tenant_choices(&scope.mistaken_by(Fault::ChoicesOfEverybody), programme).await?;
+        let locations = locations_in_scope(&mut tx, &scope).await?;
+        let person = who.account()?;
+        let views: Vec<_> = tx.saved_views(person).await?.into_iter().map(saved_view).collect();
+        let newest = tx.newest_load_change().await?;
+        tx.end();
+        let choices = FilterChoices {
+            locations: locations.iter().map(location_choice).collect(),
+            countries: choices.countries,
+            segments: choices.segments,
+            workloads: choices.workloads.into_iter().map(workload_name).collect(),
+        };
+        if let Some(standing) = &who.standing {
+            let (choices, views) = (choices.clone(), views.clone());
+            let desk = Desk { standing: standing.with_load_change(newest), choices, views };
+            self.known.remember_desk(&ctx.credential, standing, desk);
+        }
+        Ok(Seen { viewer: who.viewer, value: (value, choices, views) })
+    }
+
+    /// Up to 1,000 further rows of the list for an export, and where to go on; each call asks anew what
+    /// the person may see, so that an export ends when the role does.
+    pub async fn tenants_for_export(
+        &self,
+        ctx: &Ctx,
+        query: &TenantQuery,
+    ) -> Result<(Vec<TenantItem>, Option<String>), AppError> {
+        let mut tx = self.store.read().await?;
+        let who = self.who(&mut tx, ctx).await?;
+        if query.cursor.is_none() || !planted(Fault::ExportAsksOnce) {
+            who.may(Resource::Tenants, Action::Read).map_err(|_| AppError::NoViewerRole)?;
+        }
+        let wanted = Wanted::of(&who, query, &locations_asked(&mut tx, &who, query).await?, EXPORT_ROWS)?;
+        let page = tx.tenant_page(&wanted.rows_of(query), who.programme, &wanted.page(query)).await?;
+        tx.end();
+        if query.cursor.is_none() {
+            self.audit_look(ctx, &who, AuditAction::TenantsExported, "").await?;
+        }
+        let reader = &who.reader();
+        let next = page.rows.last().filter(|_| page.has_next).map(|row| cursor::write(reader, query, row, false));
+        Ok((page.rows.into_iter().map(tenant_item).collect(), next))
+    }
+}
+
+/// What a page of the list is read by.
+struct Wanted {
+    scope: Scope,
+    filter: ListFilter,
+    cursor: Option<ListCursor>,
+    limit: i64,
+}
+
+impl Wanted {
+    /// For a page of the list; `own` are the locations that the person can filter by, where the query does.
+    fn of_list(who: &Who, query: &TenantQuery, own: &[LocationRow]) -> Result<Self, AppError> {
+        let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
+        if !(1..=MOST_LIMIT).contains(&limit) {
+            return Err(AppError::field("limit", Problem::OutOfRange(1, MOST_LIMIT)));
+        }
+        Self::of(who, query, own, limit)
+    }
+
+    fn of(who: &Who, query: &TenantQuery, own: &[LocationRow], limit: i64) -> Result<Self, AppError> {
+        let scope = who.scope_of_page(query.cursor.is_none())?;
+        let cursor = cursor::read(&who.reader(), query)?;
+        let filter = filter(own, query)?;
+        Ok(Self { scope, filter, cursor, limit })
+    }
+
+    /// The scope of its rows.
+    fn rows_of(&self, query: &TenantQuery) -> Cow<'_, Scope> {
+        let scope = &self.scope;
+        match query {
+            _ if self.limit == EXPORT_ROWS => scope.mistaken_by(Fault::ExportOfEverybody),
+            TenantQuery { cursor: Some(_), .. } => scope.mistaken_by(Fault::NextPageOfEverybody),
+            TenantQuery { search: Some(_), .. } => scope.mistaken_by(Fault::SearchEverywhere),
+            _ => scope.mistaken_by(Fault::RowsOfEverybody),
+        }
+    }
+
+    fn page(&self, query: &TenantQuery) -> PageAsked<'_> {
+        PageAsked { filter: &self.filter, sort: query.sort, cursor: self.cursor.as_ref(), limit: self.limit }
+    }
+}
+
+/// The locations that the person can filter by, where the query does.
+async fn locations_asked(tx: &mut Tx, who: &Who, query: &TenantQuery) -> Result<Vec<LocationRow>, AppError> {
+    if query.locations.is_empty() {
+        return Ok(Vec::new());
+    }
+    locations_in_scope(tx, &who.scope_of_page(query.cursor.is_none())?).await
+}
+
+async fn list(tx: &mut Tx, who: &Who, query: &TenantQuery) -> Result<TenantList, AppError> {
+    let wanted = Wanted::of_list(who, query, &locations_asked(tx, who, query).await?)?;
+    let page = tx.tenant_page(&wanted.rows_of(query), who.programme, &wanted.page(query)).await?;
+    let kept = page.totals.filter(|_| !planted(Fault::TotalsOfEverybody));
+    let totals = if let Some(totals) = kept {
+        totals
+    } else {
+        let scope = wanted.scope.mistaken_by(Fault::TotalsOfEverybody);
+        tx.tenant_totals(&scope, who.programme, &wanted.filter).await?
+    };
+    Ok(tenant_list(who, query, page, totals))
+}
+
+fn tenant_list(who: &Who, query: &TenantQuery, page: ListPage, totals: ListTotals) -> TenantList {
+    let reader = &who.reader();
+    let next_cursor = page.rows.last().filter(|_| page.has_next).map(|row| cursor::write(reader, query, row, false));
+    let previous_cursor =
+        page.rows.first().filter(|_| page.has_previous).map(|row| cursor::write(reader, query, row, true));
+    TenantList {
+        items: page.rows.into_iter().map(tenant_item).collect(),
+        next_cursor,
+        previous_cursor,
+        totals: Totals { tenants: totals.tenants, figure: Figure { pau: totals.pau, mau: totals.mau } },
+    }
+}
+
+/// The locations that a scope can filter by.
+async fn locations_in_scope(tx: &mut Tx, scope: &Scope) -> Result<Vec<LocationRow>, AppError> {
+    Ok(match scope.view() {
+        View::Programme => tx.locations_with_claims().await?,
+        View::Partners(partners) => {
+            let mut locations = tx.locations_with_claims().await?;
+            locations.retain(|location| partners.contains(&OrganisationId(location.organisation_id)));
+            locations
+        }
+        View::Partner { organisation_id, .. } => {
+            let mut locations = tx.locations_of(*organisation_id).await?;
+            if let Some(limited) = scope.mistaken_by(Fault::LocationsOfEverybody).limited_to() {
+                locations.retain(|location| limited.contains(&location.id()));
+            }
+            locations
+        }
+    })
+}
+
+/// What the list is narrowed to, checked: a location that is not the person's does not exist.
+fn filter(own: &[LocationRow], query: &TenantQuery) -> Result<ListFilter, AppError> {
+    let search = query.search.as_deref().unwrap_or_default();
+    if search.chars().count() > LONGEST_SEARCH {
+        return Err(AppError::field("q", Problem::TooLong(LONGEST_SEARCH)));
+    }
+    for (field, values) in [
+        ("location", &query.locations),
+        ("country", &query.countries),
+        ("segment", &query.segments),
+        ("workload", &query.workloads),
+    ] {
+        if values.len() > MOST_VALUES || values.iter().any(|value| value.contains('\0')) {
+            return Err(AppError::field(field, Problem::Malformed));
+        }
+    }
+    let mut locations = Vec::new();
+    for wanted in &query.locations {
+        let location = own.iter().find(|location| location.mpn_id == *wanted);
+        locations.push(location.ok_or_else(|| AppError::field("location", Problem::Unknown))?.id());
+    }
+    let key = name_key(&search.replace('\0', " "));
+    let band = query.band.map(UsageBand::millionths);
+    let (band_from, band_to) = band.flatten().unzip();
+    // A percentage that is shown as 87.5 is anything from 87.45 up to, not including, 87.55.
+    let from = query.usage_from_tenths.map(|tenths| tenths.saturating_mul(1_000).saturating_sub(500));
+    let to = query.usage_to_tenths.map(|tenths| tenths.saturating_mul(1_000).saturating_add(499));
+    Ok(ListFilter {
+        words: key.split(' ').filter(|word| !word.is_empty()).take(MOST_WORDS).map(str::to_owned).collect(),
+        locations,
+        countries: query.countries.clone(),
+        segments: query.segments.clone(),
+        workloads: query.workloads.clone(),
+        usage_from: from.max(band_from),
+        usage_to: [to, band_to].into_iter().flatten().min(),
+        without_usage: query.band == Some(UsageBand::None),
+    })
+}
+
+pub(crate) fn tenant_item(row: ListRow) -> TenantItem {
+    TenantItem {
+        tenant_id: TenantId(row.tenant_id),
+        name: row.name,
+        domain: row.domain,
+        country: row.country,
+        segment: row.segment,
+        workloads_claimed: row.workloads_claimed,
+        month: row.month.and_then(month),
+        figure: Figure { pau: row.pau, mau: row.mau },
+        change_tenths: row.change_ppm.map(change_tenths),
+        withheld: Vec::new(),
+    }
+}
