@@ -14,6 +14,7 @@ pub mod organisation;
 pub mod person;
 pub mod planted;
 pub mod tenant;
+pub mod text;
 pub mod usage;
 pub mod workload;
 
