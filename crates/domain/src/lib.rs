@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod claim;
+pub mod day;
 pub mod id;
 pub mod load;
 pub mod month;
@@ -13,6 +14,7 @@ pub mod one_line;
 pub mod organisation;
 pub mod person;
 pub mod planted;
+pub mod service_status;
 pub mod tenant;
 pub mod text;
 pub mod usage;

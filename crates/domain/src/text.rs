@@ -134,7 +134,7 @@ pub fn cut(text: &str, about: usize) -> Cut<'_> {
     }
     let nearby = || within.iter().skip(about.saturating_sub(LONGEST_WORD).max(1)).copied().chain([(end, after)]);
     // Words end where white space begins; texts written without any have the boundaries of Unicode.
-    let space = || nearby().filter(|(_, letter)| letter.chars().all(char::is_whitespace)).last();
+    let space = || nearby().rfind(|(_, letter)| letter.chars().all(char::is_whitespace));
     let boundary = || {
         let reach = text.split_word_bound_indices().map(|(at, _)| at).take_while(|at| *at <= end);
         reach.filter(|at| nearby().any(|(beginning, _)| beginning == *at)).last()
