@@ -42,3 +42,11 @@ key!(
     /// A personal access token (S15.1).
     TokenId
 );
+key!(
+    /// A status note of a tenant (S6).
+    StatusNoteId
+);
+key!(
+    /// A contact of a tenant (S7).
+    ContactId
+);

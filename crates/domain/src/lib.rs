@@ -15,6 +15,7 @@ pub mod organisation;
 pub mod person;
 pub mod planted;
 pub mod service_status;
+pub mod status_note;
 pub mod tenant;
 pub mod text;
 pub mod usage;
