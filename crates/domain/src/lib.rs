@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod claim;
+pub mod contact;
 pub mod day;
 pub mod id;
 pub mod load;
