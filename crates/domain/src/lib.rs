@@ -16,10 +16,12 @@ pub mod organisation;
 pub mod person;
 pub mod planted;
 pub mod service_status;
+pub mod signal;
 pub mod status_note;
 pub mod tenant;
 pub mod text;
 pub mod usage;
+pub mod work;
 pub mod workload;
 
 pub use month::Month;
