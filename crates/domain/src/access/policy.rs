@@ -12,6 +12,20 @@ pub enum Resource {
     OwnAccount,
     /// Tenants in scope, their workloads and figures, the overview and the exports of them.
     Tenants,
+    /// Status notes: their history; to write one is to add one, also as a correction (S6).
+    StatusNotes,
+    /// Notes that the programme office asked for; to write is to ask (S6.4).
+    NoteRequests,
+    /// Contacts of a tenant (S7).
+    Contacts,
+    /// The split of a workload's seats over statuses, now and on past days, and the blockers of the portfolio (S8).
+    ServiceStatus,
+    /// Service intent notes; to write also is to ask for help with one (S9).
+    IntentNotes,
+    /// Answers to those who asked for help with an intent note (S9.4).
+    IntentAnswers,
+    /// The taxonomy of service statuses, all versions of it (S8.5).
+    Taxonomy,
     /// Loads: upload, plan, apply, undo, refused rows.
     Loads,
     /// The audit log.
@@ -20,7 +34,19 @@ pub enum Resource {
 
 impl Resource {
     /// Every resource.
-    pub const ALL: [Self; 4] = [Self::OwnAccount, Self::Tenants, Self::Loads, Self::Audit];
+    pub const ALL: [Self; 11] = [
+        Self::OwnAccount,
+        Self::Tenants,
+        Self::StatusNotes,
+        Self::NoteRequests,
+        Self::Contacts,
+        Self::ServiceStatus,
+        Self::IntentNotes,
+        Self::IntentAnswers,
+        Self::Taxonomy,
+        Self::Loads,
+        Self::Audit,
+    ];
 }
 
 /// What a request wants to do.
@@ -45,7 +71,10 @@ pub struct Denied;
 /// Whether a role allows an action on a resource. Which tenants, is for the scope to say.
 #[expect(clippy::match_same_arms, reason = "a table: one line a resource and action, no cell left to a default")]
 fn role_allows(role: Role, resource: Resource, action: Action) -> bool {
-    use Resource::{Audit, Loads, OwnAccount, Tenants};
+    use Resource::{
+        Audit, Contacts, IntentAnswers, IntentNotes, Loads, NoteRequests, OwnAccount, ServiceStatus, StatusNotes,
+        Taxonomy, Tenants,
+    };
     use Role::{
         AccountAdmin, ExecutiveReportViewer, GlobalAdmin, IncentivesAdmin, PartnerManager, ProgrammeAdmin, ReportViewer,
     };
@@ -55,6 +84,28 @@ fn role_allows(role: Role, resource: Resource, action: Action) -> bool {
         (Tenants, Action::Read, IncentivesAdmin | AccountAdmin | GlobalAdmin) => false,
         (Tenants, Action::Write, ExecutiveReportViewer | ReportViewer | ProgrammeAdmin) => true,
         (Tenants, Action::Write, PartnerManager | IncentivesAdmin | AccountAdmin | GlobalAdmin) => false,
+        // An admin role alone shows nothing of a tenant (S1.3).
+        (
+            StatusNotes | NoteRequests | Contacts | ServiceStatus | IntentNotes | IntentAnswers | Taxonomy,
+            Action::Read | Action::Write,
+            IncentivesAdmin | AccountAdmin | GlobalAdmin,
+        ) => false,
+        // Whoever sees tenants sees the work on them, and what can be chosen in it.
+        (
+            StatusNotes | NoteRequests | Contacts | ServiceStatus | IntentNotes | IntentAnswers | Taxonomy,
+            Action::Read,
+            ExecutiveReportViewer | ReportViewer | ProgrammeAdmin | PartnerManager,
+        ) => true,
+        (
+            StatusNotes | Contacts | ServiceStatus | IntentNotes,
+            Action::Write,
+            ExecutiveReportViewer | ReportViewer | ProgrammeAdmin,
+        ) => true,
+        (StatusNotes | Contacts | ServiceStatus | IntentNotes, Action::Write, PartnerManager) => false,
+        (NoteRequests | IntentAnswers, Action::Write, ProgrammeAdmin | PartnerManager) => true,
+        (NoteRequests | IntentAnswers, Action::Write, ExecutiveReportViewer | ReportViewer) => false,
+        (Taxonomy, Action::Write, ProgrammeAdmin) => true,
+        (Taxonomy, Action::Write, ExecutiveReportViewer | ReportViewer | PartnerManager) => false,
         (Loads, Action::Read | Action::Write, ProgrammeAdmin) => true,
         (
             Loads,
@@ -77,7 +128,15 @@ pub fn allows(principal: &Principal, resource: Resource, action: Action) -> Resu
     let by_mistake = match resource {
         Resource::Loads => planted(Fault::AnybodyMayLoad),
         Resource::Audit => planted(Fault::AnybodyMayAudit) && action == Action::Read,
-        Resource::OwnAccount | Resource::Tenants => false,
+        Resource::OwnAccount
+        | Resource::Tenants
+        | Resource::StatusNotes
+        | Resource::NoteRequests
+        | Resource::Contacts
+        | Resource::ServiceStatus
+        | Resource::IntentNotes
+        | Resource::IntentAnswers
+        | Resource::Taxonomy => false,
     };
     let allowed = by_mistake
         || resource == Resource::OwnAccount
@@ -106,4 +165,73 @@ pub fn matrix() -> String {
     }
     text.push('\n');
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::{Assignment, Reach};
+    use crate::id::{OrganisationId, PersonId};
+
+    /// Who may read and who may write, by a word of each role, from the specification (S1.2, S6, S7, S8, S9).
+    const WORKBENCH: [(Resource, &str, &str); 7] = [
+        (Resource::StatusNotes, "executive report programme manager", "executive report programme"),
+        (Resource::NoteRequests, "executive report programme manager", "programme manager"),
+        (Resource::Contacts, "executive report programme manager", "executive report programme"),
+        (Resource::ServiceStatus, "executive report programme manager", "executive report programme"),
+        (Resource::IntentNotes, "executive report programme manager", "executive report programme"),
+        (Resource::IntentAnswers, "executive report programme manager", "programme manager"),
+        (Resource::Taxonomy, "executive report programme manager", "programme"),
+    ];
+
+    fn word(role: Role) -> &'static str {
+        match role {
+            Role::ExecutiveReportViewer => "executive",
+            Role::ReportViewer => "report",
+            Role::IncentivesAdmin => "incentives",
+            Role::AccountAdmin => "account",
+            Role::GlobalAdmin => "global",
+            Role::ProgrammeAdmin => "programme",
+            Role::PartnerManager => "manager",
+        }
+    }
+
+    fn principal(roles: &[Role]) -> Principal {
+        let assignments = roles.iter().map(|&role| Assignment { role, reach: Reach::Everywhere }).collect();
+        let kind = roles.first().map_or(crate::organisation::OrganisationKind::Partner, |role| role.belongs_to());
+        Principal { person_id: PersonId(1), organisation_id: OrganisationId(1), kind, assignments }
+    }
+
+    #[test]
+    fn each_role_works_on_tenants_as_far_as_it_goes() {
+        for (resource, readers, writers) in WORKBENCH {
+            for role in Role::ALL {
+                for (action, allowed) in [(Action::Read, readers), (Action::Write, writers)] {
+                    let expected = allowed.split(' ').any(|one| one == word(role));
+                    let found = allows(&principal(&[role]), resource, action).is_ok();
+                    assert_eq!(found, expected, "{role:?} {action:?} {resource:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn without_any_role_only_the_own_account_is_left() {
+        for resource in Resource::ALL {
+            for action in Action::ALL {
+                let found = allows(&principal(&[]), resource, action).is_ok();
+                assert_eq!(found, resource == Resource::OwnAccount, "{action:?} {resource:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn whoever_may_change_something_may_read_it() {
+        for resource in Resource::ALL {
+            for role in Role::ALL {
+                let may = |action| allows(&principal(&[role]), resource, action).is_ok();
+                assert!(may(Action::Read) || !may(Action::Write), "{role:?} {resource:?}");
+            }
+        }
+    }
 }
