@@ -349,6 +349,7 @@ mod tests {
     fn a_long_note_is_cut_for_read_more() {
         let long = "Ten words. ".repeat(40);
         assert!((220..=280).contains(&cut(&long).shown.len()));
+        assert_eq!(cut(&"é".repeat(400)).shown.chars().count(), 280);
         assert_eq!(cut("Short.").rest, "");
     }
 

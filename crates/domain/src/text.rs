@@ -46,7 +46,7 @@ pub fn line(text: &str, most: usize) -> Result<Option<String>, TextFault> {
     Ok(Some(bare.to_owned()))
 }
 
-/// As [`line`], where the field must have one.
+/// As [`line()`], where the field must have one.
 pub fn required_line(text: &str, most: usize) -> Result<String, TextFault> {
     line(text, most)?.ok_or(TextFault::Missing)
 }
@@ -221,8 +221,37 @@ mod tests {
     }
 
     #[test]
+    fn a_few_characters_more_than_asked_for_are_not_cut_off() {
+        assert_eq!(cut(&"é".repeat(320), 280).rest, "");
+        assert_eq!(cut(&"é".repeat(321), 280).rest.chars().count(), 41);
+    }
+
+    #[test]
+    fn a_text_without_spaces_is_cut_where_a_word_of_any_kind_ends() {
+        let path = "overleg/".repeat(60);
+        let shown = cut(&path, 278).shown;
+        assert!(shown.len() > 260 && (shown.ends_with('/') || shown.ends_with("overleg")), "{shown}");
+        assert_eq!(cut(&path, 280).shown.len(), 280, "a word that ends just there is whole");
+    }
+
+    #[test]
+    fn a_space_far_back_is_no_place_to_cut() {
+        assert_eq!(cut(&format!("see {}", "x".repeat(400)), 280).shown.len(), 280);
+    }
+
+    #[test]
+    fn white_space_and_what_has_no_shape_is_not_seen() {
+        for letter in [' ', '\u{a0}', '\t', '\0', '\u{200b}', '\u{ad}', '\u{2800}', '\u{fe0f}', '\u{e0041}'] {
+            assert!(!is_seen(letter), "{letter:?}");
+        }
+        for letter in ['a', '.', 'ש', '字', '👩', '\u{301}'] {
+            assert!(is_seen(letter), "{letter:?}");
+        }
+    }
+
+    #[test]
     fn a_text_without_spaces_is_cut_between_characters() {
-        for one in ["👩‍👩‍👧", "e\u{301}", "🇳🇱", "字"] {
+        for one in ["👩‍👩‍👧", "e\u{301}", "🇳🇱", "字", "நி"] {
             let text = one.repeat(400);
             let cut = cut(&text, 280);
             assert_eq!(cut.shown.len() % one.len(), 0, "{one}");

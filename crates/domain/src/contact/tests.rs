@@ -122,6 +122,7 @@ fn a_telephone_number_is_written_as_people_write_them() {
         "31+20123456",
         "020 123 4567 x",
         "020 1234 ext",
+        "020 1234 x1a",
         "exit 1234",
         "123456789012345678901",
         "020\n1234567",
@@ -134,6 +135,8 @@ fn a_telephone_number_is_written_as_people_write_them() {
             "{phone:?}"
         );
     }
+    let spread = |dots: usize| faults(partner(), |contact| contact.phone = format!("0{}201234", ".".repeat(dots)));
+    assert_eq!((spread(33).len(), spread(34).len()), (0, 1), "40 characters at most");
     let kept = NewContact { phone: " 020   123 4567 ".to_owned(), ..partner() }.check(workload).unwrap();
     assert_eq!(kept.person.phone.unwrap().as_str(), "020 123 4567");
 }
@@ -166,6 +169,7 @@ fn names_and_titles_are_one_line_of_some_length() {
         ["title: has 201 characters, 200 at most"]
     );
     assert_eq!(faults(partner(), |contact| contact.name = "é".repeat(200)), Vec::<String>::new());
+    assert_eq!(faults(partner(), |contact| contact.name = "é".repeat(201)), ["name: has 201 characters, 200 at most"]);
 }
 
 #[test]
@@ -183,4 +187,14 @@ fn who_it_is_is_not_printed_for_whoever_debugs() {
     let kept = NewContact { phone: "0201234567".to_owned(), ..customer() }.check(workload).unwrap();
     let (printed, phone) = (format!("{kept:?}").to_lowercase(), format!("{:?}", kept.person.phone));
     assert!(!printed.contains("noor") && !printed.contains("example") && !phone.contains("020"));
+}
+
+#[test]
+fn the_others_know_of_a_contact_whether_a_survey_may_come() {
+    for (contact, eligible) in
+        [(NewContact { survey_eligible: Some(true), ..customer() }, true), (customer(), false), (partner(), false)]
+    {
+        let listed = Listed::of(None, &contact.check(workload).unwrap());
+        assert_eq!((listed.survey_eligible, listed.email.as_str()), (eligible, "noor@example.com"));
+    }
 }

@@ -196,6 +196,25 @@ mod tests {
     }
 
     #[test]
+    fn two_reasons_that_move_each_take_their_own_along() {
+        let mut newer = preset::nodes();
+        let mut expected = Vec::new();
+        for (reason, status) in [("legal_or_regulatory", "no_intent"), ("security_or_privacy", "status_unknown")] {
+            let from = Choice::new("blocked", Some(reason), None).unwrap();
+            for node in newer.iter_mut().filter(|node| node.choice.is_within(&from)) {
+                let to = Choice::new(status, Some(reason), node.choice.l3()).unwrap();
+                expected.push((node.choice.clone(), to.clone()));
+                node.choice = to;
+            }
+        }
+        let mut difference = Difference::between(&preset::nodes(), &newer);
+        difference.moved.sort();
+        expected.sort();
+        // Both lists have an "other", and each goes with its reason.
+        assert_eq!(difference, Difference { moved: expected, ..Difference::default() });
+    }
+
+    #[test]
     fn what_could_have_moved_to_two_places_was_removed_and_added() {
         let mut newer = preset::nodes();
         let at = place(&mut newer, "blocked/billing_licensing_and_subscription");

@@ -436,6 +436,8 @@ mod tests {
     #[test]
     fn options_depend_on_what_was_chosen() {
         let taxonomy = Taxonomy::checked(preset::nodes(), day()).unwrap();
+        let statuses: Vec<_> = taxonomy.statuses().map(|one| one.choice.to_string()).collect();
+        assert_eq!(statuses, ["status_unknown", "in_progress", "blocked", "no_intent", "duplicate_or_invalid"]);
         assert_eq!(taxonomy.options(&choice("in_progress")).count(), 0);
         assert_eq!(taxonomy.options(&choice("blocked")).count(), 10);
         assert!(taxonomy.options(&choice("no_intent")).all(|one| one.choice.l1() == "no_intent"));

@@ -221,6 +221,8 @@ fn lines_that_say_the_same_are_saved_as_one() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(120))]
+
     #[test]
     fn what_is_saved_adds_up_and_is_in_the_taxonomy(
         picked in vec((1_i64..500, 0_usize..200, any::<bool>()), 1..20), off in -2_i64..3
