@@ -183,7 +183,7 @@ mod tests {
         for text in ["", "_", "a_", "_a", "a__b", "A", "a-b", "a b", "1a", "é", "a/b", &"a".repeat(65)] {
             assert!(!is_code(text), "{text}");
         }
-        for text in ["a", "a1", "in_progress", "office_365", "x_2"] {
+        for text in ["a", "a1", "in_progress", "office_365", "x_2", &"a".repeat(64)] {
             assert!(is_code(text), "{text}");
         }
     }

@@ -264,7 +264,8 @@ mod tests {
         let deep = Choice::new("blocked", Some("legal_or_regulatory"), Some("other")).unwrap();
         assert!(preset().allows_target_date(&deep));
         assert!(!preset().allows_target_date(&Choice::of_new_seats()));
-        assert!(!preset().allows_target_date(&Choice::status("unheard_of")));
+        let unheard_of = Choice::status("unheard_of");
+        assert!(!preset().allows_target_date(&unheard_of) && !preset().needs_remark(&unheard_of));
     }
 
     #[test]
