@@ -9,6 +9,7 @@ pub mod claim;
 pub mod contact;
 pub mod day;
 pub mod id;
+pub mod intent;
 pub mod load;
 pub mod month;
 pub mod one_line;

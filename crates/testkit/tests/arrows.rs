@@ -38,7 +38,7 @@ const KEPT_APART: [(&str, &[&str], &[&str]); 4] = [
 ];
 
 /// All that the rules may use: no I/O, clock, chance, SQL or HTTP.
-const PURE: [&str; 5] = ["chrono", "serde", "thiserror", "unicode-segmentation", "uuid"];
+const PURE: [&str; 6] = ["chrono", "serde", "thiserror", "unicode-segmentation", "uuid", "whatlang"];
 
 fn may_use(user: &str, other: &str) -> Option<bool> {
     ARROWS.iter().find(|(name, _)| *name == user).map(|(_, allowed)| allowed.contains(&other))

@@ -1,0 +1,232 @@
+//! Phrases of the word tables: how they are written, and where a note has them.
+//!
+//! A phrase is a list of words. `problem*` is any word that begins so, `run|runs` one of several, `%month` one of a set of
+//! the table, `_` any word, `#` a number, `~` up to four words of the same clause. `!the|a` looks ahead: the next
+//! word is none of these; `!!` looks two words ahead. At the front, `^` asks for the beginning of a clause and
+//! `<!to|for` looks at the word before. A phrase never reaches over the end of a clause.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::reading::{Reading, Word};
+
+/// What it means that a note has a phrase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Meaning {
+    /// A present that ends nobody knows when: "currently".
+    Present,
+    /// Something that is to come nobody knows how: "not yet".
+    Unsettled,
+    /// A time that nobody can hold anybody to: "soon".
+    Someday,
+    /// A statement that takes itself back: "maybe".
+    Unsure,
+    /// A meeting or an appointment.
+    Meeting,
+    /// Meetings in general, which are an appointment only where a time or a person is named: "meetings".
+    Gathering,
+    /// A time or a person that makes an appointment of it: "on Tuesday".
+    Occasion,
+    /// A word that says clearly how things stand (S9.2).
+    Clear,
+    /// A word that announces a reason: "because".
+    Connective,
+    /// Words that are a reason: "lack of", "forbids".
+    Cause,
+    /// The name of something that blocks: "firewall".
+    Blocker,
+    /// Words for a next step, which explain nothing: "will call".
+    Step,
+    /// Words that say nothing usable: "n/a".
+    Filler,
+    /// Words that look like another phrase and are none: it does not count where it lies within this one.
+    Harmless,
+}
+
+/// A phrase found in a note.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    /// What it means.
+    pub(super) meaning: Meaning,
+    /// Which words of the note.
+    pub(super) words: Range<usize>,
+}
+
+type Set = (&'static str, &'static [&'static str]);
+
+/// A word of a phrase: all of it, or its beginning.
+#[derive(Debug, Clone, Copy)]
+struct Piece {
+    text: &'static str,
+    is_beginning: bool,
+}
+
+#[derive(Debug)]
+enum Step {
+    OneOf(Vec<Piece>),
+    Any,
+    Number,
+    Gap,
+    NotAhead { pieces: Vec<Piece>, reach: usize },
+}
+
+#[derive(Debug)]
+struct Phrase {
+    meaning: Meaning,
+    begins_clause: bool,
+    not_behind: Vec<Piece>,
+    steps: Vec<Step>,
+}
+
+/// The phrases of a language, found by their first word.
+#[derive(Debug, Default)]
+pub(super) struct Phrases {
+    phrases: Vec<Phrase>,
+    by_word: HashMap<&'static str, Vec<usize>>,
+    by_beginning: HashMap<&'static str, Vec<usize>>,
+}
+
+/// How many letters of a first word that is only a beginning find it; shorter ones are a fault of the table.
+const BEGINNING_LETTERS: usize = 3;
+
+/// How many words `~` stands for at most.
+const GAP_WORDS: usize = 4;
+
+impl Phrases {
+    /// Reads a table.
+    pub(super) fn read(table: &[(Meaning, &'static [&'static str])], sets: &[Set]) -> Self {
+        let mut all = Self::default();
+        for (meaning, written) in table {
+            for phrase in *written {
+                all.add(*meaning, phrase, sets);
+            }
+        }
+        all
+    }
+
+    fn add(&mut self, meaning: Meaning, written: &'static str, sets: &[Set]) {
+        let mut phrase = Phrase { meaning, begins_clause: false, not_behind: Vec::new(), steps: Vec::new() };
+        for part in written.split(' ') {
+            if part == "^" {
+                phrase.begins_clause = true;
+            } else if let Some(behind) = part.strip_prefix("<!") {
+                phrase.not_behind = pieces(behind, sets);
+            } else {
+                phrase.steps.push(step(part, sets));
+            }
+        }
+        let at = self.phrases.len();
+        if let Some(Step::OneOf(firsts)) = phrase.steps.first() {
+            for first in firsts {
+                match (first.is_beginning, beginning(first.text)) {
+                    (true, Some(letters)) => self.by_beginning.entry(letters).or_default().push(at),
+                    _ => self.by_word.entry(first.text).or_default().push(at),
+                }
+            }
+        }
+        self.phrases.push(phrase);
+    }
+
+    /// Every phrase that a note has, in the order of their first words.
+    pub(super) fn find(&self, reading: &Reading<'_>) -> Vec<Found> {
+        let mut found = Vec::new();
+        let mut harmless_to = 0_usize;
+        for (at, word) in reading.words.iter().enumerate() {
+            let whole = self.by_word.get(word.key.as_str()).into_iter().flatten();
+            let begun = beginning(&word.key).and_then(|letters| self.by_beginning.get(letters)).into_iter().flatten();
+            let mut here: Vec<Found> = whole
+                .chain(begun)
+                .filter_map(|phrase| self.phrases.get(*phrase))
+                .filter_map(|phrase| {
+                    phrase.end(&reading.words, at).map(|end| Found { meaning: phrase.meaning, words: at..end })
+                })
+                .collect();
+            let cleared = here.iter().filter(|one| one.meaning == Meaning::Harmless).map(|one| one.words.end).max();
+            harmless_to = harmless_to.max(cleared.unwrap_or(0));
+            here.retain(|one| one.meaning != Meaning::Harmless && one.words.end > harmless_to);
+            found.append(&mut here);
+        }
+        found
+    }
+}
+
+fn step(part: &'static str, sets: &[Set]) -> Step {
+    match part {
+        "_" => Step::Any,
+        "#" => Step::Number,
+        "~" => Step::Gap,
+        _ => match (part.strip_prefix("!!"), part.strip_prefix('!')) {
+            (Some(none), _) => Step::NotAhead { pieces: pieces(none, sets), reach: 2 },
+            (None, Some(none)) => Step::NotAhead { pieces: pieces(none, sets), reach: 1 },
+            (None, None) => Step::OneOf(pieces(part, sets)),
+        },
+    }
+}
+
+fn pieces(written: &'static str, sets: &[Set]) -> Vec<Piece> {
+    let piece = |text: &'static str| match text.strip_suffix('*') {
+        Some(beginning) => Piece { text: beginning, is_beginning: true },
+        None => Piece { text, is_beginning: false },
+    };
+    let mut all = Vec::new();
+    for part in written.split('|') {
+        match part.strip_prefix('%') {
+            Some(name) => {
+                let set = sets.iter().find(|(own, _)| *own == name).map_or(&[][..], |(_, words)| words);
+                all.extend(set.iter().map(|text| piece(text)));
+            }
+            None => all.push(piece(part)),
+        }
+    }
+    all
+}
+
+/// The letters by which a beginning is found.
+fn beginning(word: &str) -> Option<&str> {
+    word.char_indices().nth(BEGINNING_LETTERS).map_or_else(
+        || (word.chars().count() == BEGINNING_LETTERS).then_some(word),
+        |(end, _)| word.get(..end),
+    )
+}
+
+fn is_one_of(pieces: &[Piece], key: &str) -> bool {
+    pieces.iter().any(|piece| match (piece.text, piece.is_beginning) {
+        ("#", _) => key.chars().next().is_some_and(char::is_numeric),
+        (text, true) => key.starts_with(text),
+        (text, false) => key == text,
+    })
+}
+
+impl Phrase {
+    /// Where the phrase ends, if the note has it beginning at that word.
+    fn end(&self, words: &[Word<'_>], at: usize) -> Option<usize> {
+        let clause = words.get(at)?.clause;
+        let before = at.checked_sub(1).and_then(|before| words.get(before)).filter(|before| before.clause == clause);
+        if self.begins_clause && before.is_some() {
+            return None;
+        }
+        if before.is_some_and(|before| is_one_of(&self.not_behind, &before.key)) {
+            return None;
+        }
+        rest(&self.steps, words, at, clause)
+    }
+}
+
+/// Where the rest of a phrase ends. A gap is tried at every length, so that a phrase with two costs at most 25 tries.
+fn rest(steps: &[Step], words: &[Word<'_>], at: usize, clause: usize) -> Option<usize> {
+    #[cfg(test)]
+    super::tests::count_step();
+    let Some((step, later)) = steps.split_first() else { return Some(at) };
+    let word = words.get(at).filter(|word| word.clause == clause);
+    let next = at.saturating_add(1);
+    match step {
+        Step::OneOf(pieces) => is_one_of(pieces, &word?.key).then(|| rest(later, words, next, clause)).flatten(),
+        Step::Any => word.and_then(|_| rest(later, words, next, clause)),
+        Step::Number => word?.is_number().then(|| rest(later, words, next, clause)).flatten(),
+        Step::Gap => (at..=at.saturating_add(GAP_WORDS)).find_map(|start| rest(later, words, start, clause)),
+        Step::NotAhead { pieces, reach } => {
+            let mut ahead = words.iter().skip(at).take(*reach).take_while(|word| word.clause == clause);
+            (!ahead.any(|word| is_one_of(pieces, &word.key))).then(|| rest(later, words, at, clause)).flatten()
+        }
+    }
+}

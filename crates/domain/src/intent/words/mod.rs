@@ -1,0 +1,123 @@
+//! The words by which notes are judged: one table a language, and the names of products, which are the same in both.
+
+mod dutch;
+mod english;
+
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
+use super::phrase::{Meaning, Phrases};
+use crate::person::Language;
+
+/// The table of a language, as it is written.
+struct Table {
+    /// Words that every text has, whatever it is about.
+    function: &'static [&'static str],
+    /// Those of them that the other language has too, which tell nothing about the language.
+    shared: &'static [&'static str],
+    /// Words for people, time and intent: with nothing else in it, a part of a sentence names no cause.
+    hollow: &'static [&'static str],
+    /// What turns a statement around.
+    negations: &'static [&'static str],
+    /// Where a negation before does not reach any more.
+    joints: &'static [&'static str],
+    /// Words in front of a colon that only say what follows: "Update:".
+    labels: &'static [&'static str],
+    /// Words that a full stop follows within a sentence, without that full stop.
+    abbreviations: &'static [&'static str],
+    /// What `%name` stands for in a phrase.
+    sets: &'static [(&'static str, &'static [&'static str])],
+    /// The phrases by what they mean.
+    phrases: &'static [(Meaning, &'static [&'static str])],
+}
+
+/// Names of products that would be other words otherwise, in lower case. Other names are known by their capitals.
+pub(super) const NAMES: [&[&str]; 16] = [
+    &["teams"],
+    &["planner"],
+    &["bookings"],
+    &["viva", "now"],
+    &["viva", "connections"],
+    &["issue", "tracker"],
+    &["issue", "tracking"],
+    &["meetings", "insights"],
+    &["meeting", "insights"],
+    &["meeting", "rooms"],
+    &["teams", "meetings"],
+    &["teams", "rooms"],
+    &["google", "meet"],
+    &["zoom", "meetings"],
+    &["webex", "meetings"],
+    &["service", "now"],
+];
+
+/// The words of a language, ready to be looked up.
+#[derive(Debug)]
+pub(super) struct Words {
+    /// Its phrases.
+    pub(super) phrases: Phrases,
+    /// Words that a full stop follows within a sentence.
+    pub(super) abbreviations: &'static [&'static str],
+    telling: HashSet<&'static str>,
+    function: HashSet<&'static str>,
+    hollow: HashSet<&'static str>,
+    negations: &'static [&'static str],
+    joints: &'static [&'static str],
+    labels: &'static [&'static str],
+}
+
+impl Words {
+    /// The words of a language; read once, then shared.
+    pub(super) fn of(language: Language) -> &'static Self {
+        static ENGLISH: OnceLock<Words> = OnceLock::new();
+        static DUTCH: OnceLock<Words> = OnceLock::new();
+        match language {
+            Language::English => ENGLISH.get_or_init(|| Self::read(&english::TABLE)),
+            Language::Dutch => DUTCH.get_or_init(|| Self::read(&dutch::TABLE)),
+        }
+    }
+
+    fn read(table: &Table) -> Self {
+        let shared: HashSet<&str> = table.shared.iter().copied().collect();
+        Self {
+            phrases: Phrases::read(table.phrases, table.sets),
+            abbreviations: table.abbreviations,
+            telling: table.function.iter().copied().filter(|word| !shared.contains(word)).collect(),
+            function: table.function.iter().copied().collect(),
+            hollow: table.hollow.iter().copied().collect(),
+            negations: table.negations,
+            joints: table.joints,
+            labels: table.labels,
+        }
+    }
+
+    /// Whether a word tells that a text is in this language.
+    pub(super) fn is_telling(&self, key: &str) -> bool {
+        self.telling.contains(key)
+    }
+
+    /// Whether a word carries meaning of its own.
+    pub(super) fn is_content(&self, key: &str) -> bool {
+        !self.function.contains(key)
+    }
+
+    /// Whether a word is about people, time or intent, and names no cause.
+    pub(super) fn is_hollow(&self, key: &str) -> bool {
+        self.hollow.contains(key)
+    }
+
+    /// Whether a word turns around what follows.
+    pub(super) fn is_negation(&self, key: &str) -> bool {
+        self.negations.contains(&key) || key.ends_with("n't")
+    }
+
+    /// Whether a word begins another thought, which a negation before does not reach.
+    pub(super) fn is_joint(&self, key: &str) -> bool {
+        self.joints.contains(&key)
+    }
+
+    /// Whether a word in front of a colon only says what follows.
+    pub(super) fn is_label(&self, key: &str) -> bool {
+        self.labels.contains(&key)
+    }
+}
