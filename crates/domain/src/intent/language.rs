@@ -10,13 +10,13 @@ use crate::person::Language;
 /// As much of a text as is looked at: a note says in its first sentences which language it is in.
 const ENOUGH_CHARACTERS: usize = 600;
 
-/// By how many function words one language has to be ahead for them to decide.
+/// By how many words of its table one language has to be ahead for them to decide.
 const AHEAD: usize = 2;
 
 /// The language of a text; `assumed` where nothing in it tells.
 ///
-/// Function words decide where they can. In one or two sentences full of product names and English trade words they
-/// are the better witness; statistics of letters are asked when they are few or divided.
+/// The words of the tables decide where they can: in one or two sentences full of product names and English trade words they
+/// are the better witness. Statistics of letters are asked where they are few or divided.
 pub(super) fn of(text: &str, assumed: Language) -> Language {
     let beginning = match text.char_indices().nth(ENOUGH_CHARACTERS) {
         Some((end, _)) => text.get(..end).unwrap_or(text),
@@ -25,8 +25,7 @@ pub(super) fn of(text: &str, assumed: Language) -> Language {
     let keys: Vec<String> =
         beginning.unicode_words().map(|word| word.to_lowercase().replace('\u{2019}', "'")).collect();
     let keys = keys.as_slice();
-    let english = votes(keys, Language::English);
-    let dutch = votes(keys, Language::Dutch);
+    let (english, dutch) = votes(keys);
     if english >= dutch.saturating_add(AHEAD) {
         return Language::English;
     }
@@ -47,8 +46,9 @@ fn spoken(lang: Lang) -> Language {
     if lang == Lang::Nld { Language::Dutch } else { Language::English }
 }
 
-/// How many words of the text are function words of a language and not of the other.
-fn votes(keys: &[String], language: Language) -> usize {
-    let words = Words::of(language);
-    keys.iter().filter(|key| words.is_telling(key)).count()
+/// How many words are in the English table and not in the Dutch one, and the other way round.
+fn votes(keys: &[String]) -> (usize, usize) {
+    let (english, dutch) = (Words::of(Language::English), Words::of(Language::Dutch));
+    let only = |one: &Words, other: &Words| keys.iter().filter(|key| one.knows(key) && !other.knows(key)).count();
+    (only(english, dutch), only(dutch, english))
 }

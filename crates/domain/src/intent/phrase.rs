@@ -41,6 +41,8 @@ pub(super) enum Meaning {
     Filler,
     /// Words that look like another phrase and are none: it does not count where it lies within this one.
     Harmless,
+    /// Words that look like a reason and are none; what else they are, they stay: "meeting moved to June".
+    NotCause,
 }
 
 /// A phrase found in a note.
@@ -104,6 +106,11 @@ impl Phrases {
         all
     }
 
+    /// Whether a phrase begins with that very word.
+    pub(super) fn begin_with(&self, key: &str) -> bool {
+        self.by_word.contains_key(key)
+    }
+
     fn add(&mut self, meaning: Meaning, written: &'static str, sets: &[Set]) {
         let mut phrase = Phrase { meaning, begins_clause: false, not_behind: Vec::new(), steps: Vec::new() };
         for part in written.split(' ') {
@@ -130,7 +137,7 @@ impl Phrases {
     /// Every phrase that a note has, in the order of their first words.
     pub(super) fn find(&self, reading: &Reading<'_>) -> Vec<Found> {
         let mut found = Vec::new();
-        let mut harmless_to = 0_usize;
+        let (mut harmless_to, mut no_cause_to) = (0_usize, 0_usize);
         for (at, word) in reading.words.iter().enumerate() {
             let whole = self.by_word.get(word.key.as_str()).into_iter().flatten();
             let begun = beginning(&word.key).and_then(|letters| self.by_beginning.get(letters)).into_iter().flatten();
@@ -141,13 +148,22 @@ impl Phrases {
                     phrase.end(&reading.words, at).map(|end| Found { meaning: phrase.meaning, words: at..end })
                 })
                 .collect();
-            let cleared = here.iter().filter(|one| one.meaning == Meaning::Harmless).map(|one| one.words.end).max();
-            harmless_to = harmless_to.max(cleared.unwrap_or(0));
-            here.retain(|one| one.meaning != Meaning::Harmless && one.words.end > harmless_to);
+            harmless_to = harmless_to.max(farthest(&here, Meaning::Harmless));
+            no_cause_to = no_cause_to.max(farthest(&here, Meaning::NotCause));
+            here.retain(|one| match one.meaning {
+                Meaning::Harmless | Meaning::NotCause => false,
+                Meaning::Cause | Meaning::Connective => one.words.end > harmless_to.max(no_cause_to),
+                _ => one.words.end > harmless_to,
+            });
             found.append(&mut here);
         }
         found
     }
+}
+
+/// How far the phrases of a meaning reach.
+fn farthest(found: &[Found], meaning: Meaning) -> usize {
+    found.iter().filter(|one| one.meaning == meaning).map(|one| one.words.end).max().unwrap_or(0)
 }
 
 fn step(part: &'static str, sets: &[Set]) -> Step {

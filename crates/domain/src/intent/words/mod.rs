@@ -13,8 +13,6 @@ use crate::person::Language;
 struct Table {
     /// Words that every text has, whatever it is about.
     function: &'static [&'static str],
-    /// Those of them that the other language has too, which tell nothing about the language.
-    shared: &'static [&'static str],
     /// Words for people, time and intent: with nothing else in it, a part of a sentence names no cause.
     hollow: &'static [&'static str],
     /// What turns a statement around.
@@ -58,7 +56,6 @@ pub(super) struct Words {
     pub(super) phrases: Phrases,
     /// Words that a full stop follows within a sentence.
     pub(super) abbreviations: &'static [&'static str],
-    telling: HashSet<&'static str>,
     function: HashSet<&'static str>,
     hollow: HashSet<&'static str>,
     negations: &'static [&'static str],
@@ -78,11 +75,9 @@ impl Words {
     }
 
     fn read(table: &Table) -> Self {
-        let shared: HashSet<&str> = table.shared.iter().copied().collect();
         Self {
             phrases: Phrases::read(table.phrases, table.sets),
             abbreviations: table.abbreviations,
-            telling: table.function.iter().copied().filter(|word| !shared.contains(word)).collect(),
             function: table.function.iter().copied().collect(),
             hollow: table.hollow.iter().copied().collect(),
             negations: table.negations,
@@ -91,9 +86,9 @@ impl Words {
         }
     }
 
-    /// Whether a word tells that a text is in this language.
-    pub(super) fn is_telling(&self, key: &str) -> bool {
-        self.telling.contains(key)
+    /// Whether a word is one of this table: of the language, as far as the other table does not have it too.
+    pub(super) fn knows(&self, key: &str) -> bool {
+        self.function.contains(key) || self.hollow.contains(key) || self.phrases.begin_with(key)
     }
 
     /// Whether a word carries meaning of its own.

@@ -1,0 +1,204 @@
+//! Graded notes, by which the guidance is measured: `intent_notes.tsv` has them, one a line, with what a careful reader finds in each.
+//!
+//! The notes of the part `tuned` were there while the word tables were made. Those of the part `held` were written when they were
+//! done and have not changed them, so that their figures tell how the guidance does on notes that nobody thought of.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::intent::guidance::SUGGESTIONS;
+use domain::intent::{Grade, Guidance, OtherNote, Rule, Surroundings, check};
+use domain::person::Language;
+
+/// What precision and recall have to be at least, in percent.
+const LEAST_PERCENT: usize = 95;
+
+/// Notes of each language at least, of each part at least, and findings of each rule at least.
+const FEWEST_OF_LANGUAGE: usize = 70;
+const FEWEST_HELD: usize = 48;
+const FEWEST_OF_RULE: usize = 10;
+
+#[derive(Debug)]
+struct Graded {
+    line: usize,
+    is_held: bool,
+    language: Language,
+    grade: Grade,
+    rules: BTreeSet<Rule>,
+    is_blocked: bool,
+    blockers: Vec<String>,
+    others: Vec<(String, String)>,
+    text: String,
+}
+
+impl Graded {
+    /// Checks it as for somebody of the other language, whom nothing may mislead.
+    fn checked(&self) -> Guidance {
+        let others: Vec<OtherNote<'_>> =
+            self.others.iter().map(|(workload, text)| OtherNote { workload, text }).collect();
+        let blockers: Vec<&str> = self.blockers.iter().map(String::as_str).collect();
+        let assumed = if self.text.split_whitespace().count() < 3 { self.language } else { other(self.language) };
+        let surroundings = Surroundings { others: &others, is_blocked: self.is_blocked, blockers: &blockers, assumed };
+        check(&self.text, &surroundings)
+    }
+}
+
+fn other(language: Language) -> Language {
+    if language == Language::Dutch { Language::English } else { Language::Dutch }
+}
+
+fn notes() -> Vec<Graded> {
+    let lines = include_str!("intent_notes.tsv").lines().enumerate();
+    lines.filter(|(_, line)| !line.starts_with('#') && !line.is_empty()).map(|(at, line)| graded(at + 1, line)).collect()
+}
+
+fn graded(line: usize, text: &str) -> Graded {
+    let columns: Vec<&str> = text.split('\t').collect();
+    let [part, language, grade, rules, around, note] = columns[..] else { panic!("line {line} has not six columns") };
+    let mut graded = Graded {
+        line,
+        is_held: match part {
+            "held" => true,
+            "tuned" => false,
+            _ => panic!("line {line}: {part}"),
+        },
+        language: Language::from_tag(language).unwrap_or_else(|| panic!("line {line}: {language}")),
+        grade: Grade::ALL.into_iter().find(|one| one.code() == grade).unwrap_or_else(|| panic!("line {line}: {grade}")),
+        rules: rules
+            .split(' ')
+            .filter(|code| *code != "-")
+            .map(|code| Rule::from_code(code).unwrap_or_else(|| panic!("line {line}: {code}")))
+            .collect(),
+        is_blocked: false,
+        blockers: Vec::new(),
+        others: Vec::new(),
+        text: note.replace("\\n", "\n"),
+    };
+    for part in around.split("||").filter(|part| *part != "-") {
+        match part.split_once('=') {
+            None if part == "blocked" => graded.is_blocked = true,
+            Some(("blocked", name)) => {
+                graded.is_blocked = true;
+                graded.blockers.push(name.to_owned());
+            }
+            Some(("other", note)) => {
+                let (workload, text) = note.split_once('|').unwrap_or_else(|| panic!("line {line}: {note}"));
+                graded.others.push((workload.to_owned(), text.to_owned()));
+            }
+            _ => panic!("line {line}: {part}"),
+        }
+    }
+    graded
+}
+
+/// How often a rule was right, and how often it was not.
+#[derive(Debug, Default, Clone, Copy)]
+struct Score {
+    right: usize,
+    too_much: usize,
+    missed: usize,
+}
+
+impl Score {
+    fn precision(self) -> usize {
+        percent(self.right, self.right + self.too_much)
+    }
+
+    fn recall(self) -> usize {
+        percent(self.right, self.right + self.missed)
+    }
+}
+
+fn percent(part: usize, whole: usize) -> usize {
+    if whole == 0 { 100 } else { part * 100 / whole }
+}
+
+/// The score of each rule, and a line for each note that was judged otherwise than expected.
+fn scores(notes: &[&Graded]) -> (BTreeMap<Rule, Score>, Vec<String>) {
+    let mut scores: BTreeMap<Rule, Score> = Rule::ALL.into_iter().map(|rule| (rule, Score::default())).collect();
+    let mut wrong = Vec::new();
+    for note in notes {
+        let guidance = note.checked();
+        let found: BTreeSet<Rule> = guidance.findings.iter().map(|finding| finding.rule).collect();
+        for (rule, score) in &mut scores {
+            match (note.rules.contains(rule), found.contains(rule)) {
+                (true, true) => score.right += 1,
+                (false, true) => score.too_much += 1,
+                (true, false) => score.missed += 1,
+                (false, false) => {}
+            }
+        }
+        if found != note.rules || guidance.grade != note.grade {
+            let marks: Vec<_> = guidance.findings.iter().map(|one| (one.rule.code(), &one.matched)).collect();
+            wrong.push(format!("{}: {:?} {marks:?}: {}", note.line, guidance.grade, note.text));
+        }
+    }
+    (scores, wrong)
+}
+
+fn report(part: &str, notes: &[&Graded]) -> BTreeMap<Rule, Score> {
+    let (scores, wrong) = scores(notes);
+    println!("{part}: {} notes, {} judged otherwise than expected", notes.len(), wrong.len());
+    for (rule, score) in &scores {
+        let (precision, recall) = (score.precision(), score.recall());
+        println!("  {:14} right {:3}  too much {:2}  missed {:2}  precision {precision:3} %  recall {recall:3} %", rule.code(), score.right, score.too_much, score.missed);
+    }
+    for line in wrong {
+        println!("  {line}");
+    }
+    scores
+}
+
+#[test]
+fn every_rule_is_right_nineteen_times_in_twenty_on_the_graded_notes() {
+    let notes = notes();
+    let held: Vec<&Graded> = notes.iter().filter(|note| note.is_held).collect();
+    report("held", &held);
+    let scores = report("all", &notes.iter().collect::<Vec<_>>());
+    for (rule, score) in scores {
+        assert!(score.right + score.missed >= FEWEST_OF_RULE, "{}: too few notes", rule.code());
+        assert!(score.precision() >= LEAST_PERCENT && score.recall() >= LEAST_PERCENT, "{}: {score:?}", rule.code());
+    }
+}
+
+#[test]
+fn grades_are_as_a_careful_reader_gives_them() {
+    let notes = notes();
+    let wrong = notes.iter().filter(|note| note.checked().grade != note.grade).map(|note| note.line);
+    let wrong: Vec<usize> = wrong.collect();
+    assert!(wrong.len() * 20 <= notes.len(), "of {} notes, these lines are graded otherwise: {wrong:?}", notes.len());
+}
+
+#[test]
+fn the_language_of_every_graded_note_is_found() {
+    let wrong = notes().into_iter().filter(|note| note.checked().language != note.language);
+    assert_eq!(wrong.map(|note| note.text).collect::<Vec<_>>(), Vec::<String>::new());
+}
+
+#[test]
+fn there_are_notes_enough_of_both_languages_and_none_is_there_twice() {
+    let notes = notes();
+    for language in Language::ALL {
+        let own = notes.iter().filter(|note| note.language == language).count();
+        assert!(own >= FEWEST_OF_LANGUAGE, "{}: {own}", language.tag());
+    }
+    let held = notes.iter().filter(|note| note.is_held).count();
+    assert!(held >= FEWEST_HELD && held * 3 >= notes.len(), "{held} of {} are held out", notes.len());
+    let texts: BTreeSet<&str> = notes.iter().map(|note| note.text.as_str()).collect();
+    let repeated = notes.len() - texts.len();
+    assert!(repeated <= 4, "{repeated} texts are there twice, more than those in two surroundings");
+}
+
+#[test]
+fn every_suggestion_is_given_somewhere_with_its_own_arguments() {
+    let mut given = BTreeSet::new();
+    for note in notes() {
+        for finding in note.checked().findings {
+            let known = SUGGESTIONS.iter().find(|(key, _)| *key == finding.suggestion.key);
+            let (key, names) = known.unwrap_or_else(|| panic!("{} is not listed", finding.suggestion.key));
+            let own: Vec<&str> = finding.suggestion.arguments.iter().map(|(name, _)| *name).collect();
+            assert_eq!(own, *names, "{key}");
+            given.insert(*key);
+        }
+    }
+    assert_eq!(given, SUGGESTIONS.iter().map(|(key, _)| *key).collect());
+}
