@@ -1,7 +1,7 @@
 //! Whether a note says why, and whether what it says names what blocks (S9.2).
 //!
 //! A reason is there where a word announces one and something follows ("because", "wegens"), where the words are one
-//! themselves ("policy forbids", "gebrek aan"), and where a colon, a dash or a bracket puts something concrete behind a statement
+//! themselves ("policy forbids", "gebrek aan"), where some thing does not do what it should, and where a colon, a dash or a bracket puts something concrete behind a statement
 //! ("No intent: the works council objects").
 
 use super::phrase::{Found, Meaning};
@@ -19,6 +19,9 @@ pub(super) struct Reasons {
 
 /// Fewest words before a colon that make a statement without a clear word or a negation.
 const STATEMENT_WORDS: usize = 3;
+
+/// Fewest words of meaning of a clause about a thing: what it is, and what it does not do.
+const THING_WORDS: usize = 2;
 
 /// How many words behind a colon are looked at: enough for any reason, and no more for a text of colons.
 const REACH_WORDS: usize = 30;
@@ -38,7 +41,7 @@ pub(super) fn of(reading: &Reading<'_>, found: &[Found], words: &Words) -> Reaso
             _ => {}
         }
     }
-    if !reasons.is_given && is_put_behind(reading, found, words) {
+    if !reasons.is_given && (is_put_behind(reading, found, words) || is_thing_denied(reading, words)) {
         reasons = Reasons { is_given: true, names_blocker: true };
     }
     reasons
@@ -51,6 +54,21 @@ fn announced(reading: &Reading<'_>, found: &Found, words: &Words) -> (bool, bool
     let content = |word: &&Word<'_>| words.is_content(&word.key) && !word.is_number();
     let said: Vec<&Word<'_>> = after.filter(content).collect();
     (!said.is_empty(), said.iter().any(|word| !words.is_hollow(&word.key)))
+}
+
+/// Whether some thing that is neither the customer nor the product does not do what it should: "the tax office does not
+/// take the export". A clause about people, plans or use ("Contoso has no plans") is a statement and no reason.
+fn is_thing_denied(reading: &Reading<'_>, words: &Words) -> bool {
+    let clauses = reading.words.chunk_by(|one, next| one.clause == next.clause && !words.is_joint(&next.key));
+    clauses.into_iter().any(|clause| {
+        let is_thing = |word: &&Word<'_>| words.is_content(&word.key) && !word.is_name && !word.is_number();
+        let subject = clause.iter().position(|word| is_thing(&word));
+        let denial = clause.iter().position(|word| words.is_negation(&word.key));
+        let is_about_people = clause.iter().any(|word| words.is_hollow(&word.key) || words.is_label(&word.key));
+        matches!((subject, denial), (Some(subject), Some(denial)) if subject < denial)
+            && !is_about_people
+            && clause.iter().filter(is_thing).count() >= THING_WORDS
+    })
 }
 
 /// Whether a colon, a semicolon, a dash or a bracket puts a reason behind a statement.
@@ -89,6 +107,7 @@ fn is_statement(reading: &Reading<'_>, part: std::ops::Range<usize>, found: &[Fo
     let is_clear = within(found, part).any(|one| one.meaning == Meaning::Clear);
     let is_denial = own.iter().any(|word| words.is_negation(&word.key));
     let says = own.iter().filter(|word| !word.is_name && !word.is_number()).count();
+    let says = says.saturating_add(usize::from(own.iter().any(|word| word.is_name)));
     is_clear || is_denial || (first_says && says >= STATEMENT_WORDS)
 }
 

@@ -30,10 +30,31 @@ struct Table {
 }
 
 /// Names of products that would be other words otherwise, in lower case. Other names are known by their capitals.
-pub(super) const NAMES: [&[&str]; 16] = [
+pub(super) const NAMES: [&[&str]; 37] = [
     &["teams"],
     &["planner"],
     &["bookings"],
+    &["sharepoint"],
+    &["exchange"],
+    &["outlook"],
+    &["onedrive"],
+    &["intune"],
+    &["defender"],
+    &["power", "bi"],
+    &["power", "apps"],
+    &["power", "automate"],
+    &["yammer"],
+    &["viva"],
+    &["copilot"],
+    &["entra"],
+    &["purview"],
+    &["azure"],
+    &["windows"],
+    &["office"],
+    &["microsoft"],
+    &["dynamics"],
+    &["engage"],
+    &["insights"],
     &["viva", "now"],
     &["viva", "connections"],
     &["issue", "tracker"],
