@@ -8,6 +8,9 @@ use std::ops::Range;
 /// Fewest and most digits of a phone number with its area.
 const DIGITS: Range<usize> = 9..16;
 
+/// Most digits of a number without its country.
+const MOST_NATIONAL_DIGITS: usize = 11;
+
 /// Digits after which a number is complete; what follows is another one.
 const COMPLETE_DIGITS: usize = 10;
 
@@ -18,9 +21,9 @@ const FEWEST_DIGITS_AFTER_WORD: usize = 6;
 const BEFORE_PHONE: [&str; 14] = ["tel", "telefoon", "telefoonnummer", "phone", "mobile", "mobiel", "mob", "cell", "gsm", "call", "bel", "telnr", "t", "m"];
 
 /// What is written before numbers of other things.
-const BEFORE_OTHER: [&str; 28] = [
+const BEFORE_OTHER: [&str; 34] = [
     "ticket", "case", "nr", "nummer", "number", "order", "id", "sku", "kb", "rfa", "incident", "po", "invoice", "factuur", "licence", "license", "licentie",
-    "serial", "zaak", "contract", "ref", "reference", "kenmerk", "klantnummer", "dossier", "no", "build", "kvk",
+    "serial", "zaak", "contract", "ref", "reference", "kenmerk", "klantnummer", "dossier", "no", "build", "kvk", "article", "artikel", "item", "part", "model", "serienummer",
 ];
 
 /// What kind of personal data it is.
@@ -183,10 +186,19 @@ fn phone(letters: &[char], groups: &[Group], first: usize) -> Option<usize> {
     }
     let lengths: Vec<usize> = groups.get(first..).unwrap_or_default().iter().map(Group::length).collect();
     let is_american = lengths == [3, 3, 4] && groups.iter().skip(first).skip(1).all(|group| group.mark != "/");
-    let is_whole = begins && DIGITS.contains(&digits);
+    // A code of an article goes on where a phone number has ended.
+    let goes_on = groups.get(last.saturating_add(1)).is_some_and(|group| group.mark == "-");
+    let most = if opening == Some('+') || begins_with_zeros(letters, begin) { DIGITS.end } else { MOST_NATIONAL_DIGITS.saturating_add(1) };
+    let is_whole = begins && !goes_on && digits >= DIGITS.start && digits < most;
     let is_said = is_called && digits >= FEWEST_DIGITS_AFTER_WORD && digits < DIGITS.end;
     let is_bracketed = opening == Some('(') && DIGITS.contains(&digits);
     (is_whole || is_said || is_american || is_bracketed).then_some(last)
+}
+
+/// Whether it begins with the code of a country, after two zeros.
+fn begins_with_zeros(letters: &[char], group: &Group) -> bool {
+    let start = group.place.start;
+    at(letters, start) == Some('0') && at(letters, start.saturating_add(1)) == Some('0')
 }
 
 /// The word before a place, in lower case, over a full stop, a colon and spaces.

@@ -152,7 +152,7 @@ impl Phrases {
             no_cause_to = no_cause_to.max(farthest(&here, Meaning::NotCause));
             here.retain(|one| match one.meaning {
                 Meaning::Harmless | Meaning::NotCause => false,
-                Meaning::Cause | Meaning::Connective => one.words.end > harmless_to.max(no_cause_to),
+                Meaning::Cause | Meaning::Connective => one.words.end > harmless_to && at >= no_cause_to,
                 _ => one.words.end > harmless_to,
             });
             found.append(&mut here);
@@ -197,8 +197,8 @@ fn pieces(written: &'static str, sets: &[Set]) -> Vec<Piece> {
     all
 }
 
-/// The letters by which a beginning is found.
-fn beginning(word: &str) -> Option<&str> {
+/// The letters by which the beginning of a word is found.
+pub(super) fn beginning(word: &str) -> Option<&str> {
     word.char_indices().nth(BEGINNING_LETTERS).map_or_else(
         || (word.chars().count() == BEGINNING_LETTERS).then_some(word),
         |(end, _)| word.get(..end),

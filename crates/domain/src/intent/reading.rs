@@ -31,8 +31,8 @@ pub(super) struct Word<'t> {
 }
 
 impl Word<'_> {
-    /// Whether it begins with a capital and is not all capitals, which would be emphasis or an abbreviation.
-    fn is_capitalised(&self) -> bool {
+    /// Whether it begins with a capital.
+    pub(super) fn is_capitalised(&self) -> bool {
         let mut letters = self.text.chars();
         letters.next().is_some_and(char::is_uppercase)
     }

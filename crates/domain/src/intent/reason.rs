@@ -23,6 +23,9 @@ const STATEMENT_WORDS: usize = 3;
 /// Fewest words of meaning of a clause about a thing: what it is, and what it does not do.
 const THING_WORDS: usize = 2;
 
+/// Fewest words beyond people, plans, use and time that make a sentence a concrete one.
+const CONCRETE_WORDS: usize = 3;
+
 /// How many words behind a colon are looked at: enough for any reason, and no more for a text of colons.
 const REACH_WORDS: usize = 30;
 
@@ -41,7 +44,7 @@ pub(super) fn of(reading: &Reading<'_>, found: &[Found], words: &Words) -> Reaso
             _ => {}
         }
     }
-    if !reasons.is_given && (is_put_behind(reading, found, words) || is_thing_denied(reading, words)) {
+    if !reasons.is_given && (is_put_behind(reading, found, words) || is_thing_denied(reading, words) || is_concrete(reading, found, words)) {
         reasons = Reasons { is_given: true, names_blocker: true };
     }
     reasons
@@ -64,10 +67,38 @@ fn is_thing_denied(reading: &Reading<'_>, words: &Words) -> bool {
         let is_thing = |word: &&Word<'_>| words.is_content(&word.key) && !word.is_name && !word.is_number();
         let subject = clause.iter().position(|word| is_thing(&word));
         let denial = clause.iter().position(|word| words.is_negation(&word.key));
-        let is_about_people = clause.iter().any(|word| words.is_hollow(&word.key) || words.is_label(&word.key));
+        let is_about_people = clause.iter().any(|word| words.is_hollow(&word.key) && !words.is_negation(&word.key));
         matches!((subject, denial), (Some(subject), Some(denial)) if subject < denial)
             && !is_about_people
             && clause.iter().filter(is_thing).count() >= THING_WORDS
+    })
+}
+
+/// Whether a sentence says more than who plans or uses what and when.
+///
+/// What can be a reason has no end of words; what notes without one are made of is a small vocabulary. So a sentence with
+/// some words beyond that vocabulary is taken to say why, unless it is about a meeting.
+fn is_concrete(reading: &Reading<'_>, found: &[Found], words: &Words) -> bool {
+    let mut first = 0_usize;
+    reading.words.chunk_by(|one, next| one.sentence == next.sentence).any(|sentence| {
+        let own = first..first.saturating_add(sentence.len());
+        first = own.end;
+        let mut is_said = vec![false; sentence.len()];
+        for one in within(found, own.clone()) {
+            if one.meaning == Meaning::Meeting {
+                return false;
+            }
+            if is_vague(one.meaning) || matches!(one.meaning, Meaning::Clear | Meaning::Occasion | Meaning::Filler) {
+                is_said.iter_mut().skip(one.words.start.saturating_sub(own.start)).take(one.words.len()).for_each(|said| *said = true);
+            }
+        }
+        let says = sentence.iter().zip(is_said).enumerate().filter(|(place, (word, is_said))| {
+            // Within a sentence a capital makes a name, of a place or a firm more often than of a cause.
+            let is_name = word.is_name || (*place > 0 && word.is_capitalised());
+            let is_new = words.is_content(&word.key) && !words.is_hollow(&word.key) && !words.is_negation(&word.key);
+            is_new && !is_name && !is_said && !word.is_number()
+        });
+        says.count() >= CONCRETE_WORDS
     })
 }
 

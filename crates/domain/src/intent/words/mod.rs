@@ -3,17 +3,17 @@
 mod dutch;
 mod english;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
-use super::phrase::{Meaning, Phrases};
+use super::phrase::{Meaning, Phrases, beginning};
 use crate::person::Language;
 
 /// The table of a language, as it is written.
 struct Table {
     /// Words that every text has, whatever it is about.
     function: &'static [&'static str],
-    /// Words for people, time and intent: with nothing else in it, a part of a sentence names no cause.
+    /// Words that notes without a reason are made of: people, plans, use, time. `deploy*` is any word that begins so.
     hollow: &'static [&'static str],
     /// What turns a statement around.
     negations: &'static [&'static str],
@@ -79,6 +79,7 @@ pub(super) struct Words {
     pub(super) abbreviations: &'static [&'static str],
     function: HashSet<&'static str>,
     hollow: HashSet<&'static str>,
+    hollow_beginnings: HashMap<&'static str, Vec<&'static str>>,
     negations: &'static [&'static str],
     joints: &'static [&'static str],
     labels: &'static [&'static str],
@@ -96,10 +97,15 @@ impl Words {
     }
 
     fn read(table: &Table) -> Self {
+        let mut hollow_beginnings: HashMap<&'static str, Vec<&'static str>> = HashMap::new();
+        for written in table.hollow.iter().filter_map(|word| word.strip_suffix('*')) {
+            hollow_beginnings.entry(beginning(written).unwrap_or(written)).or_default().push(written);
+        }
         Self {
             phrases: Phrases::read(table.phrases, table.sets),
             abbreviations: table.abbreviations,
             function: table.function.iter().copied().collect(),
+            hollow_beginnings,
             hollow: table.hollow.iter().copied().collect(),
             negations: table.negations,
             joints: table.joints,
@@ -117,9 +123,10 @@ impl Words {
         !self.function.contains(key)
     }
 
-    /// Whether a word is about people, time or intent, and names no cause.
+    /// Whether a word is about people, plans, use or time, and names no cause.
     pub(super) fn is_hollow(&self, key: &str) -> bool {
-        self.hollow.contains(key)
+        let begun = beginning(key).and_then(|letters| self.hollow_beginnings.get(letters));
+        self.hollow.contains(key) || begun.is_some_and(|all| all.iter().any(|one| key.starts_with(one)))
     }
 
     /// Whether a word turns around what follows.
