@@ -163,6 +163,12 @@ fn date(groups: &[Group], first: usize) -> Option<usize> {
     (same_mark && !goes_on && (is_year_first || is_day_first)).then_some(3)
 }
 
+/// Whether a date with its whole year begins there, which ends a phone number; "34 56 78" goes on with one.
+fn is_dated(groups: &[Group], first: usize) -> bool {
+    let has_year = groups.iter().skip(first).take(3).any(|group| group.length() == 4);
+    has_year && date(groups, first).is_some()
+}
+
 /// The last group of the phone number that begins with that group, if one does.
 fn phone(letters: &[char], groups: &[Group], first: usize) -> Option<usize> {
     let begin = groups.get(first)?;
@@ -179,7 +185,7 @@ fn phone(letters: &[char], groups: &[Group], first: usize) -> Option<usize> {
     let mut last = first;
     for (place, group) in groups.iter().enumerate().skip(first) {
         let all = digits.saturating_add(group.length());
-        if digits >= complete || all >= DIGITS.end || (place > first && date(groups, place).is_some()) {
+        if digits >= complete || all >= DIGITS.end || (place > first && is_dated(groups, place)) {
             break;
         }
         (digits, last) = (all, place);

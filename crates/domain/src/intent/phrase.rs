@@ -2,10 +2,10 @@
 //!
 //! A phrase is a list of words. `problem*` is any word that begins so, `run|runs` one of several, `%month` one of a set of
 //! the table, `_` any word, `#` a number, `~` up to four words of the same clause. `!the|a` looks ahead: the next
-//! word is none of these; `!!` looks two words ahead. At the front, `^` asks for the beginning of a clause and
+//! word is none of these; `!!` looks two words ahead, `!!!` three. At the front, `^` asks for the beginning of a clause and
 //! `<!to|for` looks at the word before. A phrase never reaches over the end of a clause.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::reading::{Reading, Word};
@@ -86,6 +86,8 @@ pub(super) struct Phrases {
     phrases: Vec<Phrase>,
     by_word: HashMap<&'static str, Vec<usize>>,
     by_beginning: HashMap<&'static str, Vec<usize>>,
+    vocabulary: HashSet<&'static str>,
+    beginnings: HashMap<&'static str, Vec<&'static str>>,
 }
 
 /// How many letters of a first word that is only a beginning find it; shorter ones are a fault of the table.
@@ -106,9 +108,10 @@ impl Phrases {
         all
     }
 
-    /// Whether a phrase begins with that very word.
-    pub(super) fn begin_with(&self, key: &str) -> bool {
-        self.by_word.contains_key(key)
+    /// Whether a phrase has that word, wherever in it.
+    pub(super) fn have(&self, key: &str) -> bool {
+        self.vocabulary.contains(key)
+            || beginning(key).and_then(|letters| self.beginnings.get(letters)).is_some_and(|all| all.iter().any(|one| key.starts_with(one)))
     }
 
     fn add(&mut self, meaning: Meaning, written: &'static str, sets: &[Set]) {
@@ -122,6 +125,11 @@ impl Phrases {
                 phrase.steps.push(step(part, sets));
             }
         }
+        for step in &phrase.steps {
+            if let Step::OneOf(pieces) = step {
+                pieces.iter().for_each(|piece| self.learn(*piece));
+            }
+        }
         let at = self.phrases.len();
         if let Some(Step::OneOf(firsts)) = phrase.steps.first() {
             for first in firsts {
@@ -132,6 +140,15 @@ impl Phrases {
             }
         }
         self.phrases.push(phrase);
+    }
+
+    fn learn(&mut self, piece: Piece) {
+        match beginning(piece.text) {
+            Some(letters) if piece.is_beginning => self.beginnings.entry(letters).or_default().push(piece.text),
+            _ => {
+                self.vocabulary.insert(piece.text);
+            }
+        }
     }
 
     /// Every phrase that a note has, in the order of their first words.
@@ -171,11 +188,13 @@ fn step(part: &'static str, sets: &[Set]) -> Step {
         "_" => Step::Any,
         "#" => Step::Number,
         "~" => Step::Gap,
-        _ => match (part.strip_prefix("!!"), part.strip_prefix('!')) {
-            (Some(none), _) => Step::NotAhead { pieces: pieces(none, sets), reach: 2 },
-            (None, Some(none)) => Step::NotAhead { pieces: pieces(none, sets), reach: 1 },
-            (None, None) => Step::OneOf(pieces(part, sets)),
-        },
+        _ => {
+            let words = part.trim_start_matches('!');
+            match part.len().saturating_sub(words.len()) {
+                0 => Step::OneOf(pieces(part, sets)),
+                reach => Step::NotAhead { pieces: pieces(words, sets), reach },
+            }
+        }
     }
 }
 

@@ -115,7 +115,7 @@ impl Words {
 
     /// Whether a word is one of this table: of the language, as far as the other table does not have it too.
     pub(super) fn knows(&self, key: &str) -> bool {
-        self.function.contains(key) || self.hollow.contains(key) || self.phrases.begin_with(key)
+        self.function.contains(key) || self.is_hollow(key) || self.phrases.have(key)
     }
 
     /// Whether a word carries meaning of its own.
