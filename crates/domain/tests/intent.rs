@@ -48,7 +48,10 @@ fn other(language: Language) -> Language {
 
 fn notes() -> Vec<Graded> {
     let lines = include_str!("intent_notes.tsv").lines().enumerate();
-    lines.filter(|(_, line)| !line.starts_with('#') && !line.is_empty()).map(|(at, line)| graded(at + 1, line)).collect()
+    lines
+        .filter(|(_, line)| !line.starts_with('#') && !line.is_empty())
+        .map(|(at, line)| graded(at + 1, line))
+        .collect()
 }
 
 fn graded(line: usize, text: &str) -> Graded {
@@ -140,7 +143,13 @@ fn report(part: &str, notes: &[&Graded]) -> BTreeMap<Rule, Score> {
     println!("{part}: {} notes, {} judged otherwise than expected", notes.len(), wrong.len());
     for (rule, score) in &scores {
         let (precision, recall) = (score.precision(), score.recall());
-        println!("  {:14} right {:3}  too much {:2}  missed {:2}  precision {precision:3} %  recall {recall:3} %", rule.code(), score.right, score.too_much, score.missed);
+        println!(
+            "  {:14} right {:3}  too much {:2}  missed {:2}  precision {precision:3} %  recall {recall:3} %",
+            rule.code(),
+            score.right,
+            score.too_much,
+            score.missed
+        );
     }
     for line in wrong {
         println!("  {line}");

@@ -18,12 +18,59 @@ const COMPLETE_DIGITS: usize = 10;
 const FEWEST_DIGITS_AFTER_WORD: usize = 6;
 
 /// What is written before a phone number, without its full stop or colon.
-const BEFORE_PHONE: [&str; 14] = ["tel", "telefoon", "telefoonnummer", "phone", "mobile", "mobiel", "mob", "cell", "gsm", "call", "bel", "telnr", "t", "m"];
+const BEFORE_PHONE: [&str; 14] = [
+    "tel",
+    "telefoon",
+    "telefoonnummer",
+    "phone",
+    "mobile",
+    "mobiel",
+    "mob",
+    "cell",
+    "gsm",
+    "call",
+    "bel",
+    "telnr",
+    "t",
+    "m",
+];
 
 /// What is written before numbers of other things.
 const BEFORE_OTHER: [&str; 34] = [
-    "ticket", "case", "nr", "nummer", "number", "order", "id", "sku", "kb", "rfa", "incident", "po", "invoice", "factuur", "licence", "license", "licentie",
-    "serial", "zaak", "contract", "ref", "reference", "kenmerk", "klantnummer", "dossier", "no", "build", "kvk", "article", "artikel", "item", "part", "model", "serienummer",
+    "ticket",
+    "case",
+    "nr",
+    "nummer",
+    "number",
+    "order",
+    "id",
+    "sku",
+    "kb",
+    "rfa",
+    "incident",
+    "po",
+    "invoice",
+    "factuur",
+    "licence",
+    "license",
+    "licentie",
+    "serial",
+    "zaak",
+    "contract",
+    "ref",
+    "reference",
+    "kenmerk",
+    "klantnummer",
+    "dossier",
+    "no",
+    "build",
+    "kvk",
+    "article",
+    "artikel",
+    "item",
+    "part",
+    "model",
+    "serienummer",
 ];
 
 /// What kind of personal data it is.
@@ -38,14 +85,16 @@ pub(super) enum Personal {
 /// The addresses and numbers in a text, with their place in characters.
 pub(super) fn found(text: &str) -> Vec<(Personal, Range<usize>)> {
     let letters: Vec<char> = text.chars().collect();
-    let mut found: Vec<(Personal, Range<usize>)> =
-        emails(&letters).into_iter().map(|place| (Personal::Email, place)).collect();
+    let addresses = emails(&letters);
+    let mut found = Vec::new();
     for place in phones(&letters) {
         // Digits of an address are part of it.
-        if !found.iter().any(|(kind, other)| *kind == Personal::Email && other.start < place.end && place.start < other.end) {
+        let after = addresses.partition_point(|address| address.end <= place.start);
+        if addresses.get(after).is_none_or(|address| place.end <= address.start) {
             found.push((Personal::Phone, place));
         }
     }
+    found.extend(addresses.into_iter().map(|place| (Personal::Email, place)));
     found.sort_by_key(|(_, place)| place.start);
     found
 }
@@ -73,7 +122,9 @@ fn emails(letters: &[char]) -> Vec<Range<usize>> {
             host.pop();
         }
         let top = host.iter().rev().take_while(|letter| letter.is_alphabetic()).count();
-        let has_stop = host.len().checked_sub(top.saturating_add(1)).filter(|stop| *stop > 0).and_then(|stop| host.get(stop)) == Some(&'.');
+        let has_stop =
+            host.len().checked_sub(top.saturating_add(1)).filter(|stop| *stop > 0).and_then(|stop| host.get(stop))
+                == Some(&'.');
         let end = place.saturating_add(1).saturating_add(host.len());
         if user_length > 0 && top >= 2 && has_stop {
             found.push(place.saturating_sub(user_length)..end);
@@ -102,12 +153,16 @@ impl Group {
 fn phones(letters: &[char]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = 0_usize;
-    while let Some(start) = letters.iter().skip(from).position(char::is_ascii_digit).map(|step| from.saturating_add(step)) {
+    while let Some(start) =
+        letters.iter().skip(from).position(char::is_ascii_digit).map(|step| from.saturating_add(step))
+    {
         let groups = groups(letters, start);
         let end = groups.last().map_or(start.saturating_add(1), |group| group.place.end);
-        // Letters on either side make it a product, a hash or a unit: "KB5034441", "40%", "x2".
-        let is_bare = before(letters, start).is_none_or(|letter| !letter.is_alphanumeric() && !"#_".contains(letter))
-            && at(letters, end).is_none_or(|letter| !letter.is_alphanumeric() && !"%_@".contains(letter));
+        // Letters on either side make it a product, a hash or a unit: "KB5034441", "RFA-0012345678", "40%".
+        let is_part = |letter: char| letter.is_alphanumeric() || "#_".contains(letter);
+        let hyphen = usize::from(before(letters, start) == Some('-'));
+        let is_bare = before(letters, start.saturating_sub(hyphen)).is_none_or(|letter| !is_part(letter))
+            && at(letters, end).is_none_or(|letter| !is_part(letter) && !"%@".contains(letter));
         if is_bare {
             phones_of(letters, &groups, &mut found);
         }
@@ -121,10 +176,17 @@ fn groups(letters: &[char], start: usize) -> Vec<Group> {
     let mut all = Vec::new();
     let (mut place, mut mark) = (start, String::new());
     loop {
-        let length = letters.get(place..).unwrap_or_default().iter().take_while(|letter| letter.is_ascii_digit()).count();
+        let length =
+            letters.get(place..).unwrap_or_default().iter().take_while(|letter| letter.is_ascii_digit()).count();
         let end = place.saturating_add(length);
         all.push(Group { place: place..end, mark });
-        mark = letters.get(end..).unwrap_or_default().iter().take(4).take_while(|letter| " -./()\u{A0}\u{2011}\u{2013}".contains(**letter)).collect();
+        mark = letters
+            .get(end..)
+            .unwrap_or_default()
+            .iter()
+            .take(4)
+            .take_while(|letter| " -./()\u{A0}\u{2011}\u{2013}".contains(**letter))
+            .collect();
         place = end.saturating_add(mark.chars().count());
         if mark.is_empty() || !at(letters, place).is_some_and(|letter| letter.is_ascii_digit()) {
             return all;
@@ -179,22 +241,30 @@ fn phone(letters: &[char], groups: &[Group], first: usize) -> Option<usize> {
     if first == 0 && opening != Some('+') && BEFORE_OTHER.contains(&word.as_str()) {
         return None;
     }
-    let begins = opening == Some('+') || (at(letters, begin.place.start) == Some('0') && at(letters, begin.place.start.saturating_add(1)) != Some('.'));
+    let begins = opening == Some('+')
+        || (at(letters, begin.place.start) == Some('0')
+            && at(letters, begin.place.start.saturating_add(1)) != Some('.'));
     let complete = if opening == Some('+') { COMPLETE_DIGITS.saturating_add(1) } else { COMPLETE_DIGITS };
     let mut digits = 0_usize;
     let mut last = first;
     for (place, group) in groups.iter().enumerate().skip(first) {
+        #[cfg(test)]
+        super::tests::count_step();
         let all = digits.saturating_add(group.length());
         if digits >= complete || all >= DIGITS.end || (place > first && is_dated(groups, place)) {
             break;
         }
         (digits, last) = (all, place);
     }
-    let lengths: Vec<usize> = groups.get(first..).unwrap_or_default().iter().map(Group::length).collect();
+    let lengths: Vec<usize> = groups.iter().skip(first).take(4).map(Group::length).collect();
     let is_american = lengths == [3, 3, 4] && groups.iter().skip(first).skip(1).all(|group| group.mark != "/");
     // A code of an article goes on where a phone number has ended.
     let goes_on = groups.get(last.saturating_add(1)).is_some_and(|group| group.mark == "-");
-    let most = if opening == Some('+') || begins_with_zeros(letters, begin) { DIGITS.end } else { MOST_NATIONAL_DIGITS.saturating_add(1) };
+    let most = if opening == Some('+') || begins_with_zeros(letters, begin) {
+        DIGITS.end
+    } else {
+        MOST_NATIONAL_DIGITS.saturating_add(1)
+    };
     let is_whole = begins && !goes_on && digits >= DIGITS.start && digits < most;
     let is_said = is_called && digits >= FEWEST_DIGITS_AFTER_WORD && digits < DIGITS.end;
     let is_bracketed = opening == Some('(') && DIGITS.contains(&digits);
@@ -210,6 +280,10 @@ fn begins_with_zeros(letters: &[char], group: &Group) -> bool {
 /// The word before a place, in lower case, over a full stop, a colon and spaces.
 fn word_before(letters: &[char], place: usize) -> String {
     let own = letters.get(..place).unwrap_or_default().iter().rev().take(24);
-    let word: Vec<char> = own.skip_while(|letter| " .:#\u{A0}".contains(**letter)).take_while(|letter| letter.is_alphabetic()).copied().collect();
+    let word: Vec<char> = own
+        .skip_while(|letter| " .:#\u{A0}".contains(**letter))
+        .take_while(|letter| letter.is_alphabetic())
+        .copied()
+        .collect();
     word.into_iter().rev().flat_map(char::to_lowercase).collect()
 }

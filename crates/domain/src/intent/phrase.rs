@@ -111,7 +111,9 @@ impl Phrases {
     /// Whether a phrase has that word, wherever in it.
     pub(super) fn have(&self, key: &str) -> bool {
         self.vocabulary.contains(key)
-            || beginning(key).and_then(|letters| self.beginnings.get(letters)).is_some_and(|all| all.iter().any(|one| key.starts_with(one)))
+            || beginning(key)
+                .and_then(|letters| self.beginnings.get(letters))
+                .is_some_and(|all| all.iter().any(|one| key.starts_with(one)))
     }
 
     fn add(&mut self, meaning: Meaning, written: &'static str, sets: &[Set]) {
@@ -218,10 +220,9 @@ fn pieces(written: &'static str, sets: &[Set]) -> Vec<Piece> {
 
 /// The letters by which the beginning of a word is found.
 pub(super) fn beginning(word: &str) -> Option<&str> {
-    word.char_indices().nth(BEGINNING_LETTERS).map_or_else(
-        || (word.chars().count() == BEGINNING_LETTERS).then_some(word),
-        |(end, _)| word.get(..end),
-    )
+    word.char_indices()
+        .nth(BEGINNING_LETTERS)
+        .map_or_else(|| (word.chars().count() == BEGINNING_LETTERS).then_some(word), |(end, _)| word.get(..end))
 }
 
 fn is_one_of(pieces: &[Piece], key: &str) -> bool {

@@ -44,7 +44,11 @@ pub(super) fn of(reading: &Reading<'_>, found: &[Found], words: &Words) -> Reaso
             _ => {}
         }
     }
-    if !reasons.is_given && (is_put_behind(reading, found, words) || is_thing_denied(reading, words) || is_concrete(reading, found, words)) {
+    if !reasons.is_given
+        && (is_put_behind(reading, found, words)
+            || is_thing_denied(reading, words)
+            || is_concrete(reading, found, words))
+    {
         reasons = Reasons { is_given: true, names_blocker: true };
     }
     reasons
@@ -53,7 +57,8 @@ pub(super) fn of(reading: &Reading<'_>, found: &[Found], words: &Words) -> Reaso
 /// Whether something follows what announces a reason, or goes before it at the beginning; and whether that is more than wishes.
 fn announced(reading: &Reading<'_>, found: &Found, words: &Words) -> (bool, bool) {
     let sentence = reading.words.get(found.words.start).map(|word| word.sentence);
-    let after = reading.words.iter().skip(found.words.end).take(REACH_WORDS).take_while(|word| Some(word.sentence) == sentence);
+    let after =
+        reading.words.iter().skip(found.words.end).take(REACH_WORDS).take_while(|word| Some(word.sentence) == sentence);
     let content = |word: &&Word<'_>| words.is_content(&word.key) && !word.is_number();
     let said: Vec<&Word<'_>> = after.filter(content).collect();
     (!said.is_empty(), said.iter().any(|word| !words.is_hollow(&word.key)))
@@ -89,7 +94,11 @@ fn is_concrete(reading: &Reading<'_>, found: &[Found], words: &Words) -> bool {
                 return false;
             }
             if is_vague(one.meaning) || matches!(one.meaning, Meaning::Clear | Meaning::Occasion | Meaning::Filler) {
-                is_said.iter_mut().skip(one.words.start.saturating_sub(own.start)).take(one.words.len()).for_each(|said| *said = true);
+                is_said
+                    .iter_mut()
+                    .skip(one.words.start.saturating_sub(own.start))
+                    .take(one.words.len())
+                    .for_each(|said| *said = true);
             }
         }
         let says = sentence.iter().zip(is_said).enumerate().filter(|(place, (word, is_said))| {
@@ -112,7 +121,8 @@ fn is_put_behind(reading: &Reading<'_>, found: &[Found], words: &Words) -> bool 
             continue;
         }
         let Some(fewest) = fewest_behind(word.before) else { continue };
-        if at > begins && is_statement(reading, begins..at, found, words) && explains(reading, at, fewest, found, words) {
+        if at > begins && is_statement(reading, begins..at, found, words) && explains(reading, at, fewest, found, words)
+        {
             return true;
         }
         // What was looked at once is not looked at again: a text of colons costs no more than another.
@@ -147,7 +157,8 @@ fn explains(reading: &Reading<'_>, at: usize, fewest: usize, found: &[Found], wo
     let Some(first) = reading.words.get(at) else { return false };
     let own = reading.words.iter().skip(at).take(REACH_WORDS).take_while(|word| word.sentence == first.sentence);
     let end = at.saturating_add(own.clone().count());
-    let is_step = |one: &Found| matches!(one.meaning, Meaning::Step | Meaning::Meeting | Meaning::Filler | Meaning::Occasion);
+    let is_step =
+        |one: &Found| matches!(one.meaning, Meaning::Step | Meaning::Meeting | Meaning::Filler | Meaning::Occasion);
     let soon = at.saturating_add(3);
     if within(found, at..end).any(|one| is_step(one) && one.words.start < soon) {
         return false;
@@ -157,6 +168,8 @@ fn explains(reading: &Reading<'_>, at: usize, fewest: usize, found: &[Found], wo
         .map(|one| one.words.clone())
         .collect();
     let says = own.enumerate().filter(|(place, word)| {
+        #[cfg(test)]
+        super::tests::count_step();
         let place = at.saturating_add(*place);
         let is_hollow = words.is_hollow(&word.key) || hollow.iter().any(|range| range.contains(&place));
         words.is_content(&word.key) && !word.is_number() && !is_hollow && word.key.chars().count() > 1

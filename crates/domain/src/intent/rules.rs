@@ -54,7 +54,8 @@ impl<'a> Note<'a> {
 
     /// Words that say clearly how things stand, unless they are denied ("no longer blocked") or part of a name.
     pub(super) fn clear_words(&self) -> Vec<Credit> {
-        let is_clear = |one: &&Found| one.meaning == Meaning::Clear && !self.is_denied(&one.words) && !self.is_name(&one.words);
+        let is_clear =
+            |one: &&Found| one.meaning == Meaning::Clear && !self.is_denied(&one.words) && !self.is_name(&one.words);
         let found: Vec<&Found> = self.found.iter().filter(is_clear).collect();
         let places = self.apart(found).into_iter();
         places
@@ -68,7 +69,8 @@ impl<'a> Note<'a> {
     }
 
     fn ambiguous(&self) -> Vec<Finding> {
-        let found: Vec<&Found> = self.found.iter().filter(|one| is_vague(one.meaning) && self.is_own(&one.words)).collect();
+        let found: Vec<&Found> =
+            self.found.iter().filter(|one| is_vague(one.meaning) && self.is_own(&one.words)).collect();
         let places = self.apart(found).into_iter();
         places
             .map(|(meaning, place)| {
@@ -135,8 +137,12 @@ impl<'a> Note<'a> {
             return None;
         }
         Some(match credits.first() {
-            Some(credit) => self.finding_of_word(Rule::NoReason, &(credit.start..credit.end), "intent-suggest-reason-for"),
-            None => self.finding(Rule::NoReason, self.reading.place_of_sentence(0), "intent-suggest-reason", Vec::new()),
+            Some(credit) => {
+                self.finding_of_word(Rule::NoReason, &(credit.start..credit.end), "intent-suggest-reason-for")
+            }
+            None => {
+                self.finding(Rule::NoReason, self.reading.place_of_sentence(0), "intent-suggest-reason", Vec::new())
+            }
         })
     }
 
@@ -147,9 +153,12 @@ impl<'a> Note<'a> {
         }
         let place = self.reading.place_of_sentence(0);
         Some(match blockers.first() {
-            Some(name) => {
-                self.finding(Rule::NoBlocker, place, "intent-suggest-blocker-such-as", vec![("blocker", (*name).to_owned())])
-            }
+            Some(name) => self.finding(
+                Rule::NoBlocker,
+                place,
+                "intent-suggest-blocker-such-as",
+                vec![("blocker", (*name).to_owned())],
+            ),
             None => self.finding(Rule::NoBlocker, place, "intent-suggest-blocker", Vec::new()),
         })
     }
@@ -159,18 +168,21 @@ impl<'a> Note<'a> {
         let reading = Reading::of(name, &[], &[]);
         let said = |key: &str| self.reading.words.iter().any(|word| stem(&word.key) == stem(key));
         reading.words.iter().any(|word| {
-            word.key.chars().count() > 2 && self.words.is_content(&word.key) && !self.words.is_hollow(&word.key) && said(&word.key)
+            word.key.chars().count() > 2
+                && self.words.is_content(&word.key)
+                && !self.words.is_hollow(&word.key)
+                && said(&word.key)
         })
     }
 
     /// Whether a negation stands shortly before, in the same clause, and nothing begins anew in between.
     fn is_denied(&self, words: &Range<usize>) -> bool {
         let clause = self.reading.words.get(words.start).map(|word| word.clause);
-        let before = self.reading.words.get(words.start.saturating_sub(NEGATION_REACH)..words.start).unwrap_or_default();
+        let before =
+            self.reading.words.get(words.start.saturating_sub(NEGATION_REACH)..words.start).unwrap_or_default();
         let mut before = before.iter().rev();
-        let mut near = before
-            .by_ref()
-            .take_while(|word| Some(word.clause) == clause && !self.words.is_joint(&word.key));
+        let mut near =
+            before.by_ref().take_while(|word| Some(word.clause) == clause && !self.words.is_joint(&word.key));
         near.any(|word| self.words.is_negation(&word.key))
     }
 
@@ -203,7 +215,13 @@ impl<'a> Note<'a> {
         self.finding(rule, place.clone(), key, vec![("word", self.matched(place))])
     }
 
-    fn finding(&self, rule: Rule, place: Range<usize>, key: &'static str, arguments: Vec<(&'static str, String)>) -> Finding {
+    fn finding(
+        &self,
+        rule: Rule,
+        place: Range<usize>,
+        key: &'static str,
+        arguments: Vec<(&'static str, String)>,
+    ) -> Finding {
         let matched = self.matched(&place);
         Finding { rule, start: place.start, end: place.end, matched, suggestion: Message { key, arguments } }
     }

@@ -25,7 +25,9 @@ pub(super) fn between(last: &str, between: &str, next: &str, abbreviations: &[&s
         return Break::Sentence;
     }
     if full_stop(between) {
-        let ends = !abbreviations.contains(&last) && !is_initial(last) && (next_is_capital || last.chars().count() > 4 || next_is_number);
+        let ends = !abbreviations.contains(&last)
+            && !is_initial(last)
+            && (next_is_capital || last.chars().count() > 4 || next_is_number);
         return if ends { Break::Sentence } else { Break::None };
     }
     if between.contains([',', ';', ':', '(', ')', '[', ']', '–', '—', '>', '\n']) || between.contains(" - ") {

@@ -46,7 +46,12 @@ fn is_unseen(letter: char) -> bool {
 }
 
 /// The first of the other notes that this one repeats.
-pub(super) fn repeated<'a>(text: &str, reading: &Reading<'_>, words: &Words, others: &[OtherNote<'a>]) -> Option<(OtherNote<'a>, Likeness)> {
+pub(super) fn repeated<'a>(
+    text: &str,
+    reading: &Reading<'_>,
+    words: &Words,
+    others: &[OtherNote<'a>],
+) -> Option<(OtherNote<'a>, Likeness)> {
     if others.is_empty() {
         return None;
     }

@@ -144,3 +144,60 @@ impl Words {
         self.labels.contains(&key)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    #[test]
+    fn a_table_has_every_set_that_its_phrases_name_and_no_phrase_twice() {
+        for table in [&english::TABLE, &dutch::TABLE] {
+            let sets: Vec<&str> = table.sets.iter().map(|(name, _)| *name).collect();
+            let mut written: HashMap<(Meaning, &str), usize> = HashMap::new();
+            for (meaning, phrases) in table.phrases {
+                for phrase in *phrases {
+                    *written.entry((*meaning, phrase)).or_default() += 1;
+                    for part in phrase.split(' ') {
+                        let words = part.trim_start_matches(['<', '!']);
+                        for name in words.split('|').filter_map(|word| word.strip_prefix('%')) {
+                            assert!(sets.contains(&name), "{phrase}: there is no set {name}");
+                        }
+                    }
+                }
+            }
+            written.retain(|_, times| *times > 1);
+            assert_eq!(written, HashMap::new());
+        }
+    }
+
+    #[test]
+    fn a_phrase_begins_with_a_word_by_which_it_can_be_found() {
+        for table in [&english::TABLE, &dutch::TABLE] {
+            for phrase in table.phrases.iter().flat_map(|(_, phrases)| *phrases) {
+                let first = phrase.split(' ').find(|part| *part != "^" && !part.starts_with('<')).unwrap();
+                assert!(!["_", "#", "~"].contains(&first) && !first.starts_with('!'), "{phrase}");
+                for word in first.split('|').filter_map(|word| word.strip_suffix('*')) {
+                    assert!(word.chars().count() >= 3, "{phrase}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn words_of_a_table_are_written_as_words_are_looked_up() {
+        for table in [&english::TABLE, &dutch::TABLE] {
+            let lists =
+                [table.function, table.hollow, table.negations, table.joints, table.labels, table.abbreviations];
+            let sets = table.sets.iter().map(|(_, words)| *words);
+            let phrases = table.phrases.iter().map(|(_, phrases)| *phrases);
+            for word in lists.into_iter().chain(sets).chain(phrases).flatten() {
+                assert!(
+                    word.to_lowercase() == *word && !word.contains(['-', '/', '\u{2019}']) && !word.contains("  "),
+                    "{word}"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! How long the guidance takes: `cargo run --release -p domain --example guidance_pace`.
+//!
+//! Prints the median of many checks of a note of 2,000 characters, beside the notes of eleven other workloads, and of a usual one.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use domain::intent::{MOST_CHARACTERS, OtherNote, Surroundings, check};
+use domain::person::Language;
+
+const TIMES: usize = 500;
+
+fn main() {
+    let usual =
+        "The customer has no intent to use Yammer yet, because the works council objects to profiles without consent.";
+    let dutch = "De klant kan nog niet over, omdat de firewall het verkeer tegenhoudt; mail jan@contoso.example of bel 06-12345678. ";
+    let filled = |text: &str| text.chars().cycle().take(MOST_CHARACTERS).collect::<String>();
+    let other =
+        filled("Blocked because the proxy of the data centre inspects video, and nobody owns it since the merger. ");
+    let others = [OtherNote { workload: "Exchange", text: &other }; 11];
+    for (what, text, others) in [
+        ("a usual note, alone", usual.to_owned(), &others[..0]),
+        ("2,000 characters of English, alone", filled(usual), &others[..0]),
+        ("2,000 characters of Dutch, alone", filled(dutch), &others[..0]),
+        ("2,000 characters of colons", filled("no: a; "), &others[..0]),
+        ("2,000 characters beside eleven notes of 2,000", filled(usual), &others[..]),
+    ] {
+        let surroundings =
+            Surroundings { others, is_blocked: true, blockers: &["Security or privacy"], assumed: Language::English };
+        println!("{what}: {:?}", median(&text, &surroundings));
+    }
+}
+
+fn median(text: &str, surroundings: &Surroundings<'_>) -> Duration {
+    let mut taken: Vec<Duration> = (0..TIMES)
+        .map(|_| {
+            let begun = Instant::now();
+            black_box(check(black_box(text), surroundings));
+            begun.elapsed()
+        })
+        .collect();
+    taken.sort_unstable();
+    taken.get(TIMES / 2).copied().unwrap_or_default()
+}
