@@ -219,7 +219,7 @@ pub struct Guidance {
 pub fn check(text: &str, surroundings: &Surroundings<'_>) -> Guidance {
     let language = language::of(text, surroundings.assumed);
     let words = Words::of(language);
-    let reading = Reading::of(text, words.abbreviations, &NAMES);
+    let reading = Reading::of(text, &words.abbreviations, &NAMES);
     let found = words.phrases.find(&reading);
     let reasons = reason::of(&reading, &found, words);
     let note = Note::new(text, &reading, &found, words, surroundings);

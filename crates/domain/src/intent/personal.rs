@@ -158,9 +158,9 @@ fn phones(letters: &[char]) -> Vec<Range<usize>> {
     {
         let groups = groups(letters, start);
         let end = groups.last().map_or(start.saturating_add(1), |group| group.place.end);
-        // Letters on either side make it a product, a hash or a unit: "KB5034441", "RFA-0012345678", "40%".
+        // Letters on either side make it a product, a hash or a unit: "KB5034441", "RFA-0012345678", "40%", "0,00123".
         let is_part = |letter: char| letter.is_alphanumeric() || "#_".contains(letter);
-        let hyphen = usize::from(before(letters, start) == Some('-'));
+        let hyphen = usize::from(before(letters, start).is_some_and(|letter| "-,".contains(letter)));
         let is_bare = before(letters, start.saturating_sub(hyphen)).is_none_or(|letter| !is_part(letter))
             && at(letters, end).is_none_or(|letter| !is_part(letter) && !"%@".contains(letter));
         if is_bare {
@@ -203,7 +203,7 @@ fn phones_of(letters: &[char], groups: &[Group], found: &mut Vec<Range<usize>>) 
         }
         match phone(letters, groups, next) {
             Some(last) => {
-                let opens = before(letters, first.place.start).filter(|letter| "+(".contains(*letter)).is_some();
+                let opens = before(letters, first.place.start).is_some_and(|letter| "+(".contains(letter));
                 let start = first.place.start.saturating_sub(usize::from(opens));
                 let end = groups.get(last).map_or(first.place.end, |group| group.place.end);
                 found.push(start..end);
@@ -266,7 +266,7 @@ fn phone(letters: &[char], groups: &[Group], first: usize) -> Option<usize> {
         MOST_NATIONAL_DIGITS.saturating_add(1)
     };
     let is_whole = begins && !goes_on && digits >= DIGITS.start && digits < most;
-    let is_said = is_called && digits >= FEWEST_DIGITS_AFTER_WORD && digits < DIGITS.end;
+    let is_said = is_called && (FEWEST_DIGITS_AFTER_WORD..DIGITS.end).contains(&digits);
     let is_bracketed = opening == Some('(') && DIGITS.contains(&digits);
     (is_whole || is_said || is_american || is_bracketed).then_some(last)
 }

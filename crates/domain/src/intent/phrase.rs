@@ -45,6 +45,32 @@ pub(super) enum Meaning {
     NotCause,
 }
 
+impl Meaning {
+    /// Every meaning, under the heading that the tables have for it.
+    pub(super) const HEADINGS: [(&'static str, Self); 15] = [
+        ("present", Self::Present),
+        ("unsettled", Self::Unsettled),
+        ("someday", Self::Someday),
+        ("unsure", Self::Unsure),
+        ("meeting", Self::Meeting),
+        ("gathering", Self::Gathering),
+        ("occasion", Self::Occasion),
+        ("clear", Self::Clear),
+        ("connective", Self::Connective),
+        ("cause", Self::Cause),
+        ("blocker", Self::Blocker),
+        ("step", Self::Step),
+        ("filler", Self::Filler),
+        ("not cause", Self::NotCause),
+        ("harmless", Self::Harmless),
+    ];
+
+    /// The meaning of the phrases under a heading.
+    pub(super) fn of_heading(heading: &str) -> Option<Self> {
+        Self::HEADINGS.into_iter().find(|(own, _)| *own == heading).map(|(_, meaning)| meaning)
+    }
+}
+
 /// A phrase found in a note.
 #[derive(Debug, Clone)]
 pub(super) struct Found {
@@ -54,7 +80,8 @@ pub(super) struct Found {
     pub(super) words: Range<usize>,
 }
 
-type Set = (&'static str, &'static [&'static str]);
+/// What `%name` stands for, by name.
+type Sets<'a> = HashMap<&'static str, &'a [&'static str]>;
 
 /// A word of a phrase: all of it, or its beginning.
 #[derive(Debug, Clone, Copy)]
@@ -83,7 +110,7 @@ struct Phrase {
 /// The phrases of a language, found by their first word.
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
-    phrases: Vec<Phrase>,
+    all: Vec<Phrase>,
     by_word: HashMap<&'static str, Vec<usize>>,
     by_beginning: HashMap<&'static str, Vec<usize>>,
     vocabulary: HashSet<&'static str>,
@@ -98,11 +125,11 @@ const GAP_WORDS: usize = 4;
 
 impl Phrases {
     /// Reads a table.
-    pub(super) fn read(table: &[(Meaning, &'static [&'static str])], sets: &[Set]) -> Self {
+    pub(super) fn read<'a>(table: impl Iterator<Item = (Meaning, &'a [&'static str])>, sets: &Sets<'_>) -> Self {
         let mut all = Self::default();
         for (meaning, written) in table {
-            for phrase in *written {
-                all.add(*meaning, phrase, sets);
+            for phrase in written {
+                all.add(meaning, phrase, sets);
             }
         }
         all
@@ -116,7 +143,7 @@ impl Phrases {
                 .is_some_and(|all| all.iter().any(|one| key.starts_with(one)))
     }
 
-    fn add(&mut self, meaning: Meaning, written: &'static str, sets: &[Set]) {
+    fn add(&mut self, meaning: Meaning, written: &'static str, sets: &Sets<'_>) {
         let mut phrase = Phrase { meaning, begins_clause: false, not_behind: Vec::new(), steps: Vec::new() };
         for part in written.split(' ') {
             if part == "^" {
@@ -129,10 +156,12 @@ impl Phrases {
         }
         for step in &phrase.steps {
             if let Step::OneOf(pieces) = step {
-                pieces.iter().for_each(|piece| self.learn(*piece));
+                for piece in pieces {
+                    self.learn(*piece);
+                }
             }
         }
-        let at = self.phrases.len();
+        let at = self.all.len();
         if let Some(Step::OneOf(firsts)) = phrase.steps.first() {
             for first in firsts {
                 match (first.is_beginning, beginning(first.text)) {
@@ -141,7 +170,7 @@ impl Phrases {
                 }
             }
         }
-        self.phrases.push(phrase);
+        self.all.push(phrase);
     }
 
     fn learn(&mut self, piece: Piece) {
@@ -162,7 +191,7 @@ impl Phrases {
             let begun = beginning(&word.key).and_then(|letters| self.by_beginning.get(letters)).into_iter().flatten();
             let mut here: Vec<Found> = whole
                 .chain(begun)
-                .filter_map(|phrase| self.phrases.get(*phrase))
+                .filter_map(|phrase| self.all.get(*phrase))
                 .filter_map(|phrase| {
                     phrase.end(&reading.words, at).map(|end| Found { meaning: phrase.meaning, words: at..end })
                 })
@@ -185,7 +214,7 @@ fn farthest(found: &[Found], meaning: Meaning) -> usize {
     found.iter().filter(|one| one.meaning == meaning).map(|one| one.words.end).max().unwrap_or(0)
 }
 
-fn step(part: &'static str, sets: &[Set]) -> Step {
+fn step(part: &'static str, sets: &Sets<'_>) -> Step {
     match part {
         "_" => Step::Any,
         "#" => Step::Number,
@@ -200,7 +229,7 @@ fn step(part: &'static str, sets: &[Set]) -> Step {
     }
 }
 
-fn pieces(written: &'static str, sets: &[Set]) -> Vec<Piece> {
+fn pieces(written: &'static str, sets: &Sets<'_>) -> Vec<Piece> {
     let piece = |text: &'static str| match text.strip_suffix('*') {
         Some(beginning) => Piece { text: beginning, is_beginning: true },
         None => Piece { text, is_beginning: false },
@@ -209,7 +238,7 @@ fn pieces(written: &'static str, sets: &[Set]) -> Vec<Piece> {
     for part in written.split('|') {
         match part.strip_prefix('%') {
             Some(name) => {
-                let set = sets.iter().find(|(own, _)| *own == name).map_or(&[][..], |(_, words)| words);
+                let set = sets.get(name).copied().unwrap_or_default();
                 all.extend(set.iter().map(|text| piece(text)));
             }
             None => all.push(piece(part)),

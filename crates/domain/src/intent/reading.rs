@@ -113,7 +113,7 @@ impl<'t> Reading<'t> {
         let mut own = self.words.iter().filter(|word| word.sentence == sentence);
         let first = own.next();
         let start = first.map_or(0, |word| word.place.start);
-        start..own.last().or(first).map_or(start, |word| word.place.end)
+        start..own.next_back().or(first).map_or(start, |word| word.place.end)
     }
 }
 
@@ -166,7 +166,9 @@ fn mark_quoted(words: &mut [Word<'_>], quotations: &[Range<usize>]) {
         own = own.saturating_add(usize::from(!word.is_quoted));
     }
     if own == 0 {
-        words.iter_mut().for_each(|word| word.is_quoted = false);
+        for word in words.iter_mut() {
+            word.is_quoted = false;
+        }
     }
 }
 
@@ -187,7 +189,7 @@ fn mark_names(words: &mut [Word<'_>], names: &[&[&str]]) {
         last = Some((word.sentence, word.clause));
     }
     let tells = |at: usize| capitals_tell && capital.get(at) == Some(&true) && within.get(at) == Some(&true);
-    let numbered = |at: usize| words.get(at).is_some_and(|word| word.is_number());
+    let numbered = |at: usize| words.get(at).is_some_and(Word::is_number);
     let mut is_name: Vec<bool> = (0..words.len())
         .map(|at| {
             let before = at.checked_sub(1).is_some_and(tells) && within.get(at) == Some(&true);

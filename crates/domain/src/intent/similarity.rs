@@ -74,7 +74,7 @@ fn keys_of(text: &str) -> Vec<String> {
 /// Whether two notes share what they say. Names of workloads are left out: who exchanges them has still written one note.
 fn is_near(own: &[&str], other: &OtherNote<'_>, names: &[String], words: &Words) -> bool {
     // Names in the other note are known by their capitals, as in the own.
-    let reading = Reading::of(other.text, words.abbreviations, &super::words::NAMES);
+    let reading = Reading::of(other.text, &words.abbreviations, &super::words::NAMES);
     let theirs: Vec<&str> = reading.words.iter().filter(|word| !word.is_name).map(|word| word.key.as_str()).collect();
     let said = |keys: &[&str]| -> Vec<String> {
         keys.iter().filter(|key| !names.iter().any(|name| name == *key)).map(|key| (*key).to_owned()).collect()

@@ -1,32 +1,53 @@
 //! The words by which notes are judged: one table a language, and the names of products, which are the same in both.
 
-mod dutch;
-mod english;
-
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use super::phrase::{Meaning, Phrases, beginning};
 use crate::person::Language;
 
-/// The table of a language, as it is written.
-struct Table {
-    /// Words that every text has, whatever it is about.
-    function: &'static [&'static str],
-    /// Words that notes without a reason are made of: people, plans, use, time. `deploy*` is any word that begins so.
-    hollow: &'static [&'static str],
-    /// What turns a statement around.
-    negations: &'static [&'static str],
-    /// Where a negation before does not reach any more.
-    joints: &'static [&'static str],
-    /// Words in front of a colon that only say what follows: "Update:".
-    labels: &'static [&'static str],
-    /// Words that a full stop follows within a sentence, without that full stop.
-    abbreviations: &'static [&'static str],
-    /// What `%name` stands for in a phrase.
-    sets: &'static [(&'static str, &'static [&'static str])],
-    /// The phrases by what they mean.
-    phrases: &'static [(Meaning, &'static [&'static str])],
+/// The tables, as they are written.
+const ENGLISH: &str = include_str!("english.txt");
+const DUTCH: &str = include_str!("dutch.txt");
+
+/// A part of a table: what it is called, and its words or phrases.
+struct Section {
+    heading: &'static str,
+    entries: Vec<&'static str>,
+}
+
+/// The parts of a table.
+struct Table(Vec<Section>);
+
+impl Table {
+    /// Reads a table: headings in brackets, entries with commas or line ends between them.
+    fn read(text: &'static str) -> Self {
+        let mut sections: Vec<Section> = Vec::new();
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            if let Some(heading) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+                sections.push(Section { heading, entries: Vec::new() });
+            } else if let Some(section) = sections.last_mut() {
+                section.entries.extend(line.split(',').map(str::trim).filter(|entry| !entry.is_empty()));
+            }
+        }
+        Self(sections)
+    }
+
+    fn entries(&self, heading: &str) -> &[&'static str] {
+        self.0.iter().find(|section| section.heading == heading).map_or(&[][..], |section| &section.entries)
+    }
+
+    /// What `%name` stands for, by name.
+    fn sets(&self) -> HashMap<&'static str, &[&'static str]> {
+        let named =
+            self.0.iter().filter_map(|section| Some((section.heading.strip_prefix('%')?, &section.entries[..])));
+        named.collect()
+    }
+
+    /// The phrases, by what they mean.
+    fn phrases(&self) -> impl Iterator<Item = (Meaning, &[&'static str])> {
+        self.0.iter().filter_map(|section| Some((Meaning::of_heading(section.heading)?, &section.entries[..])))
+    }
 }
 
 /// Names of products that would be other words otherwise, in lower case. Other names are known by their capitals.
@@ -76,40 +97,47 @@ pub(super) struct Words {
     /// Its phrases.
     pub(super) phrases: Phrases,
     /// Words that a full stop follows within a sentence.
-    pub(super) abbreviations: &'static [&'static str],
+    pub(super) abbreviations: Vec<&'static str>,
     function: HashSet<&'static str>,
     hollow: HashSet<&'static str>,
     hollow_beginnings: HashMap<&'static str, Vec<&'static str>>,
-    negations: &'static [&'static str],
-    joints: &'static [&'static str],
-    labels: &'static [&'static str],
+    negations: Vec<&'static str>,
+    joints: Vec<&'static str>,
+    labels: Vec<&'static str>,
 }
 
 impl Words {
     /// The words of a language; read once, then shared.
     pub(super) fn of(language: Language) -> &'static Self {
-        static ENGLISH: OnceLock<Words> = OnceLock::new();
-        static DUTCH: OnceLock<Words> = OnceLock::new();
+        static ENGLISH_WORDS: OnceLock<Words> = OnceLock::new();
+        static DUTCH_WORDS: OnceLock<Words> = OnceLock::new();
         match language {
-            Language::English => ENGLISH.get_or_init(|| Self::read(&english::TABLE)),
-            Language::Dutch => DUTCH.get_or_init(|| Self::read(&dutch::TABLE)),
+            Language::English => ENGLISH_WORDS.get_or_init(|| Self::read(ENGLISH)),
+            Language::Dutch => DUTCH_WORDS.get_or_init(|| Self::read(DUTCH)),
         }
     }
 
-    fn read(table: &Table) -> Self {
+    fn read(text: &'static str) -> Self {
+        let table = Table::read(text);
+        let mut hollow = HashSet::new();
         let mut hollow_beginnings: HashMap<&'static str, Vec<&'static str>> = HashMap::new();
-        for written in table.hollow.iter().filter_map(|word| word.strip_suffix('*')) {
-            hollow_beginnings.entry(beginning(written).unwrap_or(written)).or_default().push(written);
+        for entry in table.entries("hollow") {
+            match entry.strip_suffix('*') {
+                Some(begun) => hollow_beginnings.entry(beginning(begun).unwrap_or(begun)).or_default().push(begun),
+                None => {
+                    hollow.insert(*entry);
+                }
+            }
         }
         Self {
-            phrases: Phrases::read(table.phrases, table.sets),
-            abbreviations: table.abbreviations,
-            function: table.function.iter().copied().collect(),
+            phrases: Phrases::read(table.phrases(), &table.sets()),
+            abbreviations: table.entries("abbreviations").to_vec(),
+            function: table.entries("function").iter().copied().collect(),
+            hollow,
             hollow_beginnings,
-            hollow: table.hollow.iter().copied().collect(),
-            negations: table.negations,
-            joints: table.joints,
-            labels: table.labels,
+            negations: table.entries("negations").to_vec(),
+            joints: table.entries("joints").to_vec(),
+            labels: table.entries("labels").to_vec(),
         }
     }
 
@@ -147,38 +175,58 @@ impl Words {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashMap;
-
     use super::*;
 
+    /// The parts that are no phrases.
+    const LISTS: [&str; 6] = ["function", "negations", "joints", "labels", "abbreviations", "hollow"];
+
+    fn tables() -> [Table; 2] {
+        [Table::read(ENGLISH), Table::read(DUTCH)]
+    }
+
+    fn words_of(part: &str) -> impl Iterator<Item = &str> {
+        part.trim_start_matches(['<', '!']).split('|')
+    }
+
     #[test]
-    fn a_table_has_every_set_that_its_phrases_name_and_no_phrase_twice() {
-        for table in [&english::TABLE, &dutch::TABLE] {
-            let sets: Vec<&str> = table.sets.iter().map(|(name, _)| *name).collect();
-            let mut written: HashMap<(Meaning, &str), usize> = HashMap::new();
-            for (meaning, phrases) in table.phrases {
-                for phrase in *phrases {
-                    *written.entry((*meaning, phrase)).or_default() += 1;
-                    for part in phrase.split(' ') {
-                        let words = part.trim_start_matches(['<', '!']);
-                        for name in words.split('|').filter_map(|word| word.strip_prefix('%')) {
-                            assert!(sets.contains(&name), "{phrase}: there is no set {name}");
-                        }
-                    }
-                }
+    fn both_tables_have_every_part_once_and_no_entry_twice() {
+        for table in tables() {
+            let headings: Vec<&str> = table.0.iter().map(|section| section.heading).collect();
+            let wanted = LISTS.into_iter().chain(Meaning::HEADINGS.map(|(heading, _)| heading));
+            for heading in wanted {
+                assert_eq!(headings.iter().filter(|own| **own == heading).count(), 1, "{heading}");
             }
-            written.retain(|_, times| *times > 1);
-            assert_eq!(written, HashMap::new());
+            for section in &table.0 {
+                let known = section.heading.starts_with('%')
+                    || LISTS.contains(&section.heading)
+                    || Meaning::of_heading(section.heading).is_some();
+                assert!(known, "{}", section.heading);
+                let different: HashSet<&str> = section.entries.iter().copied().collect();
+                assert_eq!(different.len(), section.entries.len(), "{} has an entry twice", section.heading);
+            }
+        }
+    }
+
+    #[test]
+    fn phrases_name_sets_that_are_there_and_every_set_is_named() {
+        for table in tables() {
+            let phrases = table.phrases().flat_map(|(_, phrases)| phrases);
+            let named: HashSet<&str> = phrases
+                .flat_map(|phrase| phrase.split(' '))
+                .flat_map(words_of)
+                .filter_map(|word| word.strip_prefix('%'))
+                .collect();
+            assert_eq!(named, table.sets().into_keys().collect());
         }
     }
 
     #[test]
     fn a_phrase_begins_with_a_word_by_which_it_can_be_found() {
-        for table in [&english::TABLE, &dutch::TABLE] {
-            for phrase in table.phrases.iter().flat_map(|(_, phrases)| *phrases) {
+        for table in tables() {
+            for phrase in table.phrases().flat_map(|(_, phrases)| phrases) {
                 let first = phrase.split(' ').find(|part| *part != "^" && !part.starts_with('<')).unwrap();
                 assert!(!["_", "#", "~"].contains(&first) && !first.starts_with('!'), "{phrase}");
-                for word in first.split('|').filter_map(|word| word.strip_suffix('*')) {
+                for word in words_of(first).filter_map(|word| word.strip_suffix('*')) {
                     assert!(word.chars().count() >= 3, "{phrase}");
                 }
             }
@@ -187,16 +235,10 @@ mod tests {
 
     #[test]
     fn words_of_a_table_are_written_as_words_are_looked_up() {
-        for table in [&english::TABLE, &dutch::TABLE] {
-            let lists =
-                [table.function, table.hollow, table.negations, table.joints, table.labels, table.abbreviations];
-            let sets = table.sets.iter().map(|(_, words)| *words);
-            let phrases = table.phrases.iter().map(|(_, phrases)| *phrases);
-            for word in lists.into_iter().chain(sets).chain(phrases).flatten() {
-                assert!(
-                    word.to_lowercase() == *word && !word.contains(['-', '/', '\u{2019}']) && !word.contains("  "),
-                    "{word}"
-                );
+        for table in tables() {
+            for entry in table.0.iter().flat_map(|section| &section.entries) {
+                let is_plain = !entry.contains(['-', '/', '\u{2019}', '"']) && !entry.contains("  ");
+                assert!(is_plain && entry.to_lowercase() == *entry, "{entry}");
             }
         }
     }

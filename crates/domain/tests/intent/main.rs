@@ -1,13 +1,17 @@
-//! Graded notes, by which the guidance is measured: `intent_notes.tsv` has them, one a line, with what a careful reader finds in each.
+//! Graded notes, by which the guidance is measured: `notes.tsv` has them, one a line, with what a careful reader finds in each.
 //!
 //! The notes of the part `tuned` were there while the word tables were made. Those of the part `held` were written when they were
 //! done and have not changed them, so that their figures tell how the guidance does on notes that nobody thought of.
 
+#[cfg(test)]
+mod notes;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::intent::Rule;
 use domain::intent::guidance::SUGGESTIONS;
-use domain::intent::{Grade, Guidance, OtherNote, Rule, Surroundings, check};
 use domain::person::Language;
+use notes::{Graded, notes};
 
 /// What precision and recall have to be at least, in percent.
 const LEAST_PERCENT: usize = 95;
@@ -16,82 +20,6 @@ const LEAST_PERCENT: usize = 95;
 const FEWEST_OF_LANGUAGE: usize = 70;
 const FEWEST_HELD: usize = 48;
 const FEWEST_OF_RULE: usize = 10;
-
-#[derive(Debug)]
-struct Graded {
-    line: usize,
-    is_held: bool,
-    language: Language,
-    grade: Grade,
-    rules: BTreeSet<Rule>,
-    is_blocked: bool,
-    blockers: Vec<String>,
-    others: Vec<(String, String)>,
-    text: String,
-}
-
-impl Graded {
-    /// Checks it as for somebody of the other language, whom nothing may mislead.
-    fn checked(&self) -> Guidance {
-        let others: Vec<OtherNote<'_>> =
-            self.others.iter().map(|(workload, text)| OtherNote { workload, text }).collect();
-        let blockers: Vec<&str> = self.blockers.iter().map(String::as_str).collect();
-        let assumed = if self.text.split_whitespace().count() < 3 { self.language } else { other(self.language) };
-        let surroundings = Surroundings { others: &others, is_blocked: self.is_blocked, blockers: &blockers, assumed };
-        check(&self.text, &surroundings)
-    }
-}
-
-fn other(language: Language) -> Language {
-    if language == Language::Dutch { Language::English } else { Language::Dutch }
-}
-
-fn notes() -> Vec<Graded> {
-    let lines = include_str!("intent_notes.tsv").lines().enumerate();
-    lines
-        .filter(|(_, line)| !line.starts_with('#') && !line.is_empty())
-        .map(|(at, line)| graded(at + 1, line))
-        .collect()
-}
-
-fn graded(line: usize, text: &str) -> Graded {
-    let columns: Vec<&str> = text.split('\t').collect();
-    let [part, language, grade, rules, around, note] = columns[..] else { panic!("line {line} has not six columns") };
-    let mut graded = Graded {
-        line,
-        is_held: match part {
-            "held" => true,
-            "tuned" => false,
-            _ => panic!("line {line}: {part}"),
-        },
-        language: Language::from_tag(language).unwrap_or_else(|| panic!("line {line}: {language}")),
-        grade: Grade::ALL.into_iter().find(|one| one.code() == grade).unwrap_or_else(|| panic!("line {line}: {grade}")),
-        rules: rules
-            .split(' ')
-            .filter(|code| *code != "-")
-            .map(|code| Rule::from_code(code).unwrap_or_else(|| panic!("line {line}: {code}")))
-            .collect(),
-        is_blocked: false,
-        blockers: Vec::new(),
-        others: Vec::new(),
-        text: note.replace("\\n", "\n"),
-    };
-    for part in around.split("||").filter(|part| *part != "-") {
-        match part.split_once('=') {
-            None if part == "blocked" => graded.is_blocked = true,
-            Some(("blocked", name)) => {
-                graded.is_blocked = true;
-                graded.blockers.push(name.to_owned());
-            }
-            Some(("other", note)) => {
-                let (workload, text) = note.split_once('|').unwrap_or_else(|| panic!("line {line}: {note}"));
-                graded.others.push((workload.to_owned(), text.to_owned()));
-            }
-            _ => panic!("line {line}: {part}"),
-        }
-    }
-    graded
-}
 
 /// How often a rule was right, and how often it was not.
 #[derive(Debug, Default, Clone, Copy)]
@@ -112,7 +40,7 @@ impl Score {
 }
 
 fn percent(part: usize, whole: usize) -> usize {
-    if whole == 0 { 100 } else { part * 100 / whole }
+    (part * 100).checked_div(whole).unwrap_or(100)
 }
 
 /// The score of each rule, and a line for each note that was judged otherwise than expected.
