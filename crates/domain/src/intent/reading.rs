@@ -197,12 +197,14 @@ fn mark_names(words: &mut [Word<'_>], names: &[&[&str]]) {
             tells(at) && (before || tells(next) || (numbered(next) && within.get(next) == Some(&true)))
         })
         .collect();
-    for at in 0..words.len() {
-        for name in names {
+    for (at, word) in words.iter().enumerate() {
+        // Written small it would be an ordinary word; "teams" and "planner" are.
+        if !word.is_capitalised() {
+            continue;
+        }
+        for name in names.iter().filter(|name| name.first() == Some(&word.key.as_str())) {
             let spelled = name.iter().zip(words.iter().skip(at)).filter(|(part, word)| **part == word.key).count();
-            // Written small it would be an ordinary word; "teams" and "planner" are.
-            let is_written = capital.get(at) == Some(&true) || words.get(at).is_some_and(Word::is_shouted);
-            if spelled == name.len() && is_written {
+            if spelled == name.len() {
                 is_name.iter_mut().skip(at).take(name.len()).for_each(|one| *one = true);
             }
         }

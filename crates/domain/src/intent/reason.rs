@@ -54,7 +54,7 @@ pub(super) fn of(reading: &Reading<'_>, found: &[Found], words: &Words) -> Reaso
     reasons
 }
 
-/// Whether something follows what announces a reason, or goes before it at the beginning; and whether that is more than wishes.
+/// Whether something follows what announces a reason, and whether that is more than people and their wishes.
 fn announced(reading: &Reading<'_>, found: &Found, words: &Words) -> (bool, bool) {
     let sentence = reading.words.get(found.words.start).map(|word| word.sentence);
     let after =
