@@ -105,7 +105,7 @@ fn is_concrete(reading: &Reading<'_>, found: &[Found], words: &Words) -> bool {
             // Within a sentence a capital makes a name, of a place or a firm more often than of a cause.
             let is_name = word.is_name || (*place > 0 && word.is_capitalised());
             let is_new = words.is_content(&word.key) && !words.is_hollow(&word.key) && !words.is_negation(&word.key);
-            is_new && !is_name && !is_said && !word.is_number()
+            is_new && !is_name && !is_said && !word.is_number() && word.key.chars().count() > 1
         });
         says.count() >= CONCRETE_WORDS
     })

@@ -67,7 +67,8 @@ pub(super) fn repeated<'a>(
     let names: Vec<String> = others.iter().flat_map(|other| keys_of(other.workload)).collect();
     others
         .iter()
-        .find(|other| may_be_near(&long, other.text) && is_near(&keys, other, &names, words)).map(|other| (*other, Likeness::Near))
+        .find(|other| may_be_near(&long, other.text) && is_near(&keys, other, &names, words))
+        .map(|other| (*other, Likeness::Near))
 }
 
 /// Letters of a word that is worth looking for before a note is read in full.
