@@ -17,7 +17,8 @@ pub(super) enum Break {
 pub(super) fn between(last: &str, between: &str, next: &str, abbreviations: &[&str]) -> Break {
     let next_is_capital = next.chars().next().is_some_and(char::is_uppercase);
     let next_is_number = next.chars().next().is_some_and(char::is_numeric);
-    if between.contains(['!', '?', '。', '…']) || between.contains("...") {
+    let is_spaced = between.contains(char::is_whitespace);
+    if is_spaced && (between.contains(['!', '?', '…']) || between.contains("...")) {
         let stops = next_is_capital || next_is_number || !between.contains(['…', '.']);
         return if stops { Break::Sentence } else { Break::Clause };
     }
@@ -52,4 +53,38 @@ fn ends_line(between: &str, next_is_capital: bool) -> bool {
     let after = between.rsplit('\n').next().unwrap_or_default().trim();
     let is_list = after.starts_with(['-', '*', '•', '–', '·']);
     is_list || between.matches('\n').count() > 1 || (next_is_capital && !between.trim_end().ends_with(','))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_ends_where_a_reader_sees_it_end() {
+        let abbreviations = ["e.g", "bijv", "nr"];
+        for (last, gap, next, expected) in [
+            ("budget", ". ", "They", Break::Sentence),
+            ("365", ". ", "The", Break::Sentence),
+            ("budget", ". ", "they", Break::Sentence),
+            ("works", ".) ", "They", Break::Sentence),
+            ("costs", "! ", "they", Break::Sentence),
+            ("wait", "... ", "they", Break::Clause),
+            ("wait", "\u{2026} ", "They", Break::Sentence),
+            ("e.g", ". ", "Teams", Break::None),
+            ("bijv", ". ", "Teams", Break::None),
+            ("nr", ". ", "4", Break::None),
+            ("j", ". ", "Jansen", Break::None),
+            ("dept", ". ", "of", Break::None),
+            ("example", "/?", "x", Break::None),
+            ("costs", "\n- ", "law", Break::Sentence),
+            ("costs", "\n\n", "law", Break::Sentence),
+            ("costs", "\n", "Law", Break::Sentence),
+            ("costs", "\n", "of", Break::Clause),
+            ("costs", ",\n", "Teams", Break::Clause),
+            ("costs", ", ", "law", Break::Clause),
+            ("on", "-", "premises", Break::None),
+        ] {
+            assert_eq!(between(last, gap, next, &abbreviations), expected, "{last}{gap}{next}");
+        }
+    }
 }
