@@ -1,10 +1,10 @@
 //! Graded notes, by which the guidance is measured: `notes.tsv` has them, one a line, with what a careful reader finds in each.
 //!
 //! The notes of the part `tuned` were there while the word tables were made. Those of the part `held` were written when they were
-//! done. At first sight of these, no reason was found with a precision of 93 and a recall of 91 percent, what blocks in 1
-//! of 2 notes and once too often, every other rule without a fault; 85 of 86 languages were right. What they showed of phrases
-//! that said too much was mended afterwards. Who changes the tables writes new notes first: the figures of these are too
-//! good by now.
+//! done, in two rounds. At first sight of the 121, `no_reason` was right 50 times, twice too much and 3 times
+//! missed; `no_blocker` right 6 times, once too much and once missed; `ambiguous` once too much; the other rules and all
+//! languages but one without a fault. What the first round showed of phrases that said too much was mended before the second.
+//! Who changes the tables writes new notes first: the figures that this test prints for these are too good by now.
 
 #[cfg(test)]
 mod notes;
@@ -21,7 +21,7 @@ const LEAST_PERCENT: usize = 95;
 
 /// Notes of each language at least, of those held out, and of each rule.
 const FEWEST_OF_LANGUAGE: usize = 70;
-const FEWEST_HELD: usize = 80;
+const FEWEST_HELD: usize = 120;
 const FEWEST_OF_RULE: usize = 10;
 
 /// How often a rule was right, and how often it was not.
