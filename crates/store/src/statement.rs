@@ -100,11 +100,7 @@ impl Statement {
         R: Send + Unpin,
         R: for<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow> + for<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow>,
     {
-        let Self { text, values } = self;
-        Ok(on!(tx, connection => {
-            let query = sqlx::query_as::<_, R>(AssertSqlSafe(text));
-            values.into_iter().fold(query, bind_row).fetch_all(connection).await?
-        }))
+        Ok(on!(tx, connection => self.query().fetch_all(connection).await?))
     }
 
     /// All rows, as a statement of its own: it sees one state of the database, and nothing was begun before it.
@@ -113,15 +109,9 @@ impl Statement {
         R: Send + Unpin,
         R: for<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow> + for<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow>,
     {
-        let Self { text, values } = self;
-        let text = AssertSqlSafe(text);
         match &store.pools {
-            Pools::Sqlite { readers, .. } => {
-                Ok(values.into_iter().fold(sqlx::query_as::<_, R>(text), bind_row).fetch_all(readers).await?)
-            }
-            Pools::Postgres { pool } => {
-                pool.at_once(values.into_iter().fold(sqlx::query_as::<_, R>(text), bind_row)).await
-            }
+            Pools::Sqlite { readers, .. } => Ok(self.query().fetch_all(readers).await?),
+            Pools::Postgres { pool } => pool.at_once(self.query()).await,
         }
     }
 
@@ -132,6 +122,21 @@ impl Statement {
         R: for<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow> + for<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow>,
     {
         self.rows(tx).await?.pop().ok_or(StoreError::Driver(sqlx::Error::RowNotFound))
+    }
+}
+
+impl Statement {
+    /// The statement with its values bound, as the driver takes it.
+    fn query<'q, DB, R>(self) -> QueryAs<'q, DB, R, DB::Arguments>
+    where
+        DB: sqlx::Database,
+        R: for<'r> sqlx::FromRow<'r, DB::Row>,
+        i64: Encode<'q, DB> + Type<DB>,
+        String: Encode<'q, DB> + Type<DB>,
+        Uuid: Encode<'q, DB> + Type<DB>,
+        Vec<u8>: Encode<'q, DB> + Type<DB>,
+    {
+        self.values.into_iter().fold(sqlx::query_as(AssertSqlSafe(self.text)), bind_row)
     }
 }
 
