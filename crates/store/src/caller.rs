@@ -25,7 +25,10 @@ pub struct Standing {
 /// Without the hash of the secret.
 impl std::fmt::Debug for Standing {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Standing(person {}, revision {})", self.person, self.revision)
+        f.debug_struct("Standing")
+            .field("person", &self.person)
+            .field("revision", &self.revision)
+            .finish_non_exhaustive()
     }
 }
 
