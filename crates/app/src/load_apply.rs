@@ -77,7 +77,9 @@ impl App {
             tx.commit().await?;
             return Ok(Application::RoomLost);
         }
-        if row.planned_after != tx.newest_load_change().await? {
+        // What room and load say of the plan were not written in one stroke.
+        let is_of_this_plan = room.is_none() || tx.room_planned_after().await? == Some(row.planned_after);
+        if !is_of_this_plan || row.planned_after != tx.newest_load_change().await? {
             let bare = LoadCounts { rows: counts.rows, repeated: counts.repeated, ..LoadCounts::default() };
             let anew = plan(&mut tx, load, kind, bare).await?;
             if anew.counts != counts {

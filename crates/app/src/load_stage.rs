@@ -80,7 +80,7 @@ impl App {
             read.repeated = tx.settle_profile(load).await?;
         }
         tx.commit().await?;
-        if let Some(room) = &room {
+        if let Some(room) = &mut room {
             room.close().await?;
         }
         reached(Moment::LoadStaged);
@@ -240,6 +240,7 @@ pub(crate) async fn plan(
         }
         let (figures, facts) = tx.staged_rows().await?;
         staged_rows = figures + facts;
+        tx.note_room_planned(after_change).await?;
     }
     Ok(Planned { counts, months, after_change, staged_rows })
 }

@@ -68,6 +68,16 @@ fn remove(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Writes a file to the disk, and with its folder that it is there and its journal is not.
+fn sync_file_and_name(path: &Path) -> std::io::Result<()> {
+    std::fs::File::open(path)?.sync_all()?;
+    if cfg!(unix) {
+        let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        std::fs::File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
 impl Store {
     /// Makes the room of a load, empty.
     pub async fn make_room(&self, load: LoadId) -> Result<Room, StoreError> {
@@ -77,7 +87,7 @@ impl Store {
             Pools::Sqlite { options, path, .. } => {
                 let path = file(path, load);
                 std::fs::File::create_new(&path).map_err(StoreError::file(&path))?;
-                let pool = attached(options, &path).await?;
+                let pool = attached(options, &path, dialect::sqlite::FILLING_ROOM).await?;
                 let mut connection = pool.acquire().await?;
                 for text in dialect::sqlite::ROOM {
                     sqlx::query(text).execute(&mut *connection).await?;
@@ -107,7 +117,7 @@ impl Store {
                 if !path.exists() {
                     return Ok(None);
                 }
-                Place::Sqlite { pool: attached(options, &path).await?, path }
+                Place::Sqlite { pool: attached(options, &path, dialect::sqlite::FILLED_ROOM).await?, path }
             }
             Pools::Postgres { pool } => {
                 let found: Option<bool> =
@@ -159,7 +169,7 @@ impl Store {
 }
 
 /// One connection to the database with the room's file attached: tables that the database does not have are found there.
-async fn attached(options: &SqliteConnectOptions, path: &Path) -> Result<SqlitePool, StoreError> {
+async fn attached(options: &SqliteConnectOptions, path: &Path, care: &'static str) -> Result<SqlitePool, StoreError> {
     let name = path.to_str().ok_or_else(|| StoreError::Settings("the path of the database is not text".to_owned()))?;
     let name = name.to_owned();
     let pool = SqlitePoolOptions::new()
@@ -169,7 +179,7 @@ async fn attached(options: &SqliteConnectOptions, path: &Path) -> Result<SqliteP
             let name = name.clone();
             Box::pin(async move {
                 sqlx::query("ATTACH DATABASE $1 AS room").bind(name).execute(&mut *connection).await?;
-                for text in dialect::sqlite::ROOM_SETTINGS {
+                for text in dialect::sqlite::ROOM_SETTINGS.into_iter().chain([care]) {
                     sqlx::query(text).execute(&mut *connection).await?;
                 }
                 Ok(())
@@ -245,17 +255,19 @@ impl Room {
         Ok(())
     }
 
-    /// Makes ready what was put into the room: for the planner, and on the disk.
-    pub async fn close(&self) -> Result<(), StoreError> {
+    /// Makes ready what was put into the room: for the planner, and on the disk. What is noted there from now on is as
+    /// safe as what counts.
+    pub async fn close(&mut self) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         tx.analyze(dialect::postgres::ROOM_FILLED).await?;
         tx.commit().await?;
-        if let Place::Sqlite { path, .. } = &self.place {
-            let path = path.clone();
-            let written = tokio::task::spawn_blocking(move || {
-                std::fs::File::open(&path).and_then(|file| file.sync_all()).map_err(StoreError::file(&path))
-            });
+        if let Place::Sqlite { pool, path } = &mut self.place {
+            pool.close().await;
+            let filled = path.clone();
+            let written =
+                tokio::task::spawn_blocking(move || sync_file_and_name(&filled).map_err(StoreError::file(&filled)));
             written.await.map_err(|error| StoreError::Settings(error.to_string()))??;
+            *pool = attached(&pool.connect_options(), path, dialect::sqlite::FILLED_ROOM).await?;
         }
         Ok(())
     }
@@ -296,6 +308,18 @@ impl Tx {
                     .await?
             }
         })
+    }
+
+    /// Notes in a room after which change of what counts it was planned.
+    pub async fn note_room_planned(&mut self, after_change: i64) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query("UPDATE staged_base SET planned_after = $1")
+            .bind(after_change).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    /// After which change of what counts a room was planned; nothing where that is not known.
+    pub async fn room_planned_after(&mut self) -> Result<Option<i64>, StoreError> {
+        Ok(on!(self, c => sqlx::query_scalar("SELECT MIN(planned_after) FROM staged_base").fetch_one(c).await?))
     }
 
     /// Gives the tenants of a room their keys anew where others took the provisional ones since, or where another

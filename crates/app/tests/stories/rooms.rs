@@ -4,7 +4,7 @@ use app::AppError;
 use domain::id::LoadId;
 use domain::load::LoadState;
 use testkit::report::{CUSTOMERS_HEADER, Report, Usage};
-use testkit::{Noorderlicht, TENANTS, both_engines, operator};
+use testkit::{Engine, Noorderlicht, TENANTS, both_engines, operator};
 
 use super::standing::{assert_same, standing};
 
@@ -13,6 +13,25 @@ const NEW: [&str; 4] = [
     "0b8e1c64-6c1f-4b3e-9a55-0a1f2b3c4e02",
     "0b8e1c64-6c1f-4b3e-9a55-0a1f2b3c4e03",
     "0b8e1c64-6c1f-4b3e-9a55-0a1f2b3c4e04",
+];
+
+/// What takes from the room of load 3 what its plan noted there, on either engine.
+const FORGET_PLAN: [(&str, &str); 3] = [
+    (
+        "ATTACH (SELECT file || '.load-3' FROM pragma_database_list WHERE name = 'main') AS room;
+         UPDATE room.staged_base SET planned_after = NULL",
+        "UPDATE load_3.staged_base SET planned_after = NULL",
+    ),
+    (
+        "ATTACH (SELECT file || '.load-3' FROM pragma_database_list WHERE name = 'main') AS room;
+         UPDATE room.staged_fact SET change = 1",
+        "UPDATE load_3.staged_fact SET change = 1",
+    ),
+    (
+        "ATTACH (SELECT file || '.load-3' FROM pragma_database_list WHERE name = 'main') AS room;
+         DELETE FROM room.staged_difference",
+        "DELETE FROM load_3.staged_difference",
+    ),
 ];
 
 fn usage(tenants: &[&'static str], workload: &'static str) -> Report {
@@ -74,6 +93,23 @@ both_engines! {
         assert_eq!(world.store.rooms().await.unwrap(), [LoadId(4711)]);
         let waiting = world.stage("d.csv", usage(&NEW, "Exchange").text()).await.unwrap();
         assert_eq!(world.store.rooms().await.unwrap(), [LoadId(waiting.load.id)]);
+    }
+
+    async fn a_room_that_does_not_know_its_plan_is_compared_anew(Noorderlicht { world } in Noorderlicht) {
+        let before = standing(&world).await;
+        let row = Usage { name: "Bakkerij Maan", month: "2026-08-01", mau: "61", location: Noorderlicht::UTRECHT, ..Usage::default() };
+        let report = Report::office(&TENANTS.map(|tenant| Usage { tenant: tenant.id, ..row }));
+        let plan = world.stage("usage.csv", report.text()).await.unwrap();
+        assert_eq!(plan.load.id, 3, "the texts below are about it");
+        // All rows wait, as they came: as a power cut left it that took back what the comparison noted.
+        for (on_sqlite, on_postgres) in FORGET_PLAN {
+            let text = if world.store.engine() == Engine::Sqlite { on_sqlite } else { on_postgres };
+            world.database.run(text).await.unwrap();
+        }
+        let applied = world.app.apply_load(&operator(), plan.load.id).await.unwrap().value;
+        assert_eq!(applied.load.counts, plan.load.counts);
+        world.undo(&applied).await;
+        assert_same(&standing(&world).await, &before, "a load taken back that was compared anew");
     }
 
     async fn a_load_whose_room_is_gone_or_empty_is_not_applied(Noorderlicht { world } in Noorderlicht) {

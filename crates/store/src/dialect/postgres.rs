@@ -7,7 +7,7 @@ use crate::{Staged, StoreError};
 
 /// The tables of a room. What waits there need not outlive a server that dies.
 pub(crate) const ROOM: [&str; 5] = [
-    "CREATE UNLOGGED TABLE staged_base (first_key BIGINT NOT NULL)",
+    "CREATE UNLOGGED TABLE staged_base (first_key BIGINT NOT NULL, planned_after BIGINT)",
     // What the load comes to say of each tenant: its newest month.
     r#"CREATE UNLOGGED TABLE staged_fact (
          tenant_key BIGINT NOT NULL,

@@ -9,17 +9,21 @@ use sqlx::{AssertSqlSafe, Sqlite, Transaction};
 
 use crate::{Staged, StoreError};
 
-/// What is not kept when the machine fails need not be written with care; a process that dies leaves a journal.
-pub(crate) const ROOM_SETTINGS: [&str; 4] = [
-    "PRAGMA room.synchronous = OFF",
-    "PRAGMA room.secure_delete = OFF",
-    "PRAGMA room.cache_size = -16384",
-    "PRAGMA main.cache_size = -32768",
-];
+/// What would not be kept if the machine failed meanwhile need not be written with care; a process that dies leaves a
+/// journal.
+pub(crate) const FILLING_ROOM: &str = "PRAGMA room.synchronous = OFF";
+
+/// Once it is filled, what is noted in a room is there as a whole or not at all: a plan that a power cut took half of
+/// would be applied as another one.
+pub(crate) const FILLED_ROOM: &str = "PRAGMA room.synchronous = FULL";
+
+/// How a room is used.
+pub(crate) const ROOM_SETTINGS: [&str; 3] =
+    ["PRAGMA room.secure_delete = OFF", "PRAGMA room.cache_size = -16384", "PRAGMA main.cache_size = -32768"];
 
 /// The tables of a room.
 pub(crate) const ROOM: [&str; 5] = [
-    "CREATE TABLE room.staged_base (first_key INTEGER NOT NULL) STRICT",
+    "CREATE TABLE room.staged_base (first_key INTEGER NOT NULL, planned_after INTEGER) STRICT",
     // What the load comes to say of each tenant: its newest month.
     "CREATE TABLE room.staged_fact (
          tenant_key INTEGER PRIMARY KEY,
