@@ -13,7 +13,7 @@ use store::{NewLoad, Room, Staged, Tx};
 
 use crate::load::{LoadPlan, StageProgress};
 use crate::load_rows::{self, Known, ReadFile, Unread};
-use crate::{App, AppError, Ctx, Seen};
+use crate::{App, AppError, Ctx, Door, Seen};
 
 /// A plan that nobody applied is discarded after that long, in milliseconds: a day.
 const PLAN_MILLIS: i64 = 24 * 3_600_000;
@@ -35,7 +35,7 @@ impl App {
         let who = self.who(&mut tx, ctx).await?;
         who.may(Resource::Loads, Action::Write)?;
         tx.commit().await?;
-        let (file, file_bytes) = open(path).await?;
+        let (file, file_bytes) = open(path).await.map_err(|error| ours(ctx, error))?;
         let kind = file.kind();
         let _lock = self.store.lock_load(kind).await?.ok_or(AppError::LoadAtWork)?;
         self.clear_left_loads(kind, who.now).await?;
@@ -57,7 +57,7 @@ impl App {
         if let Err(error) = staged {
             let code = if let AppError::File(refusal) = &error { refusal.code() } else { "died" };
             self.fail_load(load, code, who.now).await?;
-            return Err(error);
+            return Err(ours(ctx, error));
         }
         reached(Moment::LoadPlanned);
         self.load(ctx, load.0).await
@@ -243,6 +243,17 @@ pub(crate) async fn plan(
         tx.note_room_planned(after_change).await?;
     }
     Ok(Planned { counts, months, after_change, staged_rows })
+}
+
+/// What was uploaded lies on a disk of the server: that it cannot be read back is no fault of the file, and passes.
+fn ours(ctx: &Ctx, error: AppError) -> AppError {
+    match error {
+        AppError::File(FileRefusal::Io(error)) if ctx.door != Door::CommandLine => {
+            tracing::warn!(%error, "what was uploaded cannot be read back");
+            AppError::Busy
+        }
+        error => error,
+    }
 }
 
 /// Opens a file and recognises its kind, away from the threads that serve requests.

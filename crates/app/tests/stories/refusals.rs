@@ -1,6 +1,7 @@
 //! Rows that are refused, and loads that are stopped by them.
 
 use app::{AppError, RefusedRow};
+use domain::access::Role;
 use testkit::report::{Report, Usage};
 use testkit::{Noorderlicht, TENANTS, both_engines, operator};
 
@@ -23,6 +24,17 @@ fn told(refused: &[RefusedRow]) -> Vec<(i64, &str, Option<i64>)> {
 }
 
 both_engines! {
+    async fn an_upload_that_the_server_cannot_read_back_is_no_fault_of_the_file(Noorderlicht { world } in Noorderlicht) {
+        let office = world.add_person("Otto", None, Role::ProgrammeAdmin, &[]).await;
+        let office = world.with_token(&office).await;
+        let gone = world.database.folder().join("gone.csv");
+        let answer = world.app.stage_load(&office, "usage.csv", &gone, |_| ()).await;
+        assert!(matches!(answer, Err(AppError::Busy)), "{answer:?}");
+        // Whoever names a file on the command line is told of it.
+        let answer = world.app.stage_load(&operator(), "usage.csv", &gone, |_| ()).await;
+        assert!(matches!(answer, Err(AppError::File(_))), "{answer:?}");
+    }
+
     async fn rows_that_contradict_each_other_are_refused_and_both_named(Noorderlicht { world } in Noorderlicht) {
         let report = Report::office(&[
             row(),
