@@ -156,8 +156,9 @@ impl PostgresPool {
 }
 
 /// Gives up a connection that says nothing.
-async fn patiently<T>(asked: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, StoreError> {
-    Ok(tokio::time::timeout(PATIENCE, asked).await.map_err(|_| sqlx::Error::PoolTimedOut)??)
+async fn patiently<T>(asked: impl Future<Output = Result<T, sqlx::Error>> + Send) -> Result<T, StoreError> {
+    // Boxed, or every verb would carry the connecting of a connection in it, several times over.
+    Ok(tokio::time::timeout(PATIENCE, Box::pin(asked)).await.map_err(|_| sqlx::Error::PoolTimedOut)??)
 }
 
 /// Whether it may be the connection that failed, and not what was asked of it: of a transaction that does not begin,
