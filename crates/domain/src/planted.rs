@@ -102,6 +102,8 @@ pub const fn planted(_: Fault) -> bool {
 pub enum ProcessFault {
     /// A write is acknowledged before it is committed.
     AcksBeforeCommit,
+    /// A write is acknowledged before it is on the disk.
+    AcksBeforeSync,
     /// A handler panics.
     HandlerPanics,
 }

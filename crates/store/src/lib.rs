@@ -200,7 +200,11 @@ impl Store {
             .foreign_keys(true)
             .journal_mode(SqliteJournalMode::Wal)
             // With NORMAL a power cut loses writes that were acknowledged.
-            .synchronous(SqliteSynchronous::Full)
+            .synchronous(if process_has(ProcessFault::AcksBeforeSync) {
+                SqliteSynchronous::Normal
+            } else {
+                SqliteSynchronous::Full
+            })
             // Without it erased data stays readable in the file.
             .pragma("secure_delete", "ON")
             .pragma("trusted_schema", "OFF")

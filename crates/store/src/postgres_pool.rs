@@ -6,6 +6,7 @@
 use std::str::FromStr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use domain::planted::{ProcessFault, process_has};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::query::QueryAs;
@@ -50,10 +51,11 @@ impl Kept {
 impl PostgresPool {
     /// Opens the database of a `postgres://` URL, without touching its schema.
     pub(crate) async fn open(url: &str) -> Result<Self, StoreError> {
+        let synchronous = if process_has(ProcessFault::AcksBeforeSync) { "off" } else { "on" };
         let options = PgConnectOptions::from_str(url)
             .map_err(|_| StoreError::Settings("the postgres:// URL cannot be read".to_owned()))?
             .application_name("uptake")
-            .options([("synchronous_commit", "on"), ("statement_timeout", "0"), ("timezone", "UTC")])
+            .options([("synchronous_commit", synchronous), ("statement_timeout", "0"), ("timezone", "UTC")])
             // A server that vanished without a word must not keep its locks for hours.
             .options([("idle_in_transaction_session_timeout", "60s"), ("tcp_keepalives_idle", "30")])
             .options([("tcp_keepalives_interval", "10"), ("tcp_keepalives_count", "3")])

@@ -47,7 +47,12 @@ impl PostgresServer {
     /// A new server with such settings beside its own (`fsync=on`). Unless they say so, it does not sync: a process
     /// that is killed loses nothing by that, and a machine that loses power does.
     pub fn new(settings: &[&str]) -> Self {
-        let folder = tempfile::Builder::new().prefix("uptake-pg.").tempdir_in("/tmp").unwrap();
+        Self::within(Path::new("/tmp"), settings)
+    }
+
+    /// The same with its files within a folder, which everybody must be able to enter.
+    pub fn within(folder: &Path, settings: &[&str]) -> Self {
+        let folder = tempfile::Builder::new().prefix("uptake-pg.").tempdir_in(folder).unwrap();
         let mut random = [0_u8; 16];
         std::io::Read::read_exact(&mut fs::File::open("/dev/urandom").unwrap(), &mut random).unwrap();
         let password = u128::from_ne_bytes(random).to_string();

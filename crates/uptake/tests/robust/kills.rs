@@ -12,16 +12,43 @@ use crate::site::Site;
 /// How many people write at the same time, beside the one who loads.
 const PEOPLE: u64 = 5;
 
-/// What came of a run.
-#[derive(Debug, Default)]
-struct Outcome {
-    acknowledged: u64,
-    starts: Vec<Duration>,
-    wrong: Vec<String>,
+/// What ends a server in the middle of its work.
+pub(crate) trait Blow {
+    /// Strikes, while everybody writes.
+    fn strike(&self, server: &Served);
+
+    /// Puts right what has to be before the next server can start; the one before is gone.
+    fn recover(&self) {}
+
+    /// Whether it may take what waits between plan and application, which counts nothing yet (ADR 0010).
+    fn takes_rooms(&self) -> bool {
+        false
+    }
 }
 
-/// Everybody writes until the server is gone, which is when they have been answered that often.
-fn write_until_killed(
+/// `kill -9`.
+struct Kill;
+
+impl Blow for Kill {
+    fn strike(&self, server: &Served) {
+        server.signal(rustix::process::Signal::KILL);
+    }
+}
+
+/// What came of a run.
+#[derive(Debug, Default)]
+pub(crate) struct Outcome {
+    /// How many writes were acknowledged.
+    pub(crate) acknowledged: u64,
+    /// How long each start took.
+    pub(crate) starts: Vec<Duration>,
+    /// What was missing, or there and should not be.
+    pub(crate) wrong: Vec<String>,
+}
+
+/// Everybody writes until the blow, which comes when they have been answered that often.
+fn write_until(
+    blow: &impl Blow,
     server: Served,
     people: &mut [Person],
     loader: &mut Loader,
@@ -52,19 +79,20 @@ fn write_until_killed(
         let came = wait_until(longest, || acknowledged.load(Ordering::SeqCst) >= answers);
         // Somewhere within what is being done now, not right after an answer.
         std::thread::park_timeout(pause);
-        server.signal(rustix::process::Signal::KILL);
+        blow.strike(server);
         assert!(came, "nobody is answered any more: {:?}", server.log.lines());
     });
     server.kill();
     acknowledged.into_inner()
 }
 
-/// Kills a server that often under load; stops at the first thing that is wrong.
-fn kill_again_and_again(site: &Site, kills: u64, dice: &mut Dice) -> Outcome {
+/// Strikes a server that often under load; stops at the first thing that is wrong.
+pub(crate) fn strike_again_and_again(blow: &impl Blow, site: &Site, blows: u64, dice: &mut Dice) -> Outcome {
     let mut people: Vec<Person> = (0..PEOPLE).map(|number| Person::join(site, &format!("mens{number}"))).collect();
     let mut loader = Loader::join(site);
+    loader.may_lose_rooms = blow.takes_rooms();
     let mut outcome = Outcome::default();
-    for kill in 0..=kills {
+    for number in 0..=blows {
         let server = site.serve();
         outcome.starts.push(server.took);
         for person in &mut people {
@@ -72,7 +100,7 @@ fn kill_again_and_again(site: &Site, kills: u64, dice: &mut Dice) -> Outcome {
         }
         outcome.wrong.extend(loader.check(&server));
         outcome.wrong.extend(server.log.findings(&site.secrets()));
-        if kill == kills || !outcome.wrong.is_empty() {
+        if number == blows || !outcome.wrong.is_empty() {
             for person in &mut people {
                 outcome.wrong.extend(person.check_at_the_end(site, &server));
             }
@@ -81,7 +109,8 @@ fn kill_again_and_again(site: &Site, kills: u64, dice: &mut Dice) -> Outcome {
             break;
         }
         let answers = 1 + dice.below(60);
-        outcome.acknowledged += write_until_killed(server, &mut people, &mut loader, answers, dice);
+        outcome.acknowledged += write_until(blow, server, &mut people, &mut loader, answers, dice);
+        blow.recover();
     }
     outcome.wrong.extend(site.damage());
     outcome.starts.sort();
@@ -93,7 +122,7 @@ fn nothing_is_lost(engine: Engine, usual: u64) {
     let seed = seed();
     let kills = size("UPTAKE_KILLS", usual);
     let score = Score::begin("S14", "kill -9 of the server under write load", site.engine(), seed);
-    let outcome = kill_again_and_again(&site, kills, &mut Dice::of(seed));
+    let outcome = strike_again_and_again(&Kill, &site, kills, &mut Dice::of(seed));
     score.end(kills, outcome.wrong.len() as u64);
     let slowest = outcome.starts.len() * 99 / 100;
     println!("{} acknowledged; started again within {:?} (p99)", outcome.acknowledged, outcome.starts[slowest]);
@@ -103,7 +132,7 @@ fn nothing_is_lost(engine: Engine, usual: u64) {
 
 fn an_early_acknowledgement_is_found(engine: Engine) {
     let site = Site::new(engine).with_fault("AcksBeforeCommit");
-    let outcome = kill_again_and_again(&site, 20, &mut Dice::of(seed()));
+    let outcome = strike_again_and_again(&Kill, &site, 20, &mut Dice::of(seed()));
     assert!(!outcome.wrong.is_empty(), "20 kills, and nobody missed anything");
 }
 

@@ -44,6 +44,11 @@ enum Act {
     Undo(i64),
 }
 
+/// Whether an answer tells of that problem.
+fn is_problem(answer: &Answer, name: &str) -> bool {
+    answer.json()["type"].as_str().is_some_and(|kind| kind.ends_with(&format!("#problem-{name}")))
+}
+
 /// Somebody who loads.
 pub(crate) struct Loader {
     token: String,
@@ -52,6 +57,8 @@ pub(crate) struct Loader {
     versions: BTreeMap<i64, i64>,
     in_doubt: Option<Act>,
     newest_version: i64,
+    /// Whether what waits may be gone without anybody having asked for it.
+    pub(crate) may_lose_rooms: bool,
     /// The loads that others made.
     before: i64,
 }
@@ -66,6 +73,7 @@ impl Loader {
             loads: Loads { states: BTreeMap::new(), version: FIRST },
             versions: BTreeMap::new(),
             in_doubt: None,
+            may_lose_rooms: false,
             newest_version: 1_000,
             before: i64::try_from(before).unwrap(),
         }
@@ -107,9 +115,16 @@ impl Loader {
                 Ok(true)
             }
             // The server before this one has died, and the database has not noticed yet.
-            409 if answer.json()["code"] == "load_at_work" => {
+            409 if is_problem(&answer, "load-at-work") => {
                 self.in_doubt = None;
                 Ok(false)
+            }
+            // Said to be gone, it is: nothing of it may ever count.
+            409 if self.may_lose_rooms && is_problem(&answer, "load-lost") => {
+                let (Act::Apply(id) | Act::Stage(id) | Act::Discard(id) | Act::Undo(id)) = act;
+                self.loads.states.insert(id, "dead".to_owned());
+                self.in_doubt = None;
+                Ok(true)
             }
             500.. => Err(io::Error::other(format!("{act:?}: {}", answer.status))),
             status => panic!("{act:?} was refused with {status}: {}", answer.text()),
@@ -152,14 +167,21 @@ impl Loader {
                     self.loads.states.insert(*id, state.clone());
                 }
             }
+            // Not answered that what waited is gone, and it is.
+            Some(Act::Apply(id)) if self.may_lose_rooms && found.states.get(id).is_some_and(|it| it == "dead") => {
+                self.loads.states.insert(*id, "dead".to_owned());
+            }
             Some(act) => self.note(act, None),
             None => {}
         }
         if found == self.loads {
             return Vec::new();
         }
-        self.loads = found.clone();
-        vec![format!("there is {found:?}, acknowledged was {acknowledged:?}, in doubt {in_doubt:?}")]
+        let expected = std::mem::replace(&mut self.loads, found.clone());
+        vec![format!(
+            "there is {found:?}, acknowledged was {acknowledged:?}, in doubt {in_doubt:?}, expected {expected:?} by {:?}",
+            self.versions
+        )]
     }
 
     fn observe(&self, client: &mut Client) -> io::Result<Loads> {

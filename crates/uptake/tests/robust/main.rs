@@ -22,4 +22,6 @@ mod kills;
 #[cfg(test)]
 mod loader;
 #[cfg(test)]
+mod power_cuts;
+#[cfg(test)]
 mod site;
