@@ -482,6 +482,7 @@ field-wrong-password = This is not your current password.
 field-differs = The two new passwords differ.
 field-taken = This is taken already.
 field-role-not-here = This role cannot be given here.
+field-key-of-another = This key was used for another request. Give each request a key of its own.
 field-no-such-parameter = There is no such parameter.
 field-given-twice = Given twice, and only one counts.
 field-not-sortable = The list can be sorted by: { $columns }.

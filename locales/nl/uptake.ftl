@@ -482,6 +482,7 @@ field-wrong-password = Dit is niet uw huidige wachtwoord.
 field-differs = De twee nieuwe wachtwoorden verschillen.
 field-taken = Dit is al bezet.
 field-role-not-here = Deze rol kan hier niet worden gegeven.
+field-key-of-another = Deze sleutel is voor een ander verzoek gebruikt. Geef elk verzoek een eigen sleutel.
 field-no-such-parameter = Deze parameter bestaat niet.
 field-given-twice = Twee keer gegeven, en er telt er maar één.
 field-not-sortable = De lijst kan worden gesorteerd op: { $columns }.

@@ -30,6 +30,8 @@ pub enum Problem {
     Taken,
     /// The role cannot be given there.
     RoleNotHere,
+    /// The key of this request was used for another (S15.1).
+    KeyOfAnother,
 }
 
 /// Why a verb did not do what was asked.

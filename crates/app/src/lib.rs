@@ -22,6 +22,7 @@ mod load_stage;
 mod measure;
 mod overview;
 mod people;
+mod request_key;
 mod secret;
 mod session;
 mod settle;
@@ -36,6 +37,7 @@ pub use error::{AppError, Field, Problem};
 pub use load::{FeedFreshness, LoadListed, LoadPlan, Loads, RefusedRow, StageProgress};
 pub use overview::{BandCount, Mover, Overview, WorkloadTotal};
 pub use people::{NewPerson, PersonListed};
+pub use request_key::RequestKey;
 pub use session::{SignedIn, Visit};
 pub use tenant::{ClaimHeld, History, HistoryMonth, TenantDetails, UsageRow};
 pub use tenant_list::{

@@ -3,7 +3,7 @@
 use domain::access::{Action, Resource};
 use domain::one_line::is_one_line;
 
-use crate::{App, AppError, Ctx, Problem};
+use crate::{App, AppError, Ctx, Problem, RequestKey};
 
 /// A saved view.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,8 +32,15 @@ impl App {
         Ok(views.into_iter().map(saved_view).collect())
     }
 
-    /// Saves the query under a name, replacing the view of that name. Fields: `name` (1 to 60), `query` (to 2,000).
-    pub async fn save_view(&self, ctx: &Ctx, name: &str, query: &str) -> Result<SavedView, AppError> {
+    /// Saves the query under a name, replacing the view of that name. Fields: `name` (1 to 60), `query` (to 2,000). With
+    /// the key of a request that was made before, the view that it saved.
+    pub async fn save_view(
+        &self,
+        ctx: &Ctx,
+        name: &str,
+        query: &str,
+        key: Option<&RequestKey>,
+    ) -> Result<SavedView, AppError> {
         let name = name.trim();
         let mut wrong = Vec::new();
         if name.is_empty() {
@@ -54,7 +61,14 @@ impl App {
         let mut tx = self.store.write().await?;
         let who = self.who(&mut tx, ctx).await?;
         who.may(Resource::OwnAccount, Action::Write)?;
-        let view = tx.save_view(who.account()?, name, query.trim_start_matches('?'), &self.new_handle()?).await?;
+        let person = who.account()?;
+        if let Some(handle) = self.made_before(&mut tx, &who, key).await? {
+            let views = tx.saved_views(person).await?;
+            tx.end();
+            return views.into_iter().find(|view| view.handle == handle).map(saved_view).ok_or(AppError::NotFound);
+        }
+        let view = tx.save_view(person, name, query.trim_start_matches('?'), &self.new_handle()?).await?;
+        self.note_made(&mut tx, &who, key, &view.handle).await?;
         tx.commit().await?;
         Ok(saved_view(view))
     }

@@ -122,7 +122,7 @@ both_engines! {
         let ctx = world.signed_in(&email).await;
         let malformed = [("name", Problem::Malformed)];
         for name in ["Anna\u{202e}knirB", "\u{2066}Anna\u{2069}", "An\u{2028}na", "An\0na"] {
-            let answer = world.app.save_view(&ctx, name, "sort=name").await.map(drop);
+            let answer = world.app.save_view(&ctx, name, "sort=name", None).await.map(drop);
             assert!(matches!(answer, Err(AppError::Invalid(fields)) if fields == malformed), "{name:?}");
             let answer = world.app.create_token(&ctx, name, 7, TokenScope::Read).await.map(drop);
             assert!(matches!(answer, Err(AppError::Invalid(fields)) if fields == malformed), "{name:?}");
@@ -138,7 +138,7 @@ both_engines! {
             let answer = world.app.add_person(&operator(), person).await;
             assert!(matches!(answer, Err(AppError::Invalid(fields)) if fields == malformed), "{name:?}");
         }
-        world.app.save_view(&ctx, "תצוגה \u{200f}שלי", "sort=name").await.unwrap();
+        world.app.save_view(&ctx, "תצוגה \u{200f}שלי", "sort=name", None).await.unwrap();
     }
 
     async fn a_new_password_ends_the_other_sessions(Noorderlicht { world } in Noorderlicht) {
@@ -162,9 +162,9 @@ both_engines! {
         let made = world.app.create_token(&session, "report", 7, TokenScope::Read).await.unwrap();
         let reading = Ctx { credential: Credential::Token(made.secret), ..session.clone() };
         assert_eq!(sees(&world, &reading).await.unwrap(), 3);
-        assert!(matches!(world.app.save_view(&reading, "mine", "sort=name").await, Err(AppError::Forbidden)));
+        assert!(matches!(world.app.save_view(&reading, "mine", "sort=name", None).await, Err(AppError::Forbidden)));
         let writing = world.with_token(&email).await;
-        world.app.save_view(&writing, "mine", "sort=name").await.unwrap();
+        world.app.save_view(&writing, "mine", "sort=name", None).await.unwrap();
         let answer = world.app.create_token(&writing, "more", 7, TokenScope::Write).await;
         assert!(matches!(answer, Err(AppError::Forbidden)));
     }

@@ -16,7 +16,7 @@ use axum::Json;
 use axum::http::StatusCode;
 use domain::usage::{Figure, Usage, percent};
 use serde::Serialize;
-use utoipa::{IntoResponses, ToSchema};
+use utoipa::{IntoParams, IntoResponses, ToSchema};
 
 use crate::error::{ProblemBody, WebError};
 
@@ -66,6 +66,17 @@ pub(crate) enum ChangeProblems {
     /// Understood and refused; `errors` names the fields.
     #[response(status = 422, content_type = "application/problem+json")]
     Invalid(ProblemBody),
+}
+
+/// By what a request that makes something may come again (S15.1).
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "read by the document alone")]
+pub(crate) struct KeyParam {
+    /// A key of your own, of 1 to 255 visible ASCII characters, by which the request may be sent again within a day: it
+    /// then makes nothing, and shows what it made the first time. Another request under the same key is refused.
+    #[param(rename = "Idempotency-Key", required = false, example = "8e03978e-40d5-43e8-bc93-6894a57f9324")]
+    key: Option<String>,
 }
 
 /// A name per language.

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Answer, ChangeProblems, Done, Problems};
+use super::{Answer, ChangeProblems, Done, KeyParam, Problems};
 use crate::error::WebError;
 use crate::extract::{self, Caller, InPath};
 use crate::state::Web;
@@ -60,14 +60,14 @@ pub(crate) struct NewViewBody {
 }
 
 /// Save a view
-#[utoipa::path(post, path = "/api/v1/views", tag = "Views", request_body = NewViewBody,
+#[utoipa::path(post, path = "/api/v1/views", tag = "Views", request_body = NewViewBody, params(KeyParam),
     responses((status = 201, description = "Saved", body = ViewBody), Problems, ChangeProblems))]
 pub(crate) async fn create(
     State(web): State<Web>,
     caller: Caller,
-    extract::Json(body): extract::Json<NewViewBody>,
+    extract::NewJson { body, key }: extract::NewJson<NewViewBody>,
 ) -> Result<(StatusCode, Json<ViewBody>), WebError> {
-    let view = web.app.save_view(&caller.ctx, &body.name, &body.query).await?;
+    let view = web.app.save_view(&caller.ctx, &body.name, &body.query, key.as_ref()).await?;
     Ok((StatusCode::CREATED, Json(view.into())))
 }
 

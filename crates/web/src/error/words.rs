@@ -142,5 +142,6 @@ fn of_problem(problem: &Problem, words: &Words) -> String {
         Problem::Weak(weak) => weak_label(weak, words),
         Problem::Taken => fl!(w, "field-taken"),
         Problem::RoleNotHere => fl!(w, "field-role-not-here"),
+        Problem::KeyOfAnother => fl!(w, "field-key-of-another"),
     }
 }

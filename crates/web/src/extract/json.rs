@@ -1,11 +1,12 @@
 //! A JSON body, read whole: at most 256 KiB, and nothing in it that the operation does not know.
 
+use app::RequestKey;
 use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
 use serde::de::DeserializeOwned;
 
-use crate::error::WebError;
+use crate::error::{FieldProblem, WebError};
 use crate::state::Web;
 
 use super::upload::read_whole;
@@ -17,17 +18,47 @@ const MOST_BYTES: usize = 256 * 1024;
 #[derive(Debug)]
 pub(crate) struct Json<T>(pub(crate) T);
 
+/// A JSON body of something to be made, with the key by which the request may come again (S15.1).
+#[derive(Debug)]
+pub(crate) struct NewJson<T> {
+    /// What came.
+    pub(crate) body: T,
+    /// The key, where the program gave one.
+    pub(crate) key: Option<RequestKey>,
+}
+
 impl<T: DeserializeOwned> FromRequest<Web> for Json<T> {
     type Rejection = WebError;
 
     async fn from_request(request: Request<Body>, web: &Web) -> Result<Self, WebError> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        if !is_json(kind) {
-            return Err(WebError::UnsupportedMedia);
-        }
-        let bytes = read_whole(request.into_body(), MOST_BYTES, web.config.read_patience).await?;
-        read(&bytes).map(Self)
+        read(&bytes(request, web).await?).map(Self)
     }
+}
+
+impl<T: DeserializeOwned> FromRequest<Web> for NewJson<T> {
+    type Rejection = WebError;
+
+    async fn from_request(request: Request<Body>, web: &Web) -> Result<Self, WebError> {
+        let route = format!("{} {}", request.method(), request.uri());
+        let keys: Vec<_> = request.headers().get_all("idempotency-key").into_iter().cloned().collect();
+        let bytes = bytes(request, web).await?;
+        let key = match keys.as_slice() {
+            [] => None,
+            // What is no text is no key either, and neither are two.
+            [one] => Some(RequestKey::new(one.to_str().unwrap_or_default(), &route, &bytes)?),
+            _ => return Err(WebError::field("Idempotency-Key", FieldProblem::GivenTwice)),
+        };
+        Ok(Self { body: read(&bytes)?, key })
+    }
+}
+
+/// The bytes of a body that says it is JSON.
+async fn bytes(request: Request<Body>, web: &Web) -> Result<Vec<u8>, WebError> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if !is_json(kind) {
+        return Err(WebError::UnsupportedMedia);
+    }
+    read_whole(request.into_body(), MOST_BYTES, web.config.read_patience).await
 }
 
 fn is_json(kind: &str) -> bool {

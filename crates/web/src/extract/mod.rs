@@ -21,7 +21,7 @@ pub(crate) use address::Peer;
 pub(crate) use caller::Caller;
 pub(crate) use cookie::{Lasting, flash_cookie, preference_cookies, session_cookie};
 pub(crate) use fields::{Fields, Form};
-pub(crate) use json::Json;
+pub(crate) use json::{Json, NewJson};
 pub(crate) use next::Next;
 pub(crate) use path::InPath;
 pub(crate) use upload::{Upload, remove_leftovers};

@@ -9,7 +9,7 @@ use crate::state::Web;
 /// Saves the list as it stands under a name.
 pub(crate) async fn create(State(web): State<Web>, caller: Caller, Form(form): Form) -> Answer {
     let query = form.text("query").trim_start_matches('?');
-    let view = web.app.save_view(&caller.ctx, form.text("name"), query).await?;
+    let view = web.app.save_view(&caller.ctx, form.text("name"), query, None).await?;
     see_with(&web, &list_url(&view.query), Flash::ViewSaved)
 }
 

@@ -19,6 +19,8 @@ mod pages;
 #[cfg(test)]
 mod profile;
 #[cfg(test)]
+mod request_keys;
+#[cfg(test)]
 mod routes;
 #[cfg(test)]
 mod server;

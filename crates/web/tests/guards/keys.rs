@@ -139,7 +139,7 @@ impl Keys {
         assert_eq!(self.get(&format!("{list}&cursor={cursor}"), &other.token).await.status, 400, "another's cursor");
         let sorted = format!("{list}&sort=-name&cursor={cursor}");
         assert_eq!(self.get(&sorted, &one.token).await.status, 400, "a cursor of another order");
-        let view = app.save_view(&one.ctx, "kxqview", "q=kxqview").await.unwrap().id;
+        let view = app.save_view(&one.ctx, "kxqview", "q=kxqview", None).await.unwrap().id;
         let profile = app.profile(&one.ctx).await.unwrap().value;
         assert!(!self.get("/api/v1/views", &other.token).await.text().contains("kxqview"), "another's views");
         assert!(!self.get("/tenants", &other.session).await.text().contains("kxqview"), "another's views");

@@ -174,11 +174,19 @@ pub(crate) fn multipart(file_name: &str, content: &str) -> (String, String) {
 pub(crate) struct Program {
     router: Router,
     token: Option<String>,
+    headers: Vec<(&'static str, String)>,
 }
 
 impl Program {
     pub(crate) fn new(router: Router, token: Option<String>) -> Self {
-        Self { router, token }
+        Self { router, token, headers: Vec::new() }
+    }
+
+    /// The same program, which sends a header besides.
+    pub(crate) fn with(&self, name: &'static str, value: &str) -> Self {
+        let mut headers = self.headers.clone();
+        headers.push((name, value.to_owned()));
+        Self { router: self.router.clone(), token: self.token.clone(), headers }
     }
 
     pub(crate) async fn send(&self, method: &str, path: &str, kind: Option<&str>, body: impl Into<Body>) -> Answer {
@@ -188,6 +196,9 @@ impl Program {
         }
         if let Some(kind) = kind {
             request = request.header(header::CONTENT_TYPE, kind);
+        }
+        for (name, value) in &self.headers {
+            request = request.header(*name, value);
         }
         let response = self.router.clone().oneshot(request.body(body.into()).unwrap()).await.unwrap();
         Answer::read(format!("{method} {path}"), response).await

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use app::{App, NewPerson};
 use axum::Router;
 use domain::access::Role;
-use testkit::{Database, World, operator};
+use testkit::{Database, StandingClock, World, operator};
 use web::Config;
 
 use super::{Browser, PASSWORD, Program};
@@ -169,6 +169,11 @@ impl Desk {
     /// Loads a report, as the operator does.
     pub(crate) async fn load(&self, file_name: &str, report: &str) {
         self.world.load(file_name, report).await;
+    }
+
+    /// The clock of the world.
+    pub(crate) fn clock(&self) -> &StandingClock {
+        &self.world.clock
     }
 
     /// The uploads that lie about.

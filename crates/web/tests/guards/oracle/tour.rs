@@ -308,7 +308,7 @@ async fn others(world: &World, drawn: &Drawn) -> Others {
     let name = format!("Bystander Kxqz {}", next_number());
     let email = world.add_person(&name, partner, Role::ReportViewer, &[]).await;
     let session = world.signed_in(&email).await;
-    let view = world.app.save_view(&session, "mine", "").await.unwrap().id;
+    let view = world.app.save_view(&session, "mine", "", None).await.unwrap().id;
     world.with_token(&email).await;
     let profile = world.app.profile(&session).await.unwrap().value;
     Others {

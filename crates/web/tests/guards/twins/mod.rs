@@ -91,7 +91,7 @@ impl Side {
                 credential: app::Credential::Session(session.secret.clone()),
                 ..self.world.with_token(&email).await
             };
-            self.others().save_view(&ctx, "crowd kxqview", "q=kxqview").await.unwrap();
+            self.others().save_view(&ctx, "crowd kxqview", "q=kxqview", None).await.unwrap();
             words.extend([email, session.secret]);
             self.bystander = Some(ctx);
         }
@@ -184,7 +184,7 @@ impl Twins {
     /// Somebody of another organisation does something that is nobody else's business.
     async fn stir(side: &Side, number: usize) {
         let ctx = side.bystander.as_ref().unwrap();
-        side.others().save_view(ctx, &format!("kxqview {number}"), "q=kxqview").await.unwrap();
+        side.others().save_view(ctx, &format!("kxqview {number}"), "q=kxqview", None).await.unwrap();
     }
 
     async fn both(&mut self, ask: &Ask) -> Reply {
