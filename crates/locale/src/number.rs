@@ -18,6 +18,22 @@ const MINUS: char = '\u{2212}';
 pub(crate) struct Numbers {
     /// Absent only where the language's data is, and it is compiled in.
     formatter: Option<DecimalFormatter>,
+    /// What ICU puts between thousands, and before decimals, where that is all it does: a list writes 250 numbers.
+    marks: Option<(String, String)>,
+}
+
+/// What a language puts between thousands and before decimals, by two numbers that it wrote; nothing where it does more.
+fn marks(formatter: &DecimalFormatter) -> Option<(String, String)> {
+    let written = |digits: u64, decimals: i16| {
+        let mut decimal = Decimal::from(digits);
+        decimal.multiply_pow10(-decimals);
+        formatter.format(&decimal).to_string()
+    };
+    let rest = written(12_345_678, 1);
+    let (group, rest) = rest.strip_prefix('1')?.split_once("234")?;
+    let point = rest.strip_prefix(group)?.strip_prefix("567")?.strip_suffix('8')?;
+    let is_all = written(1_234, 0) == format!("1{group}234");
+    is_all.then(|| (group.to_owned(), point.to_owned()))
 }
 
 impl Numbers {
@@ -27,19 +43,48 @@ impl Numbers {
             Language::Dutch => locale!("nl"),
         };
         let formatter = DecimalFormatter::try_new(locale.into(), DecimalFormatterOptions::default());
-        Self { formatter: formatter.ok() }
+        let formatter = formatter.ok();
+        Self { marks: formatter.as_ref().and_then(marks), formatter }
     }
 
     /// A number given as so many parts of ten to the power of `decimals`: 875 with one decimal is 87.5.
     fn write(&self, value: i64, decimals: i16) -> String {
+        match (&self.marks, decimals) {
+            (Some((group, _)), 0) => signed(value, grouped(value.unsigned_abs(), group)),
+            (Some((group, point)), 1) => {
+                let (whole, tenth) = (value.unsigned_abs() / 10, value.unsigned_abs() % 10);
+                signed(value, format!("{}{point}{tenth}", grouped(whole, group)))
+            }
+            _ => self.write_by_icu(value, decimals),
+        }
+    }
+
+    fn write_by_icu(&self, value: i64, decimals: i16) -> String {
         let mut decimal = Decimal::from(value.unsigned_abs());
         decimal.multiply_pow10(-decimals);
         let digits = match &self.formatter {
             Some(formatter) => formatter.format(&decimal).to_string(),
             None => decimal.to_string(),
         };
-        if value < 0 { format!("{MINUS}{digits}") } else { digits }
+        signed(value, digits)
     }
+}
+
+fn signed(value: i64, digits: String) -> String {
+    if value < 0 { format!("{MINUS}{digits}") } else { digits }
+}
+
+/// The digits, with something between thousands.
+fn grouped(value: u64, group: &str) -> String {
+    let digits = value.to_string();
+    let mut grouped = String::with_capacity(digits.len().saturating_mul(2));
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push_str(group);
+        }
+        grouped.push(digit);
+    }
+    grouped
 }
 
 impl Words {
@@ -109,6 +154,21 @@ fn whole(value: &FluentValue<'_>, language: Language) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_written_as_icu_writes_them() {
+        for language in Language::ALL {
+            let numbers = Numbers::of(language);
+            assert!(numbers.marks.is_some(), "{language:?}");
+            let some =
+                (0..64).flat_map(|bit| [1_i64 << bit, (1_i64 << bit).wrapping_neg(), (1_i64 << bit).wrapping_sub(1)]);
+            for value in some.chain(-11_000..11_000).chain([999_999, 1_000_000, i64::MAX, i64::MIN]) {
+                for decimals in [0, 1, 2] {
+                    assert_eq!(numbers.write(value, decimals), numbers.write_by_icu(value, decimals), "{language:?}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn numbers_are_grouped_and_pointed_as_the_language_does() {
