@@ -57,8 +57,8 @@ impl Standing {
         statement.text(" AND s.person_id = ").value(Value::Int(self.person));
         statement.text(" AND s.revision = ").value(Value::Int(self.revision)).text(")");
         if let Some(newest) = self.load_change {
-            statement.text(" AND COALESCE((SELECT MAX(load_change_id) FROM load_change), 0) = ");
-            statement.value(Value::Int(newest));
+            statement.text(" AND NOT EXISTS (SELECT 1 FROM load_change AS n WHERE n.load_change_id > ");
+            statement.value(Value::Int(newest)).text(")");
         }
         statement.text(" THEN 1 ELSE 0 END AS BIGINT) AS stands");
     }
