@@ -50,11 +50,29 @@ pub enum AuditAction {
     RoleGiven,
     /// A role was taken away.
     RoleTaken,
+    /// Somebody of the programme office opened the status notes of a tenant.
+    StatusNotesOpened,
+    /// A status note was added.
+    StatusNoteAdded,
+    /// A note was asked for.
+    NoteAsked,
+    /// Somebody of the programme office opened the contacts of a tenant.
+    ContactsOpened,
+    /// A contact was added.
+    ContactAdded,
+    /// A contact was changed.
+    ContactChanged,
+    /// A contact was deleted; for a while that can be undone.
+    ContactDeleted,
+    /// The deletion of a contact was undone.
+    ContactRestored,
+    /// What was kept of deleted contacts was erased.
+    ContactsErased,
 }
 
 impl AuditAction {
     /// Every action.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 27] = [
         Self::SignInDone,
         Self::SignInRefused,
         Self::SessionEnded,
@@ -73,6 +91,15 @@ impl AuditAction {
         Self::PersonReopened,
         Self::RoleGiven,
         Self::RoleTaken,
+        Self::StatusNotesOpened,
+        Self::StatusNoteAdded,
+        Self::NoteAsked,
+        Self::ContactsOpened,
+        Self::ContactAdded,
+        Self::ContactChanged,
+        Self::ContactDeleted,
+        Self::ContactRestored,
+        Self::ContactsErased,
     ];
 
     /// The name in the audit and in JSON.
@@ -96,6 +123,15 @@ impl AuditAction {
             Self::PersonReopened => "person.reopened",
             Self::RoleGiven => "role.given",
             Self::RoleTaken => "role.taken",
+            Self::StatusNotesOpened => "status_notes.opened",
+            Self::StatusNoteAdded => "status_note.added",
+            Self::NoteAsked => "note.asked",
+            Self::ContactsOpened => "contacts.opened",
+            Self::ContactAdded => "contact.added",
+            Self::ContactChanged => "contact.changed",
+            Self::ContactDeleted => "contact.deleted",
+            Self::ContactRestored => "contact.restored",
+            Self::ContactsErased => "contacts.erased",
         }
     }
 

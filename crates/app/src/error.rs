@@ -1,6 +1,9 @@
 //! What can go wrong with a verb, in terms that every door can render.
 
 use domain::access::{Denied, NoViewerRole};
+use domain::day::DayFault;
+use domain::status_note::NoteFault;
+use domain::text::TextFault;
 
 /// A field of a form or a JSON body, by its name there.
 pub type Field = &'static str;
@@ -32,6 +35,50 @@ pub enum Problem {
     RoleNotHere,
     /// The key of this request was used for another (S15.1).
     KeyOfAnother,
+    /// A line break where one line is wanted.
+    LineBreak,
+    /// A character that nobody sees and that changes how others are read.
+    Unseen(u32),
+    /// Not a day such as 2026-03-01.
+    NotADay,
+    /// A day before today.
+    Past,
+    /// A day later than any that the product knows.
+    TooFar,
+    /// No list has it.
+    NotInTheList,
+}
+
+impl From<TextFault> for Problem {
+    fn from(fault: TextFault) -> Self {
+        match fault {
+            TextFault::Missing => Self::Missing,
+            TextFault::TooLong { most, .. } => Self::TooLong(most),
+            TextFault::LineBreak => Self::LineBreak,
+            TextFault::Unseen(code) => Self::Unseen(code),
+        }
+    }
+}
+
+impl From<DayFault> for Problem {
+    fn from(fault: DayFault) -> Self {
+        match fault {
+            DayFault::Missing => Self::Missing,
+            DayFault::NotADay => Self::NotADay,
+            DayFault::Past { .. } => Self::Past,
+            DayFault::TooFar { .. } => Self::TooFar,
+        }
+    }
+}
+
+impl From<NoteFault> for Problem {
+    fn from(fault: NoteFault) -> Self {
+        match fault {
+            NoteFault::Text(fault) => fault.into(),
+            NoteFault::Day(fault) => fault.into(),
+            NoteFault::NotAStatus => Self::NotInTheList,
+        }
+    }
 }
 
 /// Why a verb did not do what was asked.

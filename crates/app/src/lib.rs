@@ -22,10 +22,12 @@ mod load_stage;
 mod measure;
 mod overview;
 mod people;
+mod place;
 mod request_key;
 mod secret;
 mod session;
 mod settle;
+mod status_note;
 mod tenant;
 mod tenant_list;
 mod view;
@@ -39,6 +41,9 @@ pub use overview::{BandCount, Mover, Overview, WorkloadTotal};
 pub use people::{NewPerson, PersonListed};
 pub use request_key::RequestKey;
 pub use session::{SignedIn, Visit};
+pub use status_note::{
+    AskingDesk, NoteDesk, NoteHistory, NoteQuery, NoteRequestItem, NotesOfTenant, StatusNoteItem,
+};
 pub use tenant::{ClaimHeld, History, HistoryMonth, TenantDetails, UsageRow};
 pub use tenant_list::{
     DEFAULT_LIMIT, FilterChoices, LocationChoice, MOST_LIMIT, TenantDesk, TenantItem, TenantList, TenantQuery, Totals,

@@ -9,8 +9,9 @@ use domain::{Month, TenantId};
 use store::{ClaimRow, LocationRow, Tx, UsageRowStored};
 
 use crate::identity::{Who, moment};
+use crate::place::Place;
 use crate::tenant_list::tenant_item;
-use crate::{App, AppError, AuditAction, Ctx, LocationChoice, Seen, TenantItem, WorkloadName};
+use crate::{App, AppError, AuditAction, Ctx, LocationChoice, NotesOfTenant, Seen, TenantItem, WorkloadName, status_note};
 
 /// A claim that the own organisation holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +56,8 @@ pub struct TenantDetails {
     pub locations: Vec<LocationChoice>,
     /// One row a workload.
     pub rows: Vec<UsageRow>,
+    /// Its status notes; on the tenant page alone.
+    pub notes: NotesOfTenant,
 }
 
 /// A month of a figure's history, with where it came from (S3.5).
@@ -91,7 +94,9 @@ impl App {
     pub async fn tenant(&self, ctx: &Ctx, tenant_id: TenantId) -> Result<Seen<TenantDetails>, AppError> {
         let mut tx = self.store.read().await?;
         let who = self.who(&mut tx, ctx).await?;
-        let value = details(&mut tx, &who, tenant_id).await?;
+        let mut value = details(&mut tx, &who, tenant_id).await?;
+        let place = Place::find(&mut tx, &who, tenant_id).await?;
+        value.notes = status_note::of_tenant(&mut tx, &who, &place).await?;
         tx.end();
         self.audit_look(ctx, &who, AuditAction::TenantOpened, &tenant_id.to_string()).await?;
         Ok(Seen { viewer: who.viewer, value })
@@ -181,6 +186,7 @@ async fn details(tx: &mut Tx, who: &Who, tenant_id: TenantId) -> Result<TenantDe
         tpid: more.tpid,
         locations: locations.iter().map(location_choice).collect(),
         rows,
+        notes: NotesOfTenant::default(),
     })
 }
 

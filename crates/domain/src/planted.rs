@@ -87,6 +87,9 @@ faults! {
     LeadsElsewhere "After signing in, an address of another site is gone to."
     AddressInLog "The log has the address with which somebody tries to sign in."
     PathInLog "The log has the path, which names tenants."
+    WorkByForeignId "Notes and contacts of a tenant open for whoever knows its ID."
+    WorkOfOtherPartners "Notes and contacts of other partners are among the own."
+    PeopleOfNotesShown "Authors and owners of notes are shown to whom they are withheld."
     PathInCounters "The counters are labelled by the path, which names tenants."
 }
 

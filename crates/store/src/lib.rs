@@ -28,6 +28,7 @@ mod session;
 mod sign_in;
 mod staging;
 mod statement;
+mod status_note;
 mod tenant;
 mod tenant_list;
 mod tenant_page;
@@ -52,6 +53,7 @@ pub use sign_in::FailureCounts;
 pub use staging::{
     LoadLock, NewWorkload, RefusedRowStaged, Staged, StagedFigure, StagedHolding, StagedLocation, StagedTenant,
 };
+pub use status_note::{NewNote, NoteFilter, NoteRequestRow, StatusNoteRow};
 pub use tenant::{ClaimRow, TenantChoices, TenantRow, UsageRowStored};
 pub use tenant_list::{ListCursor, ListFilter, ListPage, ListRow, ListTotals};
 pub use tenant_page::PageAsked;

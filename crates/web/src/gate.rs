@@ -32,6 +32,9 @@ const LONGEST_URI: usize = 8 * 1024;
 /// The largest form.
 const MOST_FORM_BYTES: usize = 64 * 1024;
 
+/// The largest form with texts of people's work: three of 10,000 characters, each of which takes up to twelve bytes.
+const MOST_BYTES_OF_TEXTS: usize = 512 * 1024;
+
 /// How long a request waits for a place before it is told to come back.
 const WAIT_FOR_PLACE: Duration = Duration::from_secs(3);
 
@@ -270,7 +273,10 @@ async fn checked(web: &Web, caller: &Caller, request: Request) -> Result<Request
     if !kind.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded") {
         return Err(WebError::UnsupportedMedia);
     }
-    let fields = Fields::read(&read_whole(body, MOST_FORM_BYTES, web.config.read_patience).await?)?;
+    let pattern = parts.extensions.get::<MatchedPath>().map(MatchedPath::as_str);
+    let route = pattern.and_then(|pattern| routes::find(&parts.method, pattern));
+    let most = if route.is_some_and(Route::takes_texts) { MOST_BYTES_OF_TEXTS } else { MOST_FORM_BYTES };
+    let fields = Fields::read(&read_whole(body, most, web.config.read_patience).await?)?;
     if !caller.seed.made(fields.text("csrf")) && !planted(Fault::FormTokenNotChecked) {
         return Err(WebError::StaleForm);
     }

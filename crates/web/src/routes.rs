@@ -102,6 +102,11 @@ impl Route {
         self.method != Verb::Get
     }
 
+    /// Whether its form has long texts in it: what people write about a tenant.
+    pub(crate) fn takes_texts(&self) -> bool {
+        self.access == WRITE_NOTE
+    }
+
     /// Whether it may take longer than the usual patience: loads take as long as the file is large.
     pub(crate) fn takes_its_time(&self) -> bool {
         self.access == LOAD
@@ -130,6 +135,10 @@ const SET_OWN: Access = Access::Needs(Resource::OwnAccount, Action::Write);
 const SEE: Access = Access::Needs(Resource::Tenants, Action::Read);
 const SEE_LOADS: Access = Access::Needs(Resource::Loads, Action::Read);
 const SEE_AUDIT: Access = Access::Needs(Resource::Audit, Action::Read);
+const SEE_NOTES: Access = Access::Needs(Resource::StatusNotes, Action::Read);
+const WRITE_NOTE: Access = Access::Needs(Resource::StatusNotes, Action::Write);
+const SEE_ASKED: Access = Access::Needs(Resource::NoteRequests, Action::Read);
+const ASK_NOTE: Access = Access::Needs(Resource::NoteRequests, Action::Write);
 const LOAD: Access = Access::Needs(Resource::Loads, Action::Write);
 
 /// Writes the table: `method path access kind handler`, a route a line.
@@ -159,6 +168,11 @@ static ROUTES: &[Route] = table! {
     Get    "/tenants/{tenant_id}/usage.csv"                  SEE       Download handlers::export::usage;
     Get    "/tenants/{tenant_id}/workloads/{workload}"       SEE       Page     handlers::tenant::history;
     Get    "/tenants/{tenant_id}/workloads/{workload}/history.csv" SEE Download handlers::export::history;
+    Get    "/tenants/{tenant_id}/status-notes"               SEE_NOTES Page     handlers::status_note::list;
+    Post   "/tenants/{tenant_id}/status-notes"               WRITE_NOTE Page    handlers::status_note::create;
+    Get    "/tenants/{tenant_id}/status-notes/new"           SEE_NOTES Page     handlers::status_note::new;
+    Post   "/tenants/{tenant_id}/note-requests"              ASK_NOTE  Page     handlers::status_note::create_request;
+    Get    "/tenants/{tenant_id}/note-requests/new"          SEE_ASKED Page     handlers::status_note::new_request;
     Post   "/views"                                          SET_OWN   Page     handlers::view::create;
     Post   "/views/{id}/deletion"                            SET_OWN   Page     handlers::view::delete;
     Get    "/loads"                                          SEE_LOADS Page     handlers::load::list;
@@ -192,6 +206,9 @@ static ROUTES: &[Route] = table! {
     Get    "/api/v1/tenants/{tenant_id}"                     SEE       Api      api::tenant::show;
     Get    "/api/v1/tenants/{tenant_id}/usage"               SEE       Api      api::tenant::usage;
     Get    "/api/v1/tenants/{tenant_id}/workloads/{workload}/history" SEE Api  api::tenant::history;
+    Get    "/api/v1/tenants/{tenant_id}/status-notes"        SEE_NOTES Api      api::status_note::list;
+    Post   "/api/v1/tenants/{tenant_id}/status-notes"        WRITE_NOTE Api     api::status_note::create;
+    Post   "/api/v1/tenants/{tenant_id}/note-requests"       ASK_NOTE  Api      api::status_note::create_request;
     Get    "/api/v1/filters"                                 SEE       Api      api::tenant::filters;
     Get    "/api/v1/workloads"                               SEE       Api      api::tenant::workloads;
     Get    "/api/v1/views"                                   OWN       Api      api::view::list;

@@ -3,8 +3,10 @@
 import "htmx.org";
 import { copyOnClick } from "./copy";
 import { pointAtCharts } from "./chart";
+import { forgetDrafts, watchDrafts } from "./drafts";
 import { listenForKeys } from "./keys";
 import { tameMenus } from "./menus";
+import { openPanes } from "./pane";
 import { fallBackToPages } from "./swaps";
 import { sendUploads } from "./upload";
 
@@ -15,3 +17,6 @@ tameMenus();
 sendUploads();
 fallBackToPages();
 pointAtCharts();
+forgetDrafts();
+watchDrafts(document);
+openPanes();

@@ -7,6 +7,8 @@ mod loads;
 #[cfg(test)]
 mod lost_connections;
 #[cfg(test)]
+mod notes;
+#[cfg(test)]
 mod plans;
 #[cfg(test)]
 mod refusals;

@@ -8,6 +8,7 @@ pub(crate) mod load;
 pub(crate) mod me;
 pub(crate) mod openapi;
 pub(crate) mod overview;
+pub(crate) mod status_note;
 pub(crate) mod tenant;
 pub(crate) mod view;
 

@@ -9,7 +9,7 @@ use serde_json::Value;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{audit, load, me, overview, tenant, view};
+use super::{audit, load, me, overview, status_note, tenant, view};
 use crate::error::{FieldError, ProblemBody};
 use crate::routes::Verb;
 
@@ -41,6 +41,9 @@ use crate::routes::Verb;
         tenant::history,
         tenant::filters,
         tenant::workloads,
+        status_note::list,
+        status_note::create,
+        status_note::create_request,
         view::list,
         view::create,
         view::delete,
@@ -55,6 +58,7 @@ use crate::routes::Verb;
     ),
     tags(
         (name = "Tenants", description = "The tenants in scope, their usage and its history."),
+        (name = "Notes", description = "Status notes of a tenant, and asking for one."),
         (name = "Overview", description = "All of them in a few figures."),
         (name = "Views", description = "Saved views of the tenant list."),
         (name = "Me", description = "The token's own person."),

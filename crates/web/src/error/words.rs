@@ -143,5 +143,11 @@ fn of_problem(problem: &Problem, words: &Words) -> String {
         Problem::Taken => fl!(w, "field-taken"),
         Problem::RoleNotHere => fl!(w, "field-role-not-here"),
         Problem::KeyOfAnother => fl!(w, "field-key-of-another"),
+        Problem::LineBreak => fl!(w, "field-line-break"),
+        Problem::Unseen(code) => fl!(w, "field-unseen", code = format!("U+{code:04X}")),
+        Problem::NotADay => fl!(w, "field-not-a-day"),
+        Problem::Past => fl!(w, "field-past"),
+        Problem::TooFar => fl!(w, "field-too-far"),
+        Problem::NotInTheList => fl!(w, "field-not-in-the-list"),
     }
 }

@@ -22,10 +22,14 @@ pub(crate) enum Flash {
     ViewDeleted,
     /// The plan was made anew, because something else changed.
     PlanRenewed,
+    /// A status note is kept.
+    NoteSaved,
+    /// A status note is asked for.
+    NoteAsked,
 }
 
 impl Flash {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 9] = [
         Self::PasswordChanged,
         Self::PreferencesSaved,
         Self::SessionEnded,
@@ -33,6 +37,8 @@ impl Flash {
         Self::ViewSaved,
         Self::ViewDeleted,
         Self::PlanRenewed,
+        Self::NoteSaved,
+        Self::NoteAsked,
     ];
 
     /// The code in the cookie.
@@ -45,6 +51,8 @@ impl Flash {
             Self::ViewSaved => "view_saved",
             Self::ViewDeleted => "view_deleted",
             Self::PlanRenewed => "plan_renewed",
+            Self::NoteSaved => "note_saved",
+            Self::NoteAsked => "note_asked",
         }
     }
 
@@ -64,6 +72,8 @@ impl Flash {
             Self::ViewSaved => fl!(w, "flash-view-saved"),
             Self::ViewDeleted => fl!(w, "flash-view-deleted"),
             Self::PlanRenewed => fl!(w, "flash-plan-renewed"),
+            Self::NoteSaved => fl!(w, "note-saved"),
+            Self::NoteAsked => fl!(w, "note-asked"),
         };
         let kind = if self == Self::PlanRenewed { FlashKind::Warning } else { FlashKind::Success };
         shell::Flash { kind, text }

@@ -4,12 +4,14 @@ pub(crate) mod audit;
 pub(crate) mod docs;
 pub(crate) mod export;
 mod flash;
+pub(crate) mod form;
 pub(crate) mod health;
 pub(crate) mod language;
 pub(crate) mod load;
 pub(crate) mod overview;
 pub(crate) mod profile;
 pub(crate) mod sign_in;
+pub(crate) mod status_note;
 pub(crate) mod tenant;
 pub(crate) mod view;
 

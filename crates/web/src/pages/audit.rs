@@ -47,6 +47,15 @@ pub fn action_label(action: AuditAction, words: &Words) -> String {
         AuditAction::PersonReopened => fl!(w, "audit-person-reopened"),
         AuditAction::RoleGiven => fl!(w, "audit-role-given"),
         AuditAction::RoleTaken => fl!(w, "audit-role-taken"),
+        AuditAction::StatusNotesOpened => fl!(w, "audit-status-notes-opened"),
+        AuditAction::StatusNoteAdded => fl!(w, "audit-status-note-added"),
+        AuditAction::NoteAsked => fl!(w, "audit-note-asked"),
+        AuditAction::ContactsOpened => fl!(w, "audit-contacts-opened"),
+        AuditAction::ContactAdded => fl!(w, "audit-contact-added"),
+        AuditAction::ContactChanged => fl!(w, "audit-contact-changed"),
+        AuditAction::ContactDeleted => fl!(w, "audit-contact-deleted"),
+        AuditAction::ContactRestored => fl!(w, "audit-contact-restored"),
+        AuditAction::ContactsErased => fl!(w, "audit-contacts-erased"),
     }
 }
 

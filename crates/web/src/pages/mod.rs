@@ -18,6 +18,7 @@ pub mod overview;
 pub mod profile;
 pub mod shell;
 pub mod sign_in;
+pub mod status_note;
 pub mod tenant;
 pub mod tenant_list;
 pub mod tenant_query;
@@ -30,3 +31,5 @@ mod literals;
 mod samples;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod work_samples;

@@ -246,6 +246,7 @@ pub(super) fn tenant_details() -> TenantDetails {
         tpid: "640113".into(),
         locations: vec![location("5100101", "Amsterdam"), location("5100103", "Antwerpen")],
         rows: (0..8).map(row).collect(),
+        notes: super::work_samples::notes(),
     }
 }
 

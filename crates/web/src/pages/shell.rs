@@ -151,6 +151,12 @@ impl Shell {
         self.entries.contains(&entry)
     }
 
+    /// Under which name the browser keeps a draft of a form: the person's, so that nobody else on this machine gets it.
+    pub fn draft(&self, form: &str, about: impl std::fmt::Display) -> String {
+        let person = self.person.as_ref().map_or("", |person| person.email.as_str());
+        format!("{person} {form} {about}")
+    }
+
     /// The BCP 47 tag of the page.
     pub fn lang(&self) -> &'static str {
         self.words.language().tag()

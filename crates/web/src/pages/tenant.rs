@@ -7,6 +7,7 @@ use super::Shell;
 use super::chart::Sparkline;
 use super::overview::change;
 use super::shell::Entry;
+use super::status_note::{author, owner, shown, status_label, status_style};
 use super::tenant_list::workload_name;
 use crate::words::say;
 

@@ -4,6 +4,7 @@
 
 use std::collections::HashSet;
 
+use app::NoteQuery;
 use askama::Template;
 use domain::access::Role;
 use domain::load::LoadState;
@@ -22,6 +23,7 @@ use super::shell::{Entry, FlashKind};
 use super::sign_in::{SignInError, SignInNotice, SignInPage, SignedOutPage};
 use super::tenant::TenantPage;
 use super::tenant_query::TenantQuery;
+use super::work_samples;
 
 /// The pages that need somebody signed in.
 fn inside(language: Language, theme: Theme) -> Vec<(String, String)> {
@@ -56,6 +58,18 @@ fn inside(language: Language, theme: Theme) -> Vec<(String, String)> {
         page("tenant", &TenantPage { shell: at(Entry::FastTrack), details: samples::tenant_details() }),
         page("tenant-no-figures", &TenantPage { shell: at(Entry::FastTrack), details: no_figures }),
         page("history", &HistoryPage { shell: at(Entry::FastTrack), history: samples::history(), selected: None }),
+        page("status-notes", &work_samples::history(at(Entry::FastTrack), NoteQuery::default())),
+        page(
+            "status-notes-none-found",
+            &work_samples::history(
+                at(Entry::FastTrack),
+                NoteQuery { search: "x".into(), overall_status: "paused".into(), ..NoteQuery::default() },
+            ),
+        ),
+        page("status-note-new", &work_samples::form(at(Entry::FastTrack), false)),
+        page("status-note-refused", &work_samples::form(at(Entry::FastTrack), true)),
+        page("note-request", &work_samples::asking(at(Entry::FastTrack), vec![("4000001".into(), "Delta".into())])),
+        page("note-request-nobody", &work_samples::asking(at(Entry::FastTrack), Vec::new())),
         page("loads", &loads_page(flash(at(Entry::Loads), FlashKind::Success, "OK"), None)),
         page("loads-refused", &loads_page(at(Entry::Loads), Some("?"))),
         page("audit", &samples::audit(at(Entry::Audit), 3)),
@@ -107,6 +121,7 @@ fn outside(language: Language, theme: Theme) -> Vec<(String, String)> {
         page("sign-in-expired", &sign_in("", None, Some(SignInNotice::Expired))),
         page("sign-in-changed", &sign_in("", None, Some(SignInNotice::PasswordChanged))),
         page("sign-in-everywhere", &sign_in("", None, Some(SignInNotice::SignedOutEverywhere))),
+        page("form-ended", &work_samples::ended(signed_out(language, theme))),
         page("signed-out", &SignedOutPage { shell: signed_out(language, theme) }),
         page("no-access", &no_access(OrganisationKind::Partner, vec![Role::AccountAdmin])),
         page("no-access-office", &no_access(OrganisationKind::Programme, Vec::new())),

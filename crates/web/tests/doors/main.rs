@@ -15,6 +15,8 @@ mod exports;
 #[cfg(test)]
 mod loads;
 #[cfg(test)]
+mod notes;
+#[cfg(test)]
 mod pages;
 #[cfg(test)]
 mod profile;

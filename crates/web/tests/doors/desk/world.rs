@@ -63,7 +63,7 @@ impl Person {
 pub(crate) struct Desk {
     pub(crate) app: App,
     pub(crate) router: Router,
-    world: Arc<World>,
+    pub(crate) world: Arc<World>,
 }
 
 /// A running world with one person of the programme office, and nothing loaded.

@@ -181,6 +181,7 @@ impl Round<'_> {
                 "/api/v1/me/sessions" if self.standing == Standing::Live => {
                     Ask { path: format!("{path}?so=what"), ..ask }
                 }
+                path if path.contains("{tenant_id}") => ask.json(&serde_json::json!({})),
                 _ => ask,
             },
             _ => ask.form(&[
@@ -216,6 +217,10 @@ impl Round<'_> {
         match (route.method.name(), route.path) {
             ("GET", "/") if may(self.roles, "tenants") => vec![303],
             ("GET", "/") => vec![303, 403],
+            // What is missing in the form is told where the tenant is there, and nowhere else.
+            ("POST", path) if path.contains("{tenant_id}") && whose == Whose::Own => vec![422],
+            // Whoever may read and not write is led to what there is to read.
+            ("GET", path) if path.ends_with("/new") && whose == Whose::Own => vec![200, 303],
             ("POST", "/loads") => vec![303, 415, 422],
             ("POST", "/api/v1/loads") => vec![400, 415, 422],
             ("POST", "/profile/password" | "/profile/tokens") => vec![422],

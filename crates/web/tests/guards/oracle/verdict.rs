@@ -52,6 +52,14 @@ const DOORS: &str = "
     tenants   GET    /api/v1/tenants/{tenant_id}/workloads/{workload}/history
     tenants   GET    /api/v1/filters
     tenants   GET    /api/v1/workloads
+    notes     GET    /tenants/{tenant_id}/status-notes
+    write     POST   /tenants/{tenant_id}/status-notes
+    notes     GET    /tenants/{tenant_id}/status-notes/new
+    ask       POST   /tenants/{tenant_id}/note-requests
+    notes     GET    /tenants/{tenant_id}/note-requests/new
+    notes     GET    /api/v1/tenants/{tenant_id}/status-notes
+    write     POST   /api/v1/tenants/{tenant_id}/status-notes
+    ask       POST   /api/v1/tenants/{tenant_id}/note-requests
     loads     GET    /loads
     loads     POST   /loads
     loads     GET    /loads/{id}
@@ -71,8 +79,12 @@ const DOORS: &str = "
 ";
 
 /// Whom a subject is for, besides those for everybody and for whoever is signed in.
-const ROLES: [(&str, &[&str]); 3] = [
+const ROLES: [(&str, &[&str]); 6] = [
     ("tenants", &["executive_report_viewer", "report_viewer", "programme_admin", "partner_manager"]),
+    // Whoever sees a tenant sees the work on it (S6); a partner manager reads it and asks for more (S1.2, S6.4).
+    ("notes", &["executive_report_viewer", "report_viewer", "programme_admin", "partner_manager"]),
+    ("write", &["executive_report_viewer", "report_viewer", "programme_admin"]),
+    ("ask", &["programme_admin", "partner_manager"]),
     ("loads", &["programme_admin"]),
     ("audit", &["programme_admin", "global_admin"]),
 ];

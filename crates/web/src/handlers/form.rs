@@ -1,0 +1,74 @@
+//! Forms of a page of their own that also open in a pane: what each answers with, there and here.
+
+use askama::Template;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use locale::Words;
+
+use super::{Answer, Flash, page_with, see_with, shell};
+use crate::error::{FieldProblem, WebError, field_words};
+use crate::extract::{Caller, Fields};
+use crate::pages::form::{EndedPage, FieldFault, FormFaults};
+use crate::state::Web;
+
+/// Whether a script asks for what goes into the pane.
+pub(crate) fn is_pane(headers: &HeaderMap) -> bool {
+    headers.contains_key("hx-request")
+}
+
+/// The form: its part for the pane, or the whole page.
+pub(crate) fn form(headers: &HeaderMap, status: StatusCode, pane: &impl Template, whole: &impl Template) -> Answer {
+    if is_pane(headers) { page_with(status, pane) } else { page_with(status, whole) }
+}
+
+/// Leads on to a page that says what was done. A script gets the address in a header: a redirect that it follows would
+/// take the notice with it.
+pub(crate) fn saved(web: &Web, headers: &HeaderMap, path: &str, flash: Flash) -> Answer {
+    let mut response = see_with(web, path, flash)?;
+    if is_pane(headers) {
+        let path = HeaderValue::from_str(path).map_err(|_| WebError::internal("a path is no header value"))?;
+        *response.status_mut() = StatusCode::NO_CONTENT;
+        response.headers_mut().remove("location");
+        response.headers_mut().insert("hx-redirect", path);
+    }
+    Ok(response)
+}
+
+/// What is wrong with a form, in the reader's words, each with its field's label.
+pub(crate) fn faults(
+    problems: &[(app::Field, app::Problem)],
+    label: impl Fn(&str) -> String,
+    words: &Words,
+) -> FormFaults {
+    let fault = |(field, problem): &(app::Field, app::Problem)| FieldFault {
+        field: (*field).to_owned(),
+        label: label(field),
+        message: field_words(field, &FieldProblem::App(problem.clone()), words),
+    };
+    FormFaults(problems.iter().map(fault).collect())
+}
+
+/// The answer to a form whose session has ended: what was typed is on the page, and how to sign in. A script keeps the
+/// form and is told so by the status.
+pub(crate) fn ended(
+    web: &Web,
+    caller: &Caller,
+    headers: &HeaderMap,
+    form: &Fields,
+    form_path: &str,
+    label: impl Fn(&str, &Words) -> String,
+) -> Answer {
+    let shell = shell(web, caller, None, None);
+    if is_pane(headers) {
+        let path = HeaderValue::from_static("/sign-in?notice=expired");
+        let mut response: Response = StatusCode::UNAUTHORIZED.into_response();
+        response.headers_mut().insert("hx-redirect", path);
+        return Ok(response);
+    }
+    let hidden = ["csrf", "corrects", "version"];
+    let names = form.names().filter(|name| !hidden.contains(name));
+    let typed = names
+        .filter_map(|name| Some((label(name, shell.words), form.given(name)?.to_owned())))
+        .collect();
+    page_with(StatusCode::UNAUTHORIZED, &EndedPage { shell, form_path: form_path.to_owned(), typed })
+}
