@@ -41,9 +41,7 @@ pub use overview::{BandCount, Mover, Overview, WorkloadTotal};
 pub use people::{NewPerson, PersonListed};
 pub use request_key::RequestKey;
 pub use session::{SignedIn, Visit};
-pub use status_note::{
-    AskingDesk, NoteDesk, NoteHistory, NoteQuery, NoteRequestItem, NotesOfTenant, StatusNoteItem,
-};
+pub use status_note::{AskingDesk, NoteDesk, NoteHistory, NoteQuery, NoteRequestItem, NotesOfTenant, StatusNoteItem};
 pub use tenant::{ClaimHeld, History, HistoryMonth, TenantDetails, UsageRow};
 pub use tenant_list::{
     DEFAULT_LIMIT, FilterChoices, LocationChoice, MOST_LIMIT, TenantDesk, TenantItem, TenantList, TenantQuery, Totals,

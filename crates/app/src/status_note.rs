@@ -71,8 +71,6 @@ pub struct NoteRequestItem {
 pub struct NotesOfTenant {
     /// The newest ones.
     pub newest: Vec<StatusNoteItem>,
-    /// Whether there are older ones.
-    pub has_more: bool,
     /// What is asked for.
     pub requests: Vec<NoteRequestItem>,
     /// Whether the day of the newest note's next action is over.
@@ -315,16 +313,13 @@ impl App {
 /// What the tenant page shows of notes, in the transaction of the page.
 pub(crate) async fn of_tenant(tx: &mut Tx, who: &Who, place: &Place) -> Result<NotesOfTenant, AppError> {
     let shown = i64::try_from(NOTES_SHOWN).unwrap_or(i64::MAX);
-    let mut rows = tx.status_notes(&place.scope, place.key, &store::NoteFilter::default(), shown + 1).await?;
-    let has_more = rows.len() > NOTES_SHOWN;
-    rows.truncate(NOTES_SHOWN);
+    let rows = tx.status_notes(&place.scope, place.key, &store::NoteFilter::default(), shown).await?;
     let newest: Vec<StatusNoteItem> = rows.into_iter().map(|row| item(row, place, who)).collect::<Result<_, _>>()?;
     let requests = tx.note_requests(&place.scope, place.key).await?;
     let today = who.today();
     Ok(NotesOfTenant {
         is_overdue: newest.first().is_some_and(|note| note.next_action_on < today),
         newest,
-        has_more,
         requests: requests.into_iter().map(|row| request(row, today)).collect::<Result<_, _>>()?,
         may_write: who.may(Resource::StatusNotes, Action::Write).is_ok(),
         may_ask: who.may(Resource::NoteRequests, Action::Write).is_ok(),

@@ -11,7 +11,9 @@ use store::{ClaimRow, LocationRow, Tx, UsageRowStored};
 use crate::identity::{Who, moment};
 use crate::place::Place;
 use crate::tenant_list::tenant_item;
-use crate::{App, AppError, AuditAction, Ctx, LocationChoice, NotesOfTenant, Seen, TenantItem, WorkloadName, status_note};
+use crate::{
+    App, AppError, AuditAction, Ctx, LocationChoice, NotesOfTenant, Seen, TenantItem, WorkloadName, status_note,
+};
 
 /// A claim that the own organisation holds.
 #[derive(Debug, Clone, PartialEq, Eq)]

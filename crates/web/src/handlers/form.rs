@@ -67,8 +67,6 @@ pub(crate) fn ended(
     }
     let hidden = ["csrf", "corrects", "version"];
     let names = form.names().filter(|name| !hidden.contains(name));
-    let typed = names
-        .filter_map(|name| Some((label(name, shell.words), form.given(name)?.to_owned())))
-        .collect();
+    let typed = names.filter_map(|name| Some((label(name, shell.words), form.given(name)?.to_owned()))).collect();
     page_with(StatusCode::UNAUTHORIZED, &EndedPage { shell, form_path: form_path.to_owned(), typed })
 }

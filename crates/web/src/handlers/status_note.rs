@@ -10,6 +10,7 @@ use super::form::{ended, faults, form as answer, saved};
 use super::{Answer, Flash, page, refused_fields, see, shell};
 use crate::error::{FieldProblem, field_words};
 use crate::extract::{Caller, Fields, Form, InPath};
+use crate::pages::form::FormFaults;
 use crate::pages::shell::Entry;
 use crate::pages::status_note::{NoteRequestPage, StatusNotePage, StatusNotesPage, field_label};
 use crate::state::Web;
@@ -92,7 +93,7 @@ pub(crate) async fn new(
         old.overall_status.code().clone_into(&mut typed.overall_status);
     }
     let shell = shell(&web, &caller, Some(&viewer), Some(Entry::FastTrack));
-    let it = StatusNotePage { shell, desk, typed, faults: Default::default() };
+    let it = StatusNotePage { shell, desk, typed, faults: FormFaults::default() };
     answer(&headers, StatusCode::OK, &it.as_pane(), &it)
 }
 
@@ -143,7 +144,8 @@ pub(crate) async fn new_request(
         return see(&format!("/tenants/{tenant_id}"));
     }
     let shell = shell(&web, &caller, Some(&viewer), Some(Entry::FastTrack));
-    let it = NoteRequestPage { shell, desk, partner: String::new(), due_on: String::new(), faults: Default::default() };
+    let it =
+        NoteRequestPage { shell, desk, partner: String::new(), due_on: String::new(), faults: FormFaults::default() };
     answer(&headers, StatusCode::OK, &it.as_pane(), &it)
 }
 

@@ -113,11 +113,8 @@ pub fn field_label(field: &str, words: &Words) -> &'static str {
 
 /// Who wrote a note, or that this is withheld.
 pub fn author(note: &StatusNoteItem, words: &Words) -> String {
-    let unknown = if note.withheld.contains(&"author") {
-        tell!(words, "note-withheld")
-    } else {
-        tell!(words, "note-no-author")
-    };
+    let unknown =
+        if note.withheld.contains(&"author") { tell!(words, "note-withheld") } else { tell!(words, "note-no-author") };
     let name = note.author.clone().unwrap_or_else(|| unknown.to_owned());
     match &note.organisation {
         Some(organisation) => format!("{name}, {organisation}"),

@@ -19,7 +19,8 @@ fn note(number: i64, status: OverallStatus) -> StatusNoteItem {
         written_at: at(number * 9),
         author: (number != 2).then(|| "Anna de Vries".into()),
         organisation: (number == 1).then(|| "Delta Adoption Partners".into()),
-        scope: "Mail for 400 people is done; files follow by department, finance first. ".repeat(1 + number as usize * 4),
+        scope: "Mail for 400 people is done; files follow by department, finance first. "
+            .repeat(1 + usize::try_from(number).unwrap() * 4),
         risks: (number == 1).then(|| "The old file server <script>alert(1)</script> fills up".into()),
         next_actions: "Call the service desk\nPlan the training".into(),
         next_action_on: day(20),
@@ -41,7 +42,6 @@ pub(super) fn notes() -> NotesOfTenant {
     };
     NotesOfTenant {
         newest: OverallStatus::ALL.into_iter().zip(1..).map(|(status, number)| note(number, status)).collect(),
-        has_more: true,
         requests: vec![asked(true), asked(false)],
         is_overdue: true,
         may_write: true,

@@ -19,6 +19,8 @@ mod timing;
 mod twins;
 #[cfg(test)]
 mod wire;
+#[cfg(test)]
+mod work;
 
 /// A fault is planted for the whole process: where tests are threads of one, the others wait meanwhile.
 #[cfg(test)]

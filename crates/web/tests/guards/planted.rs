@@ -19,9 +19,10 @@ use crate::oracle::tour::Opened;
 use crate::oracle::worlds::Dice;
 use crate::races::Races;
 use crate::twins::Twins;
+use crate::work::Work;
 
 /// Which guard finds what.
-const FOUND_BY: [(&str, &[Fault]); 7] = [
+const FOUND_BY: [(&str, &[Fault]); 8] = [
     (
         "access oracle",
         &[
@@ -101,6 +102,7 @@ const FOUND_BY: [(&str, &[Fault]); 7] = [
             CookieWithoutTls,
         ],
     ),
+    ("people's work", &[WorkByForeignId, WorkOfOtherPartners, PeopleOfNotesShown]),
     ("races", &[RoleTakenStays, StandingNotHeld, ExportAsksOnce]),
 ];
 
@@ -178,6 +180,10 @@ fn find(guard: &'static str, engine: Engine) -> Vec<String> {
             "cross-site requests" => {
                 let mut site = CrossSite::by_tls(database).await;
                 missed(&mut site, faults, async |site: &mut CrossSite| assert!(site.go().await > 0)).await
+            }
+            "people's work" => {
+                let mut work = Work::open(database).await;
+                missed(&mut work, faults, async |work: &mut Work| assert!(work.go().await > 0)).await
             }
             _ => {
                 let mut races = Races::open(database).await;

@@ -205,6 +205,8 @@ impl Round<'_> {
             ("everybody", _) => return self.expected_of_everybody(route),
             // What is no address is none for anybody.
             (_, Ended) if whose == Whose::Malformed => return vec![refused, 404],
+            // A form with texts of people's work comes back with them, to whom they were typed by.
+            ("write", Ended) if !is_api => return vec![refused, 401],
             (_, Nobody | Ended) => return vec![refused],
             (_, Live) => {}
         }
@@ -223,7 +225,9 @@ impl Round<'_> {
             ("GET", path) if path.ends_with("/new") && whose == Whose::Own => vec![200, 303],
             ("POST", "/loads") => vec![303, 415, 422],
             ("POST", "/api/v1/loads") => vec![400, 415, 422],
-            ("POST", "/profile/password" | "/profile/tokens") => vec![422],
+            // Guesses at the password are counted, by address too.
+            ("POST", "/profile/password") => vec![422, 429],
+            ("POST", "/profile/tokens") => vec![422],
             ("POST", "/profile/sessions/deletion") => vec![403],
             ("POST", "/views" | "/profile/preferences") => vec![303],
             ("POST", "/api/v1/views") => vec![201],
