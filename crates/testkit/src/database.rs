@@ -1,8 +1,10 @@
 //! Databases that are gone when the test is over.
 
 use std::path::Path;
+use std::str::FromStr as _;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use store::{Engine, Store};
 use tempfile::TempDir;
@@ -90,6 +92,27 @@ impl Database {
         connection.close().await.unwrap();
         let url = beside(server, &name);
         Self { engine: Engine::Postgres, url, name, server: server.to_owned(), folder }
+    }
+
+    /// A new database of that engine with the schema of an earlier version: that of so many first migrations.
+    pub async fn of_schema(engine: Engine, migrations: usize) -> Self {
+        let database = Self::empty(engine).await;
+        let folder = match engine {
+            Engine::Sqlite => "sqlite",
+            Engine::Postgres => "postgres",
+        };
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../store/migrations").join(folder);
+        let mut migrator = sqlx::migrate::Migrator::new(folder).await.unwrap();
+        assert!(migrator.migrations.len() > migrations, "there are no more than {migrations} migrations");
+        migrator.migrations.to_mut().truncate(migrations);
+        match engine {
+            Engine::Sqlite => {
+                let options = SqliteConnectOptions::from_str(&database.url).unwrap().create_if_missing(true);
+                migrator.run(&mut SqliteConnection::connect_with(&options).await.unwrap()).await.unwrap();
+            }
+            Engine::Postgres => migrator.run(&mut database.postgres().await).await.unwrap(),
+        }
+        database
     }
 
     async fn migrated(self) -> Self {

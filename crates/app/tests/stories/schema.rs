@@ -1,6 +1,6 @@
 //! The schema: the same on both engines, and an audit that only grows.
 
-use testkit::{Database, Engine, Noorderlicht, both_engines};
+use testkit::{Column, Database, Engine, Noorderlicht, World, both_engines};
 
 #[test]
 fn the_two_schemas_have_the_same_tables_and_columns() {
@@ -30,6 +30,35 @@ both_engines! {
             assert!(answer.contains("append-only"), "{text}: {answer}");
         }
         assert_eq!(world.database.dump(&[]).await["audit"], before);
+    }
+
+    async fn a_database_of_the_first_schema_is_brought_up_to_date_with_all_that_is_in_it(world in World) {
+        let database = Database::of_schema(world.database.engine(), 1).await;
+        for text in [
+            "INSERT INTO organisation (kind, partner_id, name) VALUES ('partner', '4000009', 'Oosterlicht')",
+            "INSERT INTO person (organisation_id, email, name, created_at)
+             SELECT organisation_id, 'p' || CAST(organisation_id AS TEXT) || '@oosterlicht.example', 'P', 1 FROM organisation",
+            "INSERT INTO role_assignment (person_id, role) SELECT person_id, 'global_admin' FROM person",
+            "INSERT INTO saved_view (handle, person_id, name, query) SELECT 'h' || email, person_id, 'v', 'q' FROM person",
+        ] {
+            database.run(text).await.unwrap();
+        }
+        let (columns, before) = (database.columns().await, database.dump(&[]).await);
+        assert_eq!(before["person"].len(), 2);
+        let store = database.open().await;
+        assert!(store.pending_migrations().await.unwrap() > 0);
+        store.migrate().await.unwrap();
+        assert_eq!(store.pending_migrations().await.unwrap(), 0);
+        let now = database.columns().await;
+        let places = |columns: Vec<Column>| columns.into_iter().map(|one| (one.table, one.name)).collect::<Vec<_>>();
+        assert_eq!(places(now.clone()), places(world.database.columns().await));
+        let added = now.iter().filter(|one| !columns.iter().any(|old| old.table == one.table && old.name == one.name));
+        let added: Vec<String> = added.map(|one| format!("{}.{}", one.table, one.name)).collect();
+        let after = database.dump(&added.iter().map(String::as_str).collect::<Vec<_>>()).await;
+        for (table, rows) in &before {
+            let lost: Vec<_> = rows.iter().filter(|row| !after[table].contains(row)).collect();
+            assert!(lost.is_empty(), "{table} has lost {lost:?}");
+        }
     }
 
     async fn whatever_decides_about_a_person_changes_their_revision(Noorderlicht { world } in Noorderlicht) {
