@@ -18,12 +18,24 @@ fn main() {
     let other =
         filled("Blocked because the proxy of the data centre inspects video, and nobody owns it since the merger. ");
     let others = [OtherNote { workload: "Exchange", text: &other }; 11];
+    // As alike as notes can be that are not the same: each is read in full before it is known.
+    let nearly: Vec<String> = (0..11)
+        .map(|number| {
+            let words = usual.split(' ').chain(dutch.split(' ')).collect::<Vec<_>>();
+            let mixed: Vec<&str> =
+                words.iter().cycle().skip(number).step_by(1 + number % 3).copied().take(400).collect();
+            filled(&format!("{} ", mixed.join(" ")))
+        })
+        .collect();
+    let nearly: Vec<OtherNote<'_>> =
+        nearly.iter().map(|text| OtherNote { workload: "Exchange", text: text.as_str() }).collect();
     for (what, text, others) in [
         ("a usual note, alone", usual.to_owned(), &others[..0]),
         ("2,000 characters of English, alone", filled(usual), &others[..0]),
         ("2,000 characters of Dutch, alone", filled(dutch), &others[..0]),
         ("2,000 characters of colons", filled("no: a; "), &others[..0]),
         ("2,000 characters beside eleven notes of 2,000", filled(usual), &others[..]),
+        ("2,000 characters beside eleven notes with nearly all words in common", filled(usual), &nearly[..]),
     ] {
         let surroundings =
             Surroundings { others, is_blocked: true, blockers: &["Security or privacy"], assumed: Language::English };

@@ -98,6 +98,11 @@ impl IntentNote {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The text without regard to case and white space: what is the same in this is an exact copy (S9.3).
+    pub fn folded(&self) -> String {
+        similarity::folded(&self.0)
+    }
 }
 
 /// The text as it is kept.

@@ -1,5 +1,6 @@
 //! Whether two notes say the same: word for word, or with a product's name exchanged.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use unicode_segmentation::UnicodeSegmentation;
@@ -13,6 +14,9 @@ const SHARED_CONTENT_PERCENT: usize = 80;
 
 /// How much of all words they share at least, in percent.
 const SHARED_WORDS_PERCENT: usize = 70;
+
+/// How much of the long words they share at least, in percent.
+const SHARED_LONG_WORDS_PERCENT: usize = 25;
 
 /// Fewer words that carry meaning than these are a common short answer ("Customer uses Zoom") and no copy.
 const FEWEST_CONTENT_WORDS: usize = 4;
@@ -63,30 +67,43 @@ pub(super) fn repeated<'a>(
         return Some((*equal, Likeness::Equal));
     }
     let keys: Vec<&str> = reading.words.iter().filter(|word| !word.is_name).map(|word| word.key.as_str()).collect();
-    let long: HashSet<String> = long_words(text).collect();
     let names: Vec<String> = others.iter().flat_map(|other| keys_of(other.workload)).collect();
-    others
-        .iter()
-        .find(|other| may_be_near(&long, other.text) && is_near(&keys, other, &names, words))
-        .map(|other| (*other, Likeness::Near))
+    candidates(text, others).find(|other| is_near(&keys, other, &names, words)).map(|other| (*other, Likeness::Near))
 }
 
 /// Letters of a word that is worth looking for before a note is read in full.
 const LONG_WORD_LETTERS: usize = 5;
 
-fn long_words(text: &str) -> impl Iterator<Item = String> {
+/// Notes that are read in full at most: those with most long words in common. Reading all of a tenant's would take longer
+/// than all else that is looked for, and of notes that are nearly equal one is enough.
+const MOST_READ: usize = 3;
+
+fn long_words(text: &str) -> impl Iterator<Item = &str> {
     let words = text.split(|letter: char| !letter.is_alphanumeric());
-    words.filter(|word| word.chars().count() >= LONG_WORD_LETTERS).map(str::to_lowercase)
+    words.filter(|word| word.chars().nth(LONG_WORD_LETTERS.saturating_sub(1)).is_some())
 }
 
-/// Whether a quarter of the long words are the same: most notes of a tenant are told apart by that, without being read.
-fn may_be_near(own: &HashSet<String>, other: &str) -> bool {
-    let (mut shared, mut all) = (0_usize, 0_usize);
-    for word in long_words(other) {
-        all = all.saturating_add(1);
-        shared = shared.saturating_add(usize::from(own.contains(&word)));
+/// The other notes of which a quarter of the long words are the same, those with the largest share first: most notes of a
+/// tenant are told apart by that, without being read.
+fn candidates<'o, 'a>(text: &str, others: &'o [OtherNote<'a>]) -> impl Iterator<Item = &'o OtherNote<'a>> {
+    let own: HashSet<String> = long_words(text).map(str::to_lowercase).collect();
+    let mut lowered = String::new();
+    let mut alike: Vec<(usize, &OtherNote<'_>)> = Vec::with_capacity(others.len());
+    for other in others {
+        let (mut shared, mut all) = (0_usize, 0_usize);
+        for word in long_words(other.text) {
+            lowered.clear();
+            lowered.extend(word.chars().flat_map(char::to_lowercase));
+            all = all.saturating_add(1);
+            shared = shared.saturating_add(usize::from(own.contains(&lowered)));
+        }
+        let percent = shared.saturating_mul(100).checked_div(all).unwrap_or(100);
+        if percent >= SHARED_LONG_WORDS_PERCENT {
+            alike.push((percent, other));
+        }
     }
-    shared.saturating_mul(4) >= all
+    alike.sort_by_key(|(percent, _)| Reverse(*percent));
+    alike.into_iter().take(MOST_READ).map(|(_, other)| other)
 }
 
 fn keys_of(text: &str) -> Vec<String> {
