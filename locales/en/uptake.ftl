@@ -465,6 +465,8 @@ problem-load-lost = What was read of this file is gone, and nothing was changed.
 problem-plan-changed = The data changed since the plan, so it was made anew. Look at it again, then apply it.
 problem-too-many-refused = Too many rows were refused, so the file cannot be applied.
 problem-in-use = What this load brought is used by something else, so it cannot be undone.
+problem-question-answered = Somebody else has answered this question. Open the page anew to read the answer.
+problem-question-open = A question about this note waits for its answer already. Ask the next one when the answer is there.
 problem-too-large = At most { $most } are taken at once.
 problem-uri-too-long = The address is too long.
 problem-too-slow = The request took too long to arrive.
@@ -483,6 +485,7 @@ field-differs = The two new passwords differ.
 field-taken = This is taken already.
 field-role-not-here = This role cannot be given here.
 field-key-of-another = This key was used for another request. Give each request a key of its own.
+field-copy-of = This is the note of { $workload }, word for word. Write what holds for this workload in particular.
 field-no-such-parameter = There is no such parameter.
 field-given-twice = Given twice, and only one counts.
 field-not-sortable = The list can be sorted by: { $columns }.
@@ -606,6 +609,10 @@ audit-person-closed = Closed an account
 audit-person-reopened = Reopened an account
 audit-role-given = Gave a role
 audit-role-taken = Took a role away
+audit-intent-note-opened = Opened an intent note
+audit-intent-note-saved = Wrote an intent note
+audit-intent-help-asked = Asked for help with an intent note
+audit-intent-help-given = Answered a question about an intent note
 
 ## Guidance on service intent notes in English: what could be better in a note, and what to write instead.
 
@@ -653,3 +660,42 @@ audit-contact-changed = Changed a contact
 audit-contact-deleted = Deleted a contact
 audit-contact-restored = Brought a contact back
 audit-contacts-erased = Erased deleted contacts
+
+## Service intent notes, their guidance, and questions about them
+
+service-intent = Service intent
+service-intent-withheld = name withheld
+service-intent-byline = { $author }, { $at }
+service-intent-suggestions = { $count ->
+    [0] No suggestions.
+    [one] 1 suggestion.
+   *[other] { $count } suggestions.
+}
+service-intent-text = What does the customer intend, and why?
+service-intent-hint = One or two sentences: what holds for this workload, and the reason.
+service-intent-overtaken = Somebody else has written a note meanwhile. It stands here; yours is still in the form. Saving replaces theirs, which stays below as an older note.
+service-intent-save = Save note
+service-intent-check = Check
+service-intent-back = Back to the tenant
+service-intent-none = No note yet.
+service-intent-write = Write a note
+service-intent-change = Change
+service-intent-open = Open
+service-intent-help = Help from the partner manager
+service-intent-asked = { $asker } asked, { $at }
+service-intent-answered = { $answerer } answered, { $at }
+service-intent-waiting = Waiting for an answer
+service-intent-question = Your question
+service-intent-question-hint = The saved note goes with it. The answer appears here.
+service-intent-ask = Ask for help
+service-intent-no-questions = Nobody has asked for help.
+service-intent-older = Older notes
+note-questions = Questions
+note-questions-lead = What partners ask about their service intent notes, the oldest first.
+note-questions-none = No question is open
+note-questions-none-why = A question appears here as soon as somebody asks for help with a note.
+note-answer = Your answer
+note-answer-send = Send answer
+flash-intent-note-saved = The note is saved.
+flash-intent-help-asked = The question is sent to the partner manager.
+flash-intent-help-given = The answer is sent.

@@ -465,6 +465,8 @@ problem-load-lost = Wat uit dit bestand is gelezen, is er niet meer. Er is niets
 problem-plan-changed = De gegevens zijn sinds het plan veranderd, dus is het opnieuw gemaakt. Bekijk het nog eens en pas het dan toe.
 problem-too-many-refused = Er zijn te veel rijen geweigerd, dus het bestand kan niet worden toegepast.
 problem-in-use = Iets anders gebruikt wat deze import bracht, dus kan ze niet worden teruggedraaid.
+problem-question-answered = Iemand anders heeft deze vraag beantwoord. Open de pagina opnieuw om het antwoord te lezen.
+problem-question-open = Er wacht al een vraag over deze opmerking op antwoord. Stel de volgende als het antwoord er is.
 problem-too-large = Er kan hoogstens { $most } tegelijk.
 problem-uri-too-long = Het adres is te lang.
 problem-too-slow = Het duurde te lang voor de aanvraag binnen was.
@@ -483,6 +485,7 @@ field-differs = De twee nieuwe wachtwoorden verschillen.
 field-taken = Dit is al bezet.
 field-role-not-here = Deze rol kan hier niet worden gegeven.
 field-key-of-another = Deze sleutel is voor een ander verzoek gebruikt. Geef elk verzoek een eigen sleutel.
+field-copy-of = Dit is woord voor woord de opmerking bij { $workload }. Schrijf wat er juist voor deze workload geldt.
 field-no-such-parameter = Deze parameter bestaat niet.
 field-given-twice = Twee keer gegeven, en er telt er maar één.
 field-not-sortable = De lijst kan worden gesorteerd op: { $columns }.
@@ -606,6 +609,10 @@ audit-person-closed = Account gesloten
 audit-person-reopened = Account heropend
 audit-role-given = Rol gegeven
 audit-role-taken = Rol weggenomen
+audit-intent-note-opened = Opmerking bij serviceintentie geopend
+audit-intent-note-saved = Opmerking bij serviceintentie geschreven
+audit-intent-help-asked = Hulp gevraagd bij een opmerking
+audit-intent-help-given = Vraag over een opmerking beantwoord
 
 ## Richtlijnen voor opmerkingen bij serviceintentie in het Nederlands: wat beter kan, en wat er beter kan staan.
 
@@ -653,3 +660,42 @@ audit-contact-changed = Contactpersoon gewijzigd
 audit-contact-deleted = Contactpersoon verwijderd
 audit-contact-restored = Contactpersoon teruggezet
 audit-contacts-erased = Verwijderde contactpersonen gewist
+
+## Opmerkingen bij serviceintentie, de richtlijnen ervoor en vragen erover
+
+service-intent = Serviceintentie
+service-intent-withheld = naam achtergehouden
+service-intent-byline = { $author } op { $at }
+service-intent-suggestions = { $count ->
+    [0] Geen suggesties.
+    [one] 1 suggestie.
+   *[other] { $count } suggesties.
+}
+service-intent-text = Wat is de klant van plan, en waarom?
+service-intent-hint = Een of twee zinnen: wat er voor deze workload geldt, en de reden.
+service-intent-overtaken = Iemand anders heeft intussen een opmerking geschreven. Die staat hier; die van u staat nog in het formulier. Als u opslaat, komt die in de plaats en blijft de andere hieronder staan.
+service-intent-save = Opmerking opslaan
+service-intent-check = Controleren
+service-intent-back = Terug naar de tenant
+service-intent-none = Nog geen opmerking.
+service-intent-write = Opmerking schrijven
+service-intent-change = Wijzigen
+service-intent-open = Openen
+service-intent-help = Hulp van de partnermanager
+service-intent-asked = { $asker } vroeg op { $at }
+service-intent-answered = { $answerer } antwoordde op { $at }
+service-intent-waiting = Wacht op antwoord
+service-intent-question = Uw vraag
+service-intent-question-hint = De opgeslagen opmerking gaat mee. Het antwoord verschijnt hier.
+service-intent-ask = Hulp vragen
+service-intent-no-questions = Niemand heeft om hulp gevraagd.
+service-intent-older = Oudere opmerkingen
+note-questions = Vragen
+note-questions-lead = Wat partners over hun opmerkingen bij serviceintentie vragen, de oudste eerst.
+note-questions-none = Er staat geen vraag open
+note-questions-none-why = Zodra iemand hulp vraagt bij een opmerking, staat de vraag hier.
+note-answer = Uw antwoord
+note-answer-send = Antwoord versturen
+flash-intent-note-saved = De opmerking is opgeslagen.
+flash-intent-help-asked = De vraag is naar de partnermanager gestuurd.
+flash-intent-help-given = Het antwoord is verstuurd.

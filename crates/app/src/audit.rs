@@ -68,11 +68,19 @@ pub enum AuditAction {
     ContactRestored,
     /// What was kept of deleted contacts was erased.
     ContactsErased,
+    /// Somebody of the programme office opened an intent note.
+    IntentNoteOpened,
+    /// An intent note was written.
+    IntentNoteSaved,
+    /// Help with an intent note was asked for.
+    IntentHelpAsked,
+    /// A question about an intent note was answered.
+    IntentHelpGiven,
 }
 
 impl AuditAction {
     /// Every action.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 31] = [
         Self::SignInDone,
         Self::SignInRefused,
         Self::SessionEnded,
@@ -100,6 +108,10 @@ impl AuditAction {
         Self::ContactDeleted,
         Self::ContactRestored,
         Self::ContactsErased,
+        Self::IntentNoteOpened,
+        Self::IntentNoteSaved,
+        Self::IntentHelpAsked,
+        Self::IntentHelpGiven,
     ];
 
     /// The name in the audit and in JSON.
@@ -132,6 +144,10 @@ impl AuditAction {
             Self::ContactDeleted => "contact.deleted",
             Self::ContactRestored => "contact.restored",
             Self::ContactsErased => "contacts.erased",
+            Self::IntentNoteOpened => "intent_note.opened",
+            Self::IntentNoteSaved => "intent_note.saved",
+            Self::IntentHelpAsked => "intent_note.help_asked",
+            Self::IntentHelpGiven => "intent_note.help_given",
         }
     }
 

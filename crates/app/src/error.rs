@@ -47,6 +47,8 @@ pub enum Problem {
     TooFar,
     /// No list has it.
     NotInTheList,
+    /// The exact note of that workload (S9.3).
+    CopyOf(String),
 }
 
 impl From<TextFault> for Problem {
@@ -126,6 +128,12 @@ pub enum AppError {
     /// What the load brought is used by something else, so it cannot be undone.
     #[error("what the load brought is in use")]
     InUse,
+    /// A question about this note waits for its answer already (S9.4).
+    #[error("a question is open")]
+    QuestionOpen,
+    /// The question was answered by somebody else.
+    #[error("the question is answered")]
+    QuestionAnswered,
     /// Someone else changed the same thing at the same time; again will do.
     #[error("changed by somebody else at the same time")]
     Conflict,

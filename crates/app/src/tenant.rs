@@ -1,7 +1,7 @@
 //! A tenant of a person: details, usage, history (S3).
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::access::View;
+use domain::access::{Action, Resource, View};
 use domain::id::{TenantKey, WorkloadId};
 use domain::planted::{Fault, planted};
 use domain::usage::{Figure, MONTHS_SHOWN};
@@ -12,7 +12,8 @@ use crate::identity::{Who, moment};
 use crate::place::Place;
 use crate::tenant_list::tenant_item;
 use crate::{
-    App, AppError, AuditAction, Ctx, LocationChoice, NotesOfTenant, Seen, TenantItem, WorkloadName, status_note,
+    App, AppError, AuditAction, Ctx, IntentOfWorkload, LocationChoice, NotesOfTenant, Seen, TenantItem, WorkloadName,
+    intent_note, status_note,
 };
 
 /// A claim that the own organisation holds.
@@ -60,6 +61,10 @@ pub struct TenantDetails {
     pub rows: Vec<UsageRow>,
     /// Its status notes; on the tenant page alone.
     pub notes: NotesOfTenant,
+    /// The intent notes of the claimed workloads; on the tenant page alone.
+    pub intents: Vec<IntentOfWorkload>,
+    /// Whether the viewer may write them.
+    pub may_write_intents: bool,
 }
 
 /// A month of a figure's history, with where it came from (S3.5).
@@ -99,6 +104,8 @@ impl App {
         let mut value = details(&mut tx, &who, tenant_id).await?;
         let place = Place::find(&mut tx, &who, tenant_id).await?;
         value.notes = status_note::of_tenant(&mut tx, &who, &place).await?;
+        value.intents = intent_note::of_tenant(&mut tx, &who, tenant_id).await?;
+        value.may_write_intents = who.may(Resource::IntentNotes, Action::Write).is_ok();
         tx.end();
         self.audit_look(ctx, &who, AuditAction::TenantOpened, &tenant_id.to_string()).await?;
         Ok(Seen { viewer: who.viewer, value })
@@ -189,6 +196,8 @@ async fn details(tx: &mut Tx, who: &Who, tenant_id: TenantId) -> Result<TenantDe
         locations: locations.iter().map(location_choice).collect(),
         rows,
         notes: NotesOfTenant::default(),
+        intents: Vec::new(),
+        may_write_intents: false,
     })
 }
 

@@ -73,6 +73,8 @@ faults! {
     TokenRevokedByAnybody "A token is revoked by whoever knows its handle."
     AuditOfEverybody "A partner's admin sees the audit of all organisations."
     FormulaInExport "A name that is a formula leaves as one."
+    IntentAuthorShown "A report viewer is told who wrote an intent note."
+    IntentNoteByForeignId "The intent note of a tenant opens for whoever knows its ID."
     FormTokenNotChecked "A form is taken without its token."
     OriginNotChecked "A form is taken from a page of another site."
     UploadTokenNotChecked "A file is taken without the token of its form."

@@ -197,8 +197,8 @@ impl WebError {
 /// Every kind of error, once: for the page that explains them.
 pub(crate) fn every_kind() -> Vec<WebError> {
     use AppError::{
-        Conflict, Forbidden, InUse, Internal, Invalid, LoadAtWork, LoadLost, NoViewerRole, PlanChanged, SignedOut,
-        TooMany, TooManyRefused, WrongLoadState,
+        Conflict, Forbidden, InUse, Internal, Invalid, LoadAtWork, LoadLost, NoViewerRole, PlanChanged,
+        QuestionAnswered, QuestionOpen, SignedOut, TooMany, TooManyRefused, WrongLoadState,
     };
     let of_app = [
         SignedOut,
@@ -210,6 +210,8 @@ pub(crate) fn every_kind() -> Vec<WebError> {
         PlanChanged,
         TooManyRefused,
         InUse,
+        QuestionOpen,
+        QuestionAnswered,
         Conflict,
         Invalid(vec![("name", app::Problem::Unknown)]),
         TooMany(60),
@@ -245,6 +247,8 @@ fn status_of(error: &AppError) -> StatusCode {
         | AppError::PlanChanged
         | AppError::TooManyRefused
         | AppError::InUse
+        | AppError::QuestionOpen
+        | AppError::QuestionAnswered
         | AppError::Conflict => StatusCode::CONFLICT,
         AppError::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
         AppError::Busy => StatusCode::SERVICE_UNAVAILABLE,
@@ -289,6 +293,8 @@ fn code_of(error: &AppError) -> &'static str {
         AppError::PlanChanged => "plan_changed",
         AppError::TooManyRefused => "too_many_refused",
         AppError::InUse => "in_use",
+        AppError::QuestionOpen => "question_open",
+        AppError::QuestionAnswered => "question_answered",
         AppError::Conflict => "conflict",
         AppError::Busy => "busy",
         AppError::Internal(_) => "internal",

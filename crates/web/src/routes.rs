@@ -139,6 +139,10 @@ const SEE_NOTES: Access = Access::Needs(Resource::StatusNotes, Action::Read);
 const WRITE_NOTE: Access = Access::Needs(Resource::StatusNotes, Action::Write);
 const SEE_ASKED: Access = Access::Needs(Resource::NoteRequests, Action::Read);
 const ASK_NOTE: Access = Access::Needs(Resource::NoteRequests, Action::Write);
+const SEE_INTENT: Access = Access::Needs(Resource::IntentNotes, Action::Read);
+const SET_INTENT: Access = Access::Needs(Resource::IntentNotes, Action::Write);
+const SEE_HELP: Access = Access::Needs(Resource::IntentAnswers, Action::Read);
+const ANSWER: Access = Access::Needs(Resource::IntentAnswers, Action::Write);
 const LOAD: Access = Access::Needs(Resource::Loads, Action::Write);
 
 /// Writes the table: `method path access kind handler`, a route a line.
@@ -173,6 +177,12 @@ static ROUTES: &[Route] = table! {
     Get    "/tenants/{tenant_id}/status-notes/new"           SEE_NOTES Page     handlers::status_note::new;
     Post   "/tenants/{tenant_id}/note-requests"              ASK_NOTE  Page     handlers::status_note::create_request;
     Get    "/tenants/{tenant_id}/note-requests/new"          SEE_ASKED Page     handlers::status_note::new_request;
+    Get    "/tenants/{tenant_id}/workloads/{workload}/intent-note" SEE_INTENT Page handlers::intent_note::show;
+    Post   "/tenants/{tenant_id}/workloads/{workload}/intent-note" SET_INTENT Page handlers::intent_note::update;
+    Post   "/tenants/{tenant_id}/workloads/{workload}/intent-note/questions" SET_INTENT Page handlers::intent_note::ask;
+    Post   "/guidance"                                       SET_INTENT Page    handlers::intent_note::guidance;
+    Get    "/intent-questions"                               SEE_HELP  Page     handlers::intent_note::questions;
+    Post   "/intent-questions/{handle}/answer"               ANSWER    Page     handlers::intent_note::answer;
     Post   "/views"                                          SET_OWN   Page     handlers::view::create;
     Post   "/views/{id}/deletion"                            SET_OWN   Page     handlers::view::delete;
     Get    "/loads"                                          SEE_LOADS Page     handlers::load::list;
@@ -209,6 +219,10 @@ static ROUTES: &[Route] = table! {
     Get    "/api/v1/tenants/{tenant_id}/status-notes"        SEE_NOTES Api      api::status_note::list;
     Post   "/api/v1/tenants/{tenant_id}/status-notes"        WRITE_NOTE Api     api::status_note::create;
     Post   "/api/v1/tenants/{tenant_id}/note-requests"       ASK_NOTE  Api      api::status_note::create_request;
+    Post   "/api/v1/tenants/{tenant_id}/workloads/{workload}/intent-questions" SET_INTENT Api api::intent_note::ask;
+    Post   "/api/v1/guidance"                                SET_INTENT Api     api::intent_note::guidance;
+    Get    "/api/v1/intent-questions"                        SEE_HELP  Api      api::intent_note::questions;
+    Post   "/api/v1/intent-questions/{id}/answer"            ANSWER    Api      api::intent_note::answer;
     Get    "/api/v1/filters"                                 SEE       Api      api::tenant::filters;
     Get    "/api/v1/workloads"                               SEE       Api      api::tenant::workloads;
     Get    "/api/v1/views"                                   OWN       Api      api::view::list;

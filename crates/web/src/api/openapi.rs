@@ -9,7 +9,7 @@ use serde_json::Value;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{audit, load, me, overview, status_note, tenant, view};
+use super::{audit, intent_note, load, me, overview, status_note, tenant, view};
 use crate::error::{FieldError, ProblemBody};
 use crate::routes::Verb;
 
@@ -44,6 +44,10 @@ use crate::routes::Verb;
         status_note::list,
         status_note::create,
         status_note::create_request,
+        intent_note::guidance,
+        intent_note::ask,
+        intent_note::questions,
+        intent_note::answer,
         view::list,
         view::create,
         view::delete,
@@ -60,6 +64,7 @@ use crate::routes::Verb;
         (name = "Tenants", description = "The tenants in scope, their usage and its history."),
         (name = "Notes", description = "Status notes of a tenant, and asking for one."),
         (name = "Overview", description = "All of them in a few figures."),
+        (name = "Service intent", description = "Notes on why a workload is taken up or not, and what could be said better in them."),
         (name = "Views", description = "Saved views of the tenant list."),
         (name = "Me", description = "The token's own person."),
         (name = "Loads", description = "Files on their way in; for the programme admin."),

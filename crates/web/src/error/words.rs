@@ -81,6 +81,8 @@ fn of_app(error: &AppError, words: &Words) -> Option<String> {
         AppError::PlanChanged => fl!(w, "problem-plan-changed"),
         AppError::TooManyRefused => fl!(w, "problem-too-many-refused"),
         AppError::InUse => fl!(w, "problem-in-use"),
+        AppError::QuestionOpen => fl!(w, "problem-question-open"),
+        AppError::QuestionAnswered => fl!(w, "problem-question-answered"),
         AppError::SignedOut
         | AppError::Forbidden
         | AppError::NotFound
@@ -149,5 +151,6 @@ fn of_problem(problem: &Problem, words: &Words) -> String {
         Problem::Past => fl!(w, "field-past"),
         Problem::TooFar => fl!(w, "field-too-far"),
         Problem::NotInTheList => fl!(w, "field-not-in-the-list"),
+        Problem::CopyOf(ref workload) => fl!(w, "field-copy-of", workload = workload.as_str()),
     }
 }

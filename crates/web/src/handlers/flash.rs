@@ -26,10 +26,16 @@ pub(crate) enum Flash {
     NoteSaved,
     /// A status note is asked for.
     NoteAsked,
+    /// An intent note is kept.
+    IntentNoteSaved,
+    /// A question about an intent note is on its way.
+    IntentHelpAsked,
+    /// The answer to one is.
+    IntentHelpGiven,
 }
 
 impl Flash {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 12] = [
         Self::PasswordChanged,
         Self::PreferencesSaved,
         Self::SessionEnded,
@@ -39,6 +45,9 @@ impl Flash {
         Self::PlanRenewed,
         Self::NoteSaved,
         Self::NoteAsked,
+        Self::IntentNoteSaved,
+        Self::IntentHelpAsked,
+        Self::IntentHelpGiven,
     ];
 
     /// The code in the cookie.
@@ -53,6 +62,9 @@ impl Flash {
             Self::PlanRenewed => "plan_renewed",
             Self::NoteSaved => "note_saved",
             Self::NoteAsked => "note_asked",
+            Self::IntentNoteSaved => "intent_note_saved",
+            Self::IntentHelpAsked => "intent_help_asked",
+            Self::IntentHelpGiven => "intent_help_given",
         }
     }
 
@@ -74,6 +86,9 @@ impl Flash {
             Self::PlanRenewed => fl!(w, "flash-plan-renewed"),
             Self::NoteSaved => fl!(w, "note-saved"),
             Self::NoteAsked => fl!(w, "note-asked"),
+            Self::IntentNoteSaved => fl!(w, "flash-intent-note-saved"),
+            Self::IntentHelpAsked => fl!(w, "flash-intent-help-asked"),
+            Self::IntentHelpGiven => fl!(w, "flash-intent-help-given"),
         };
         let kind = if self == Self::PlanRenewed { FlashKind::Warning } else { FlashKind::Success };
         shell::Flash { kind, text }

@@ -6,6 +6,7 @@ pub(crate) mod export;
 mod flash;
 pub(crate) mod form;
 pub(crate) mod health;
+pub(crate) mod intent_note;
 pub(crate) mod language;
 pub(crate) mod load;
 pub(crate) mod overview;
@@ -62,6 +63,7 @@ fn entries(viewer: &Viewer) -> Vec<Entry> {
     [
         (Entry::Overview, tenants),
         (Entry::FastTrack, tenants),
+        (Entry::IntentQuestions, tenants && is_office),
         (Entry::Loads, loads),
         (Entry::Audit, viewer.may_audit && is_office),
         (Entry::OwnAudit, viewer.may_audit && !is_office),

@@ -56,6 +56,10 @@ pub fn action_label(action: AuditAction, words: &Words) -> String {
         AuditAction::ContactDeleted => fl!(w, "audit-contact-deleted"),
         AuditAction::ContactRestored => fl!(w, "audit-contact-restored"),
         AuditAction::ContactsErased => fl!(w, "audit-contacts-erased"),
+        AuditAction::IntentNoteOpened => fl!(w, "audit-intent-note-opened"),
+        AuditAction::IntentNoteSaved => fl!(w, "audit-intent-note-saved"),
+        AuditAction::IntentHelpAsked => fl!(w, "audit-intent-help-asked"),
+        AuditAction::IntentHelpGiven => fl!(w, "audit-intent-help-given"),
     }
 }
 

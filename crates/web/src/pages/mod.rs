@@ -11,6 +11,7 @@ pub mod error;
 pub mod form;
 pub mod freshness;
 pub mod history;
+pub mod intent_note;
 pub mod load;
 pub mod mark;
 pub mod no_access;

@@ -8,12 +8,12 @@
 
 use app::{
     AuditAction, AuditListed, AuditPage, BandCount, ClaimHeld, FeedFreshness, FilterChoices, History, HistoryMonth,
-    LoadListed, LoadPlan, Loads, LocationChoice, Mover, NewToken, Overview, Profile, RefusedRow, RoleHeld, SavedView,
-    SessionListed, TenantDetails, TenantItem, TenantList, TokenListed, TokenScope, Totals, UsageRow, WorkloadName,
-    WorkloadTotal,
+    IntentAnswer, IntentDesk, IntentNoteItem, IntentOfWorkload, IntentQuestion, IntentQuestions, LoadListed, LoadPlan,
+    Loads, LocationChoice, Mover, NewToken, Overview, Profile, RefusedRow, RoleHeld, SavedView, SessionListed,
+    TenantDetails, TenantItem, TenantList, TokenListed, TokenScope, Totals, UsageRow, WorkloadName, WorkloadTotal,
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use domain::access::Role;
+use domain::access::{Role, Shown};
 use domain::load::{FeedKind, LoadCounts, LoadState};
 use domain::person::{Language, Theme, WeakPassword};
 use domain::usage::{Figure, MonthFigure, UsageBand};
@@ -25,6 +25,7 @@ use uuid::Uuid;
 use super::Shell;
 use super::assets::Assets;
 use super::audit::AuditListPage;
+use super::intent_note::{GuidanceShown, IntentNotePage, IntentQuestionsPage};
 use super::profile::{PasswordError, PasswordForm, ProfilePage, TokenForm};
 use super::shell::{Entry, Flash, FlashKind, ShellPerson};
 use super::tenant_list::TenantListPage;
@@ -247,7 +248,76 @@ pub(super) fn tenant_details() -> TenantDetails {
         locations: vec![location("5100101", "Amsterdam"), location("5100103", "Antwerpen")],
         rows: (0..8).map(row).collect(),
         notes: super::work_samples::notes(),
+        intents: (0..3)
+            .map(|index| IntentOfWorkload {
+                workload: workload(index).code,
+                note: (index != 1).then(|| intent_note_item(1, index == 0)),
+            })
+            .collect(),
+        may_write_intents: true,
     }
+}
+
+fn intent_note_item(version: i64, is_shown: bool) -> IntentNoteItem {
+    IntentNoteItem {
+        version,
+        text: "No intent to use it, because the works council objects to <b>profiles</b> & records until 2028.".into(),
+        author: if is_shown { Shown::Value("Bo Žižek".into()) } else { Shown::Withheld },
+        written_at: at(version),
+    }
+}
+
+fn intent_question(answer: Option<&str>) -> IntentQuestion {
+    IntentQuestion {
+        handle: "q1".into(),
+        partner: "Delta Adoption Partners".into(),
+        tenant_id: tenant(0).tenant_id,
+        tenant: tenant(0).name,
+        workload: workload(0),
+        note: "Not yet.".into(),
+        question: "How do we word this?".into(),
+        asker: Shown::Withheld,
+        asked_at: at(2),
+        answer: answer.map(|text| IntentAnswer {
+            text: text.into(),
+            answerer: Shown::Value("Otto Office".into()),
+            answered_at: at(1),
+        }),
+    }
+}
+
+/// The page of a note: written by several, asked about, guided; or without anything yet.
+pub(super) fn intent_note(shell: Shell, is_full: bool, may_write: bool) -> IntentNotePage {
+    let text = "They will not use it for now; see anna@example.com. Blocked by the proxy.";
+    let surroundings = domain::intent::Surroundings::default();
+    let guidance = GuidanceShown::of(&domain::intent::check(text, &surroundings), shell.words);
+    IntentNotePage {
+        desk: IntentDesk {
+            tenant: tenant(0),
+            workload: workload(0),
+            partner: is_full.then(|| "Delta Adoption Partners".into()),
+            current: is_full.then(|| intent_note_item(3, true)),
+            older: if is_full { vec![intent_note_item(2, false), intent_note_item(1, true)] } else { Vec::new() },
+            questions: if is_full { vec![intent_question(Some("Name the works council."))] } else { Vec::new() },
+            revision: "3".into(),
+            may_write,
+        },
+        typed: text.into(),
+        version: "3".into(),
+        text_error: is_full.then(|| "?".into()),
+        is_overtaken: is_full,
+        guidance: is_full.then_some(guidance),
+        question: String::new(),
+        question_error: None,
+        shell,
+    }
+}
+
+/// The questions that wait, with an answer that was refused; or none.
+pub(super) fn intent_questions(shell: Shell, is_empty: bool) -> IntentQuestionsPage {
+    let questions = if is_empty { Vec::new() } else { vec![intent_question(None)] };
+    let refused = Some(("q1".into(), "too long".into(), "?".into()));
+    IntentQuestionsPage { shell, open: IntentQuestions { questions, may_answer: true }, refused }
 }
 
 pub(super) fn history() -> History {

@@ -49,6 +49,8 @@ pub enum Entry {
     Overview,
     /// Insights: the tenants of the programme.
     FastTrack,
+    /// Programme: questions about intent notes.
+    IntentQuestions,
     /// Programme: Loads.
     Loads,
     /// Programme: Audit.
@@ -93,7 +95,7 @@ impl Entry {
     pub fn part(self) -> Part {
         match self {
             Self::Overview | Self::FastTrack => Part::Insights,
-            Self::Loads | Self::Audit => Part::Programme,
+            Self::IntentQuestions | Self::Loads | Self::Audit => Part::Programme,
             Self::Profile | Self::OwnAudit => Part::Settings,
             Self::Api => Part::Help,
         }
@@ -104,6 +106,7 @@ impl Entry {
         match self {
             Self::Overview => "/overview",
             Self::FastTrack => "/tenants",
+            Self::IntentQuestions => "/intent-questions",
             Self::Loads => "/loads",
             Self::Audit | Self::OwnAudit => "/audit",
             Self::Profile => "/profile",
@@ -116,6 +119,7 @@ impl Entry {
         match self {
             Self::Overview => "board",
             Self::FastTrack => "building",
+            Self::IntentQuestions => "chat_help",
             Self::Loads => "database",
             Self::Audit | Self::OwnAudit => "history",
             Self::Profile => "person",
@@ -128,6 +132,7 @@ impl Entry {
         match self {
             Self::Overview => tell!(words, "nav-overview"),
             Self::FastTrack => tell!(words, "nav-fasttrack"),
+            Self::IntentQuestions => tell!(words, "note-questions"),
             Self::Loads => tell!(words, "nav-loads"),
             Self::Audit | Self::OwnAudit => tell!(words, "nav-audit"),
             Self::Profile => tell!(words, "nav-profile"),

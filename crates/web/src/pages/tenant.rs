@@ -1,10 +1,11 @@
 //! A tenant and its usage details (S3.2 to S3.4, S3.6).
 
-use app::{TenantDetails, UsageRow};
+use app::{IntentOfWorkload, TenantDetails, UsageRow};
 use askama::Template;
 
 use super::Shell;
 use super::chart::Sparkline;
+use super::intent_note::{byline, note_url};
 use super::overview::change;
 use super::shell::Entry;
 use super::status_note::{author, owner, shown, status_label, status_style};
@@ -46,6 +47,11 @@ impl TenantPage {
     /// Whether there is a row without paid units (S3.1).
     pub fn has_no_paid_units(&self) -> bool {
         self.details.rows.iter().any(|row| row.figure.is_some_and(|figure| figure.pau == 0))
+    }
+
+    /// The intent note of a row, where the workload is claimed.
+    pub fn intent_of(&self, row: &UsageRow) -> Option<&IntentOfWorkload> {
+        self.details.intents.iter().find(|one| one.workload == row.workload.code)
     }
 
     /// Whether a row's figure is of another month than the tenant's newest.

@@ -13,6 +13,8 @@ mod errors;
 #[cfg(test)]
 mod exports;
 #[cfg(test)]
+mod intent_notes;
+#[cfg(test)]
 mod loads;
 #[cfg(test)]
 mod notes;

@@ -72,6 +72,7 @@ impl Keys {
         self.acts_end_them().await;
         self.nobody_elses().await;
         self.no_more_than_they_are_for().await;
+        self.notes_are_whose_they_are().await;
         self.line.watch.seen().0
     }
 
@@ -153,6 +154,28 @@ impl Keys {
         self.assert_opens(&one.session, true, "a session that another tried to end").await;
         self.assert_opens(&one.token, true, "a token that another tried to revoke").await;
         assert!(self.get("/api/v1/views", &one.token).await.text().contains("kxqview"), "a view that another deleted");
+    }
+
+    /// An intent note is there for whoever sees the tenant, without the name of its author for a report viewer.
+    async fn notes_are_whose_they_are(&mut self) {
+        let [bakery, ..] = testkit::TENANTS;
+        let path = format!("/tenants/{}/workloads/Teams/intent-note", bakery.id);
+        let author = self.somebody(Role::ExecutiveReportViewer, &[]).await;
+        let name = format!("Key Kxq {}", self.count);
+        let app = self.world.world.app.clone();
+        let text = format!("Blocked, because of kxqnote {}.", self.count);
+        let tenant = bakery.id.parse().unwrap();
+        app.save_intent_note(&author.ctx, tenant, "Teams", &text, &app::Expected::Any).await.unwrap();
+        let executive = self.somebody(Role::ExecutiveReportViewer, &[]).await;
+        let seen = self.get(&path, &executive.session).await;
+        assert!(seen.text().contains(&text) && seen.text().contains(&name), "a note and its author");
+        let reporter = self.somebody(Role::ReportViewer, &[Noorderlicht::UTRECHT]).await;
+        for path in [path.clone(), format!("/tenants/{}", bakery.id)] {
+            let seen = self.get(&path, &reporter.session).await;
+            assert!(seen.text().contains(&text) && !seen.text().contains(&name), "{path} for a report viewer");
+        }
+        let elsewhere = self.somebody(Role::ReportViewer, &[Noorderlicht::GENT]).await;
+        assert_eq!(self.get(&path, &elsewhere.session).await.status, 404, "a note of another location");
     }
 
     async fn no_more_than_they_are_for(&mut self) {

@@ -73,6 +73,8 @@ const FOUND_BY: [(&str, &[Fault]); 8] = [
     (
         "keys",
         &[
+            IntentAuthorShown,
+            IntentNoteByForeignId,
             SessionNeverEnds,
             TokenNeverEnds,
             ClosedAccountServed,

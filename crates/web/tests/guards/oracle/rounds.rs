@@ -117,7 +117,10 @@ impl Round<'_> {
             let with_rows: Vec<&Sight<'_>> = self.seen.iter().filter(|one| !one.rows.is_empty()).collect();
             if !with_rows.is_empty() {
                 let one = *dice.pick(&with_rows);
-                addresses.push((at(&one.tenant, &dice.pick(&one.rows).workload), Own));
+                let row = dice.pick(&one.rows);
+                // Where nobody holds a claim there is no note.
+                let is_there = row.claim.is_some() || !route.path.contains("/intent-");
+                addresses.push((at(&one.tenant, &row.workload), if is_there { Own } else { Nobodys }));
                 if route.path.contains("{workload}") {
                     addresses.push((at(&one.tenant, "Nobodys"), Nobodys));
                 }
@@ -141,6 +144,10 @@ impl Round<'_> {
             path if path.contains("/tokens/{handle}") => {
                 named("{handle}", &[(&self.others.token, Foreign), ("AAAAAAAAAAAAAAAA", Nobodys)])
             }
+            path if path.contains("/intent-questions/") => named("{handle}", &[("AAAAAAAAAAAAAAAA", Nobodys)])
+                .into_iter()
+                .map(|(path, whose)| (path.replace("{id}", "AAAAAAAAAAAAAAAA"), whose))
+                .collect(),
             path if path.contains("{*path}") => named("{*path}", &[("no-such-file.css", Nobodys)]),
             path => {
                 assert!(!path.contains('{'), "{path}: what does its place name?");
@@ -182,6 +189,7 @@ impl Round<'_> {
                     Ask { path: format!("{path}?so=what"), ..ask }
                 }
                 path if path.contains("{tenant_id}") => ask.json(&serde_json::json!({})),
+                path if path.contains("intent-") || path.ends_with("/guidance") => ask.json(&serde_json::json!({})),
                 _ => ask,
             },
             _ => ask.form(&[
@@ -219,6 +227,9 @@ impl Round<'_> {
         match (route.method.name(), route.path) {
             ("GET", "/") if may(self.roles, "tenants") => vec![303],
             ("GET", "/") => vec![303, 403],
+            // What is missing in the form, the version that it was made from or the text, is told where the note is, and
+            // nowhere else.
+            ("POST", path) if path.contains("/intent-") && whose == Whose::Own => vec![409, 422],
             // What is missing in the form is told where the tenant is there, and nowhere else.
             ("POST", path) if path.contains("{tenant_id}") && whose == Whose::Own => vec![422],
             // Whoever may read and not write is led to what there is to read.

@@ -60,6 +60,16 @@ const DOORS: &str = "
     notes     GET    /api/v1/tenants/{tenant_id}/status-notes
     write     POST   /api/v1/tenants/{tenant_id}/status-notes
     ask       POST   /api/v1/tenants/{tenant_id}/note-requests
+    intent    GET    /tenants/{tenant_id}/workloads/{workload}/intent-note
+    write     POST   /tenants/{tenant_id}/workloads/{workload}/intent-note
+    write     POST   /tenants/{tenant_id}/workloads/{workload}/intent-note/questions
+    write     POST   /guidance
+    intent    GET    /intent-questions
+    answer    POST   /intent-questions/{handle}/answer
+    write     POST   /api/v1/tenants/{tenant_id}/workloads/{workload}/intent-questions
+    write     POST   /api/v1/guidance
+    intent    GET    /api/v1/intent-questions
+    answer    POST   /api/v1/intent-questions/{id}/answer
     loads     GET    /loads
     loads     POST   /loads
     loads     GET    /loads/{id}
@@ -79,12 +89,14 @@ const DOORS: &str = "
 ";
 
 /// Whom a subject is for, besides those for everybody and for whoever is signed in.
-const ROLES: [(&str, &[&str]); 6] = [
+const ROLES: [(&str, &[&str]); 8] = [
     ("tenants", &["executive_report_viewer", "report_viewer", "programme_admin", "partner_manager"]),
     // Whoever sees a tenant sees the work on it (S6); a partner manager reads it and asks for more (S1.2, S6.4).
     ("notes", &["executive_report_viewer", "report_viewer", "programme_admin", "partner_manager"]),
     ("write", &["executive_report_viewer", "report_viewer", "programme_admin"]),
     ("ask", &["programme_admin", "partner_manager"]),
+    ("intent", &["executive_report_viewer", "report_viewer", "programme_admin", "partner_manager"]),
+    ("answer", &["programme_admin", "partner_manager"]),
     ("loads", &["programme_admin"]),
     ("audit", &["programme_admin", "global_admin"]),
 ];

@@ -1,0 +1,176 @@
+//! Help with an intent note: a question to the partner manager, and the answer (S9.4).
+
+use chrono::{DateTime, Utc};
+use domain::TenantId;
+use domain::access::{Action, Resource, Sensitivity, Shown};
+use domain::text::required_lines;
+use store::{IntentQuestionRow, NewIntentQuestion};
+
+use crate::identity::{Who, moment};
+use crate::intent_note::{IntentPlace, name_of};
+use crate::{App, AppError, AuditAction, Ctx, Problem, RequestKey, Seen, WorkloadName};
+
+/// The most characters of a question, and of an answer.
+pub const MOST_QUESTION_CHARACTERS: usize = 2_000;
+
+/// A question about an intent note.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IntentQuestion {
+    /// The name in URLs.
+    pub handle: String,
+    /// The partner that asks.
+    pub partner: String,
+    /// Of which tenant.
+    pub tenant_id: TenantId,
+    /// That tenant's name.
+    pub tenant: String,
+    /// About which workload.
+    pub workload: WorkloadName,
+    /// The note as it was; may be empty.
+    pub note: String,
+    /// What is asked.
+    pub question: String,
+    /// Who asks; withheld from report viewers but for the author (S1.4).
+    pub asker: Shown<String>,
+    /// When.
+    pub asked_at: DateTime<Utc>,
+    /// The answer.
+    pub answer: Option<IntentAnswer>,
+}
+
+/// The answer to a question about an intent note.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IntentAnswer {
+    /// What it says.
+    pub text: String,
+    /// Who gave it; withheld as the asker is.
+    pub answerer: Shown<String>,
+    /// When.
+    pub answered_at: DateTime<Utc>,
+}
+
+/// The questions that wait for an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IntentQuestions {
+    /// The oldest first.
+    pub questions: Vec<IntentQuestion>,
+    /// Whether the viewer may answer them.
+    pub may_answer: bool,
+}
+
+fn question(row: IntentQuestionRow, sensitivity: Sensitivity, who: &Who) -> IntentQuestion {
+    let answer = row.answer.zip(row.answered_at).map(|(text, at)| IntentAnswer {
+        text,
+        answerer: name_of(row.answerer.unwrap_or_default(), row.answered_by.unwrap_or_default(), sensitivity, who),
+        answered_at: moment(at),
+    });
+    IntentQuestion {
+        handle: row.handle,
+        partner: row.partner,
+        tenant_id: TenantId(row.tenant_id),
+        tenant: row.tenant,
+        workload: WorkloadName { code: row.code, name_en: row.name_en, name_nl: row.name_nl },
+        note: row.note,
+        question: row.question,
+        asker: name_of(row.asker, row.asked_by, sensitivity, who),
+        asked_at: moment(row.asked_at),
+        answer,
+    }
+}
+
+/// Questions as the reader gets them.
+pub(crate) fn questions_of(rows: Vec<IntentQuestionRow>, sensitivity: Sensitivity, who: &Who) -> Vec<IntentQuestion> {
+    rows.into_iter().map(|row| question(row, sensitivity, who)).collect()
+}
+
+fn text(field: crate::Field, text: &str) -> Result<String, AppError> {
+    required_lines(text, MOST_QUESTION_CHARACTERS).map_err(|fault| {
+        use domain::text::TextFault;
+        AppError::field(
+            field,
+            match fault {
+                TextFault::Missing => Problem::Missing,
+                TextFault::TooLong { most, .. } => Problem::TooLong(most),
+                TextFault::LineBreak | TextFault::Unseen(_) => Problem::Malformed,
+            },
+        )
+    })
+}
+
+impl App {
+    /// Sends the note of a claimed workload to the partner manager with a question (S9.4). One question at a time waits for
+    /// an answer: another is [`AppError::QuestionOpen`]. Field: `question`.
+    pub async fn ask_about_intent(
+        &self,
+        ctx: &Ctx,
+        tenant_id: TenantId,
+        workload: &str,
+        asked: &str,
+        key: Option<&RequestKey>,
+    ) -> Result<(), AppError> {
+        let mut tx = self.store.write().await?;
+        let who = self.who(&mut tx, ctx).await?;
+        who.may(Resource::IntentNotes, Action::Write)?;
+        let person = who.account()?;
+        let place = IntentPlace::find(&mut tx, &who, tenant_id, workload).await?;
+        let asked = text("question", asked)?;
+        if self.made_before(&mut tx, &who, key).await?.is_some() {
+            tx.end();
+            return Ok(());
+        }
+        let scope = who.scope()?;
+        if tx.intent_questions(&scope, who.programme, place.key()).await?.iter().any(|one| one.answer.is_none()) {
+            return Err(AppError::QuestionOpen);
+        }
+        let notes = tx.intent_notes(&scope, who.programme, place.key()).await?;
+        let handle = self.new_handle()?;
+        let new = NewIntentQuestion {
+            key: place.key(),
+            handle: &handle,
+            note: notes.first().map_or("", |note| note.text.as_str()),
+            question: &asked,
+            person,
+            asked_at: who.now,
+        };
+        match tx.add_intent_question(&new).await {
+            Err(store::StoreError::Conflict(_)) => return Err(AppError::QuestionOpen),
+            added => added?,
+        }
+        self.note_made(&mut tx, &who, key, &handle).await?;
+        let subject = format!("{tenant_id} {workload}");
+        self.audit(&mut tx, ctx, &who, AuditAction::IntentHelpAsked, &subject, &serde_json::json!({})).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// The questions that wait for an answer, the oldest first: of all partners for the programme admin, of the assigned
+    /// ones for a partner manager, of the tenants in scope for somebody of a partner.
+    pub async fn intent_questions(&self, ctx: &Ctx) -> Result<Seen<IntentQuestions>, AppError> {
+        let mut tx = self.store.read().await?;
+        let who = self.who(&mut tx, ctx).await?;
+        who.may(Resource::IntentAnswers, Action::Read)?;
+        let scope = who.scope()?;
+        let rows = tx.open_intent_questions(&scope).await?;
+        tx.end();
+        self.audit_look(ctx, &who, AuditAction::IntentNoteOpened, "").await?;
+        let questions = questions_of(rows, scope.sensitivity_of_all(), &who);
+        let may_answer = who.may(Resource::IntentAnswers, Action::Write).is_ok();
+        Ok(Seen { viewer: who.viewer, value: IntentQuestions { questions, may_answer } })
+    }
+
+    /// Answers a question. Answered by somebody else before, it is [`AppError::QuestionAnswered`]; out of scope it is not
+    /// found. Field: `answer`.
+    pub async fn answer_about_intent(&self, ctx: &Ctx, handle: &str, answer: &str) -> Result<(), AppError> {
+        let mut tx = self.store.write().await?;
+        let who = self.who(&mut tx, ctx).await?;
+        who.may(Resource::IntentAnswers, Action::Write)?;
+        let person = who.account()?;
+        let asked = tx.intent_question(&who.scope()?, handle).await?.ok_or(AppError::NotFound)?;
+        let answer = text("answer", answer)?;
+        if !tx.answer_intent_question(handle, &answer, person, who.now).await? {
+            return Err(AppError::QuestionAnswered);
+        }
+        let subject = format!("{} {}", asked.tenant_id, asked.code);
+        self.audit(&mut tx, ctx, &who, AuditAction::IntentHelpGiven, &subject, &serde_json::json!({})).await?;
+        Ok(tx.commit().await?)
+    }
+}

@@ -1,0 +1,178 @@
+//! Service intent notes: reading and writing, guidance while typing, questions and answers (S9).
+
+use app::{AppError, Expected, IntentDesk, Outcome, Seen};
+use axum::extract::State;
+use axum::http::StatusCode;
+use domain::TenantId;
+
+use super::{Answer, Flash, page, page_with, problem_of, refused_fields, see_with, shell};
+use crate::error::{FieldProblem, field_words};
+use crate::extract::{Caller, Fields, Form, InPath};
+use crate::pages::intent_note::{GuidancePart, GuidanceShown, IntentNotePage, IntentQuestionsPage, note_url};
+use crate::pages::shell::Entry;
+use crate::state::Web;
+
+/// The note of a workload.
+pub(crate) async fn show(
+    State(web): State<Web>,
+    caller: Caller,
+    InPath((tenant_id, workload)): InPath<(TenantId, String)>,
+) -> Answer {
+    let seen = web.app.intent_note(&caller.ctx, tenant_id, &workload).await?;
+    page(&filled(&web, &caller, seen))
+}
+
+/// The page as it is opened: with the note in the form.
+fn filled(web: &Web, caller: &Caller, seen: Seen<IntentDesk>) -> IntentNotePage {
+    let desk = seen.value;
+    IntentNotePage {
+        shell: shell(web, caller, Some(&seen.viewer), Some(Entry::FastTrack)),
+        typed: desk.current.as_ref().map(|note| note.text.clone()).unwrap_or_default(),
+        version: desk.revision.clone(),
+        desk,
+        text_error: None,
+        is_overtaken: false,
+        guidance: None,
+        question: String::new(),
+        question_error: None,
+    }
+}
+
+/// Writes the note, or only checks it: by two buttons of one form.
+pub(crate) async fn update(
+    State(web): State<Web>,
+    caller: Caller,
+    InPath((tenant_id, workload)): InPath<(TenantId, String)>,
+    Form(form): Form,
+) -> Answer {
+    let (typed, version) = (form.text("text").to_owned(), form.text("version").to_owned());
+    if form.text("do") == "check" {
+        return check(&web, &caller, tenant_id, &workload, typed, version).await;
+    }
+    let expected = Expected::one(version.as_str());
+    let (status, mut it) = match web.app.save_intent_note(&caller.ctx, tenant_id, &workload, &typed, &expected).await {
+        Ok(Seen { value: Outcome::Saved(_), .. }) => {
+            return see_with(&web, &format!("/tenants/{tenant_id}#intent"), Flash::IntentNoteSaved);
+        }
+        Ok(Seen { viewer, value: Outcome::Overtaken(desk) }) => {
+            let it = filled(&web, &caller, Seen { viewer, value: desk });
+            // From here on the writer has seen what stands there: the next try replaces it.
+            (StatusCode::CONFLICT, IntentNotePage { is_overtaken: true, ..it })
+        }
+        Err(error) => {
+            let problems = refused_fields(error)?;
+            let it = filled(&web, &caller, web.app.intent_note(&caller.ctx, tenant_id, &workload).await?);
+            let text_error = said(&problems, "text", &it);
+            (StatusCode::UNPROCESSABLE_ENTITY, IntentNotePage { version, text_error, ..it })
+        }
+    };
+    it.typed = typed;
+    page_with(status, &it)
+}
+
+/// What is wrong with a field, in the words of the page.
+fn said(problems: &[(app::Field, app::Problem)], field: &str, it: &IntentNotePage) -> Option<String> {
+    problem_of(problems, field).map(|problem| field_words(field, &FieldProblem::App(problem.clone()), it.shell.words))
+}
+
+async fn check(
+    web: &Web,
+    caller: &Caller,
+    tenant_id: TenantId,
+    workload: &str,
+    typed: String,
+    version: String,
+) -> Answer {
+    let mut it = filled(web, caller, web.app.intent_note(&caller.ctx, tenant_id, workload).await?);
+    let words = it.shell.words;
+    let asked = web.app.guidance(&caller.ctx, &typed, Some(tenant_id), Some(workload), |_| words.language()).await;
+    let status = match asked {
+        Ok(seen) => {
+            it.guidance = Some(GuidanceShown::of(&seen.value, words));
+            StatusCode::OK
+        }
+        Err(error) => {
+            it.text_error = said(&refused_fields(error)?, "text", &it);
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+    };
+    page_with(status, &IntentNotePage { typed, version, ..it })
+}
+
+/// The guidance on what somebody is typing, for the script of the page.
+pub(crate) async fn guidance(State(web): State<Web>, caller: Caller, Form(form): Form) -> Answer {
+    let tenant = match form.given("tenant_id") {
+        Some(text) => Some(text.parse::<TenantId>().map_err(|_| AppError::NotFound)?),
+        None => None,
+    };
+    let workload = form.given("workload");
+    let language = |viewer: &app::Viewer| caller.words(Some(viewer)).language();
+    let seen = web.app.guidance(&caller.ctx, form.text("text"), tenant, workload, language).await?;
+    let shell = shell(&web, &caller, Some(&seen.viewer), None);
+    let guidance = GuidanceShown::of(&seen.value, shell.words);
+    page(&GuidancePart { shell, guidance })
+}
+
+/// Asks the partner manager about a note.
+pub(crate) async fn ask(
+    State(web): State<Web>,
+    caller: Caller,
+    InPath((tenant_id, workload)): InPath<(TenantId, String)>,
+    Form(form): Form,
+) -> Answer {
+    let question = form.text("question").to_owned();
+    match web.app.ask_about_intent(&caller.ctx, tenant_id, &workload, &question, None).await {
+        Ok(()) => see_with(&web, &format!("{}#help", note_url(tenant_id, &workload)), Flash::IntentHelpAsked),
+        Err(error) => {
+            let problems = refused_fields(error)?;
+            let it = filled(&web, &caller, web.app.intent_note(&caller.ctx, tenant_id, &workload).await?);
+            let question_error = said(&problems, "question", &it);
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, &IntentNotePage { question, question_error, ..it })
+        }
+    }
+}
+
+/// The questions that wait for an answer.
+pub(crate) async fn questions(State(web): State<Web>, caller: Caller, _: Fields) -> Answer {
+    questions_with(&web, &caller, StatusCode::OK, None).await
+}
+
+/// An answer that was not taken.
+struct RefusedAnswer {
+    handle: String,
+    text: String,
+    problems: Vec<(app::Field, app::Problem)>,
+}
+
+async fn questions_with(web: &Web, caller: &Caller, status: StatusCode, refused: Option<RefusedAnswer>) -> Answer {
+    let seen = web.app.intent_questions(&caller.ctx).await?;
+    let shell = shell(web, caller, Some(&seen.viewer), Some(Entry::IntentQuestions));
+    let refused = refused.map(|RefusedAnswer { handle, text, problems }| {
+        let problem = problem_of(&problems, "answer").cloned().unwrap_or(app::Problem::Malformed);
+        (handle, text, field_words("answer", &FieldProblem::App(problem), shell.words))
+    });
+    page_with(status, &IntentQuestionsPage { shell, open: seen.value, refused })
+}
+
+/// Answers a question.
+pub(crate) async fn answer(
+    State(web): State<Web>,
+    caller: Caller,
+    InPath(handle): InPath<String>,
+    Form(form): Form,
+) -> Answer {
+    let text = form.text("answer").to_owned();
+    match web.app.answer_about_intent(&caller.ctx, &handle, &text).await {
+        Ok(()) => see_with(&web, "/intent-questions", Flash::IntentHelpGiven),
+        Err(error) => {
+            let problems = refused_fields(error)?;
+            questions_with(
+                &web,
+                &caller,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                Some(RefusedAnswer { handle, text, problems }),
+            )
+            .await
+        }
+    }
+}
