@@ -118,8 +118,7 @@ pub(crate) fn find_broken_tables(engine: Engine) {
         let found = std::panic::catch_unwind(visit).err().and_then(|panic| panic.downcast::<String>().ok());
         let told = found.unwrap_or_else(|| panic!("nobody saw {what}"));
         // A door that is shut by it is found before anything behind it is compared.
-        let is_told =
-            ["assertion `left == right` failed", "404 instead of [200]"].iter().any(|part| told.contains(part));
+        let is_told = ["assertion `left == right` failed", "404 instead of ["].iter().any(|part| told.contains(part));
         assert!(is_told, "{what} was seen otherwise: {told}");
     }
 }
