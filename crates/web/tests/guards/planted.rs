@@ -169,7 +169,7 @@ fn find(guard: &'static str, engine: Engine) -> Vec<String> {
             }
             "twin worlds" => {
                 let mut twins = Twins::of_location(engine, 5).await;
-                missed(&mut twins, faults, async |twins: &mut Twins| twins.run(640, 3).await).await
+                missed(&mut twins, faults, async |twins: &mut Twins| twins.run(320, 3).await).await
             }
             "twin worlds of an auditor" => {
                 let mut twins = Twins::of_auditor(engine, 5).await;

@@ -172,6 +172,8 @@ impl Twins {
         // What the servers remember of the person counts no more from here on: a fault may have been in it.
         let fields = [("csrf", form_token.as_str()), ("language", "en"), ("theme", "dark")];
         self.both(&Ask::new("POST", "/profile/preferences").with_key(&keys.0).form(&fields)).await;
+        // A list that goes on, whatever the dice give.
+        self.both(&Ask::get("/api/v1/tenants?limit=1").with_key(&keys.1)).await;
         let mut script = Script::new(Dice::of(seed), &self.vocabulary, keys, form_token);
         for number in 0..pairs {
             if number % 40 == 20 {
