@@ -40,6 +40,15 @@ pub(crate) enum WebError {
     },
     /// Parameters or fields that cannot be taken, by name.
     Fields(Vec<(String, FieldProblem)>),
+    /// The change does not say from which version it is made.
+    NoVersion,
+    /// Somebody else changed it first; a problem for programs, pages show both versions in the form.
+    Overtaken {
+        /// The version that stands there.
+        revision: String,
+        /// What stands there, as the operation that reads it gives it.
+        current: serde_json::Value,
+    },
     /// The form was not sent from a page of this session.
     StaleForm,
     /// The body is larger than that many bytes.
@@ -118,6 +127,8 @@ impl WebError {
                 StatusCode::BAD_REQUEST
             }
             Self::Json { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::NoVersion => StatusCode::PRECONDITION_REQUIRED,
+            Self::Overtaken { .. } => StatusCode::PRECONDITION_FAILED,
             Self::StaleForm => StatusCode::FORBIDDEN,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMedia => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -138,6 +149,8 @@ impl WebError {
             Self::Malformed | Self::BrokenUpload | Self::Json { is_syntax: true, .. } => "malformed",
             Self::Fields(_) => "invalid_parameters",
             Self::Json { .. } => "invalid_fields",
+            Self::NoVersion => "no_version",
+            Self::Overtaken { .. } => "overtaken",
             Self::StaleForm => "stale_form",
             Self::TooLarge(_) => "too_large",
             Self::UnsupportedMedia => "unsupported_media",
@@ -182,7 +195,7 @@ impl WebError {
             403 => PageProblem::Forbidden,
             404 => PageProblem::NotFound,
             405 => PageProblem::MethodNotAllowed,
-            409 => PageProblem::Conflict,
+            409 | 412 => PageProblem::Conflict,
             413 => PageProblem::TooLarge,
             415 => PageProblem::UnsupportedMedia,
             422 => PageProblem::Unprocessable,
@@ -220,6 +233,8 @@ pub(crate) fn every_kind() -> Vec<WebError> {
     let own = [
         WebError::Malformed,
         WebError::Fields(Vec::new()),
+        WebError::NoVersion,
+        WebError::Overtaken { revision: String::new(), current: serde_json::Value::Null },
         WebError::NotFound,
         WebError::MethodNotAllowed,
         WebError::TooSlow,

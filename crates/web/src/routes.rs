@@ -219,6 +219,8 @@ static ROUTES: &[Route] = table! {
     Get    "/api/v1/tenants/{tenant_id}/status-notes"        SEE_NOTES Api      api::status_note::list;
     Post   "/api/v1/tenants/{tenant_id}/status-notes"        WRITE_NOTE Api     api::status_note::create;
     Post   "/api/v1/tenants/{tenant_id}/note-requests"       ASK_NOTE  Api      api::status_note::create_request;
+    Get    "/api/v1/tenants/{tenant_id}/workloads/{workload}/intent-note" SEE_INTENT Api api::intent_note::show;
+    Put    "/api/v1/tenants/{tenant_id}/workloads/{workload}/intent-note" SET_INTENT Api api::intent_note::update;
     Post   "/api/v1/tenants/{tenant_id}/workloads/{workload}/intent-questions" SET_INTENT Api api::intent_note::ask;
     Post   "/api/v1/guidance"                                SET_INTENT Api     api::intent_note::guidance;
     Get    "/api/v1/intent-questions"                        SEE_HELP  Api      api::intent_note::questions;

@@ -1,6 +1,6 @@
-//! Service intent notes: guidance, questions and answers (S9).
+//! Service intent notes: reading and writing, guidance, questions and answers (S9).
 
-use app::{IntentQuestion, IntentQuestions};
+use app::{IntentDesk, IntentNoteItem, IntentQuestion, IntentQuestions};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -12,9 +12,10 @@ use locale::Words;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::tagged::{IfMatchParam, Tagged, TaggedAnswer, VersionProblems};
 use super::{Answer, ChangeProblems, Done, KeyParam, NameBody, Problems};
 use crate::error::{FieldProblem, WebError};
-use crate::extract::{self, Caller, InPath};
+use crate::extract::{self, Caller, IfMatch, InPath};
 use crate::pages::intent_note::message;
 use crate::state::Web;
 
@@ -123,6 +124,127 @@ pub(crate) async fn guidance(
     let words = caller.words(None);
     let asked = web.app.guidance(&caller.ctx, &body.text, tenant, body.workload.as_deref(), |_| words.language());
     Ok(Json(GuidanceBody::of(&asked.await?.value, words)))
+}
+
+/// A service intent note.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct IntentNoteBody {
+    /// Counted from 1 for each workload.
+    #[schema(example = 3)]
+    version: i64,
+    /// What it says.
+    #[schema(
+        example = "The customer has no intent to use Teams, because a contract with another supplier runs until 2028."
+    )]
+    text: String,
+    /// Who wrote it; null where it is withheld.
+    #[schema(required)]
+    author: Option<String>,
+    /// When.
+    written_at: DateTime<Utc>,
+    /// Names of fields that are withheld from this person.
+    withheld: Vec<&'static str>,
+}
+
+impl IntentNoteBody {
+    fn of(note: &IntentNoteItem) -> Self {
+        let mut withheld = Vec::new();
+        let author = value(&note.author, "author", &mut withheld);
+        Self { version: note.version, text: note.text.clone(), author, written_at: note.written_at, withheld }
+    }
+}
+
+/// What stands on a workload.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct IntentDeskBody {
+    /// The tenant.
+    #[schema(value_type = String, format = Uuid)]
+    tenant_id: TenantId,
+    /// The code of the workload.
+    #[schema(example = "Teams")]
+    workload: String,
+    /// The workload's name.
+    name: NameBody,
+    /// The partner that holds the workload; null for whoever sees one partner alone.
+    #[schema(required)]
+    partner: Option<String>,
+    /// The note that counts; null while none is written.
+    #[schema(required)]
+    current: Option<IntentNoteBody>,
+    /// Those before it, newest first.
+    older: Vec<IntentNoteBody>,
+    /// Questions to the partner manager, newest first.
+    questions: Vec<IntentQuestionBody>,
+}
+
+impl IntentDeskBody {
+    fn tagged(desk: &IntentDesk) -> Tagged<Self> {
+        let body = Self {
+            tenant_id: desk.tenant.tenant_id,
+            workload: desk.workload.code.clone(),
+            name: NameBody::of(&desk.workload),
+            partner: desk.partner.clone(),
+            current: desk.current.as_ref().map(IntentNoteBody::of),
+            older: desk.older.iter().map(IntentNoteBody::of).collect(),
+            questions: desk.questions.iter().map(IntentQuestionBody::of).collect(),
+        };
+        Tagged { revision: desk.revision.clone(), body }
+    }
+}
+
+/// Read the intent note of a workload
+///
+/// With those before it and the questions about it. The `ETag` names the version, also while no note is written.
+#[utoipa::path(get, path = "/api/v1/tenants/{tenant_id}/workloads/{workload}/intent-note", tag = "Service intent",
+    operation_id = "intent_note",
+    params(("tenant_id" = String, Path, description = "The tenant ID, a GUID"),
+           ("workload" = String, Path, description = "The workload's code")),
+    responses((status = 200, description = "What stands there", body = IntentDeskBody,
+               headers(("ETag" = String, description = "The version"))), Problems))]
+pub(crate) async fn show(
+    State(web): State<Web>,
+    caller: Caller,
+    InPath((tenant_id, workload)): InPath<(TenantId, String)>,
+) -> TaggedAnswer<IntentDeskBody> {
+    let seen = web.app.intent_note(&caller.ctx, tenant_id, &workload).await?;
+    Ok(IntentDeskBody::tagged(&seen.value))
+}
+
+/// An intent note to write.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewIntentNoteBody {
+    /// What it says: the intent, or its absence, and why.
+    #[serde(default)]
+    #[schema(
+        required,
+        min_length = 1,
+        max_length = 2000,
+        example = "The customer has no intent to use Teams, because a contract with another supplier runs until 2028."
+    )]
+    text: String,
+}
+
+/// Write the intent note of a workload
+///
+/// The note before it stays readable. It is refused when it is empty, or says exactly what the note of another workload of
+/// the tenant says; whatever else could be better is told by `POST /api/v1/guidance`.
+#[utoipa::path(put, path = "/api/v1/tenants/{tenant_id}/workloads/{workload}/intent-note", tag = "Service intent",
+    operation_id = "write",
+    params(("tenant_id" = String, Path, description = "The tenant ID, a GUID"),
+           ("workload" = String, Path, description = "The workload's code"), IfMatchParam),
+    request_body = NewIntentNoteBody,
+    responses((status = 200, description = "Written; what stands there now", body = IntentDeskBody,
+               headers(("ETag" = String, description = "The version"))), Problems, ChangeProblems, VersionProblems))]
+pub(crate) async fn update(
+    State(web): State<Web>,
+    caller: Caller,
+    InPath((tenant_id, workload)): InPath<(TenantId, String)>,
+    IfMatch(expected): IfMatch,
+    extract::Json(body): extract::Json<NewIntentNoteBody>,
+) -> TaggedAnswer<IntentDeskBody> {
+    let saved = web.app.save_intent_note(&caller.ctx, tenant_id, &workload, &body.text, &expected).await?;
+    Tagged::changed(saved, IntentDeskBody::tagged)
 }
 
 /// A question about an intent note.

@@ -44,6 +44,8 @@ use crate::routes::Verb;
         status_note::list,
         status_note::create,
         status_note::create_request,
+        intent_note::show,
+        intent_note::update,
         intent_note::guidance,
         intent_note::ask,
         intent_note::questions,

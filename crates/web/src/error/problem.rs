@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use super::WebError;
 use super::words::{detail, fields, title};
+use crate::api::tagged::tag;
 
 /// Why an operation was not done (RFC 9457).
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -33,6 +34,10 @@ pub(crate) struct ProblemBody {
     /// What is wrong with which parameter or field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
+    /// What stands there now, where somebody else was first (412).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    current: Option<serde_json::Value>,
 }
 
 /// What is wrong with one parameter or field.
@@ -55,6 +60,10 @@ impl ProblemBody {
             detail: detail(error, words),
             request_id: request_id.to_owned(),
             errors: fields(error, words),
+            current: match error {
+                WebError::Overtaken { current, .. } => Some(current.clone()),
+                _ => None,
+            },
         }
     }
 }
@@ -62,6 +71,9 @@ impl ProblemBody {
 /// The problem as a response.
 pub(crate) fn render_problem(error: &WebError, words: &Words, request_id: &str) -> Response {
     let mut response = (error.status(), Json(ProblemBody::of(error, words, request_id))).into_response();
+    if let WebError::Overtaken { revision, .. } = error {
+        tag(&mut response, revision);
+    }
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     if error.status().as_u16() == 401 {

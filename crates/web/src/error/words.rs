@@ -47,6 +47,8 @@ pub(super) fn specific(error: &WebError, words: &Words) -> Option<String> {
         }
         WebError::Json { text, .. } => text.clone(),
         WebError::TooLarge(most) => fl!(w, "problem-too-large", most = words.bytes(*most)),
+        WebError::NoVersion => fl!(w, "problem-no-version"),
+        WebError::Overtaken { .. } => fl!(w, "problem-overtaken"),
         WebError::UriTooLong => fl!(w, "problem-uri-too-long"),
         WebError::TooSlow => fl!(w, "problem-too-slow"),
         WebError::BrokenUpload => fl!(w, "problem-broken-upload"),

@@ -10,6 +10,7 @@ pub(crate) mod csrf;
 pub(crate) mod fields;
 #[cfg(any(test, fuzzing))]
 pub mod hostile;
+mod if_match;
 mod json;
 mod language;
 mod next;
@@ -21,6 +22,7 @@ pub(crate) use address::Peer;
 pub(crate) use caller::Caller;
 pub(crate) use cookie::{Lasting, flash_cookie, preference_cookies, session_cookie};
 pub(crate) use fields::{Fields, Form};
+pub(crate) use if_match::IfMatch;
 pub(crate) use json::{Json, NewJson};
 pub(crate) use next::Next;
 pub(crate) use path::InPath;

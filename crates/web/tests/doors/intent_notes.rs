@@ -80,6 +80,33 @@ both_engines! {
         assert_eq!(both, [303, 422]);
     }
 
+    async fn a_program_writes_from_the_version_that_it_read(desk in Desk) {
+        let program = desk.program(Person::Executive).await;
+        let path = format!("/api/v1{}", note_of("Teams"));
+        let empty = program.get(&path).await.assert_status(200);
+        assert_eq!((empty.header("etag"), &empty.json()["current"]), ("\"0\"", &json!(null)));
+        let body = json!({ "text": GOOD });
+        program.json("PUT", &path, &body).await.assert_status(428);
+        program.with("if-match", "0").json("PUT", &path, &body).await.assert_status(400);
+        let written = program.with("if-match", "\"0\"").json("PUT", &path, &body).await.assert_status(200);
+        assert_eq!((written.header("etag"), &written.json()["current"]["text"]), ("\"1\"", &json!(GOOD)));
+        // The second is told what the first wrote, with its tag, and writes from there; a proxy made that tag weak.
+        let mine = json!({ "text": "Mine, because I say so." });
+        let late = program.with("if-match", "\"0\"").json("PUT", &path, &mine).await.assert_status(412);
+        assert_eq!((late.header("etag"), &late.json()["current"]["current"]["text"]), ("\"1\"", &json!(GOOD)));
+        program.with("if-match", "W/\"1\"").json("PUT", &path, &mine).await.assert_status(200);
+        program.with("if-match", "*").json("PUT", &path, &json!({ "text": " " })).await.assert_status(422);
+        let reporter = desk.program(Person::Reporter).await.get(&path).await.assert_status(200).json();
+        assert_eq!((&reporter["current"]["version"], &reporter["current"]["author"]), (&json!(2), &json!(null)));
+        assert_eq!(reporter["current"]["withheld"], json!(["author"]));
+        assert_eq!(reporter["older"][0]["text"], json!(GOOD));
+        // Nor does the problem tell of more than reading does.
+        let late = desk.program(Person::Reporter).await.with("if-match", "\"0\"").json("PUT", &path, &mine).await;
+        assert_eq!(late.assert_status(412).json()["current"], reporter);
+        let elsewhere = format!("/api/v1/tenants/{}/workloads/Teams/intent-note", tenant_id("4200001", 1));
+        program.with("if-match", "\"0\"").json("PUT", &elsewhere, &body).await.assert_status(404);
+    }
+
     async fn guidance_comes_by_a_button_by_a_script_and_by_the_api(desk in Desk) {
         let mut browser = desk.signed_in(Person::Executive).await;
         let text = "They do not use it for now.";

@@ -188,7 +188,8 @@ impl Round<'_> {
                 "/api/v1/me/sessions" if self.standing == Standing::Live => {
                     Ask { path: format!("{path}?so=what"), ..ask }
                 }
-                path if path.contains("{tenant_id}") => ask.json(&serde_json::json!({})),
+                // A version that nothing has.
+                path if path.contains("{tenant_id}") => ask.with("if-match", "\"none\"").json(&serde_json::json!({})),
                 path if path.contains("intent-") || path.ends_with("/guidance") => ask.json(&serde_json::json!({})),
                 _ => ask,
             },
@@ -230,6 +231,8 @@ impl Round<'_> {
             // What is missing in the form, the version that it was made from or the text, is told where the note is, and
             // nowhere else.
             ("POST", path) if path.contains("/intent-") && whose == Whose::Own => vec![409, 422],
+            // What stands there instead is told where the thing is, and nowhere else.
+            ("PUT" | "DELETE", path) if path.contains("{tenant_id}") && whose == Whose::Own => vec![412],
             // What is missing in the form is told where the tenant is there, and nowhere else.
             ("POST", path) if path.contains("{tenant_id}") && whose == Whose::Own => vec![422],
             // Whoever may read and not write is led to what there is to read.

@@ -66,6 +66,8 @@ const DOORS: &str = "
     write     POST   /guidance
     intent    GET    /intent-questions
     answer    POST   /intent-questions/{handle}/answer
+    intent    GET    /api/v1/tenants/{tenant_id}/workloads/{workload}/intent-note
+    write     PUT    /api/v1/tenants/{tenant_id}/workloads/{workload}/intent-note
     write     POST   /api/v1/tenants/{tenant_id}/workloads/{workload}/intent-questions
     write     POST   /api/v1/guidance
     intent    GET    /api/v1/intent-questions
