@@ -476,7 +476,7 @@ problem-broken-upload = The upload ended before the file was complete.
 problem-disk-full = The server has no room for this file now.
 
 ## What is wrong with a field
-field-missing = Something must be given.
+field-missing = Fill this in.
 field-too-long = At most { $most } characters.
 field-malformed = Not of the form it should have.
 field-out-of-range = From { $least } to { $most }.
@@ -678,7 +678,7 @@ service-intent-hint = One or two sentences: what holds for this workload, and th
 service-intent-overtaken = Somebody else has written a note meanwhile. It stands here; yours is still in the form. Saving replaces theirs, which stays below as an older note.
 service-intent-save = Save note
 service-intent-check = Check
-service-intent-back = Back to the tenant
+service-intent-help-open = History and help
 service-intent-none = No note yet.
 service-intent-write = Write a note
 service-intent-change = Change

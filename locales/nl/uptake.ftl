@@ -82,7 +82,8 @@ pau = PAU
 pau-long = Paid available units: betaalde licenties
 mau = MAU
 mau-long = Monthly active users: mensen met een bewuste handeling in de afgelopen 28 dagen
-usage-percent = Gebruikspercentage
+# May break where the column is narrow.
+usage-percent = Gebruiks{"\u00AD"}percentage
 usage-details = Gebruiksdetails
 no-paid-units = Geen PAU
 not-reported = Niet gemeld
@@ -476,7 +477,7 @@ problem-broken-upload = De upload hield op voor het bestand compleet was.
 problem-disk-full = De server heeft nu geen ruimte voor dit bestand.
 
 ## Wat er mis is met een veld
-field-missing = Hier moet iets staan.
+field-missing = Vul dit in.
 field-too-long = Hoogstens { $most } tekens.
 field-malformed = Dit heeft niet de juiste vorm.
 field-out-of-range = Van { $least } tot en met { $most }.
@@ -678,7 +679,7 @@ service-intent-hint = Een of twee zinnen: wat er voor deze workload geldt, en de
 service-intent-overtaken = Iemand anders heeft intussen een opmerking geschreven. Die staat hier; die van u staat nog in het formulier. Als u opslaat, komt die in de plaats en blijft de andere hieronder staan.
 service-intent-save = Opmerking opslaan
 service-intent-check = Controleren
-service-intent-back = Terug naar de tenant
+service-intent-help-open = Geschiedenis en hulp
 service-intent-none = Nog geen opmerking.
 service-intent-write = Opmerking schrijven
 service-intent-change = Wijzigen

@@ -26,6 +26,12 @@ const PAGES = [
   { name: "tenant list sorted and filtered", as: OFFICE, to: () => "/tenants?sort=-usage_percent&band=above&limit=25" },
   { name: "tenant", as: VIEWER, to: async (page) => (await firstTenant(page)).path },
   { name: "history", as: VIEWER, to: async (page) => (await firstTenant(page)).history },
+  { name: "new status note", as: VIEWER, to: async (page) => (await firstTenant(page)).path, act: openNote },
+  { name: "refused status note", as: VIEWER, to: async (page) => (await firstTenant(page)).path, act: refuseNote, provokes: 422 },
+  { name: "status notes", as: VIEWER, to: async (page) => `${(await firstTenant(page)).path}/status-notes` },
+  { name: "intent note", as: VIEWER, to: async (page) => `${(await firstTenant(page)).history}/intent-note`, act: typeIntent },
+  { name: "question for a note", as: OFFICE, to: async (page) => `${(await firstTenant(page)).path}/note-requests/new` },
+  { name: "questions about intent notes", as: OFFICE, to: () => "/intent-questions" },
   { name: "loads", as: OFFICE, to: () => "/loads" },
   { name: "planned load", as: OFFICE, to: stageSample },
   { name: "question before a load is discarded", as: OFFICE, to: stageSample, act: askBeforeDiscarding },
@@ -49,6 +55,22 @@ async function refusePassword(page) {
   for (const field of ["#new", "#repeat"]) await page.locator(field).fill("a longer walk by the canal");
   await page.locator("form[action='/profile/password'] button").click();
   await page.locator("#current-error").waitFor();
+}
+
+async function openNote(page) {
+  await page.locator("a[href$='/status-notes/new']").click();
+  await page.locator("#pane [name=scope]").waitFor();
+}
+
+async function refuseNote(page) {
+  await openNote(page);
+  await page.locator("#pane button.primary").click();
+  await page.locator("#pane [aria-invalid=true]").first().waitFor();
+}
+
+async function typeIntent(page) {
+  await page.locator("[name=text]").fill("They do not use it for now, and no value is seen.");
+  await page.locator("[data-remark=finding]").first().waitFor();
 }
 
 /** Opens the folds in the page's content. */

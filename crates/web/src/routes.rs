@@ -104,7 +104,7 @@ impl Route {
 
     /// Whether its form has long texts in it: what people write about a tenant.
     pub(crate) fn takes_texts(&self) -> bool {
-        self.access == WRITE_NOTE
+        self.access == WRITE_NOTE || self.access == SET_INTENT
     }
 
     /// Whether it may take longer than the usual patience: loads take as long as the file is large.

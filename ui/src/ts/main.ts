@@ -3,6 +3,7 @@
 import "htmx.org";
 import { copyOnClick } from "./copy";
 import { pointAtCharts } from "./chart";
+import { dismissNotices } from "./dismiss";
 import { forgetDrafts, watchDrafts } from "./drafts";
 import { guideNotes } from "./guidance";
 import { listenForKeys } from "./keys";
@@ -13,6 +14,7 @@ import { sendUploads } from "./upload";
 
 document.documentElement.classList.add("script");
 copyOnClick();
+dismissNotices();
 listenForKeys();
 tameMenus();
 sendUploads();

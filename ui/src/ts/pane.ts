@@ -2,6 +2,7 @@
 // too; whatever goes wrong here, the link still leads there.
 
 import { forgetDraft, watchDrafts } from "./drafts";
+import { guideNotes } from "./guidance";
 
 interface Pane {
   dialog: HTMLDialogElement;
@@ -65,6 +66,7 @@ function fill(pane: Pane, html: string): void {
   const heading = pane.content.querySelector("h1, h2");
   if (heading) pane.dialog.setAttribute("aria-labelledby", (heading.id ||= "pane-title"));
   watchDrafts(pane.content);
+  guideNotes(pane.content);
   const first =
     pane.content.querySelector<HTMLElement>("[aria-invalid=true]") ??
     pane.content.querySelector<HTMLElement>("[autofocus], input:not([type=hidden]), select, textarea");

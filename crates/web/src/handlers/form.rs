@@ -65,7 +65,7 @@ pub(crate) fn ended(
         response.headers_mut().insert("hx-redirect", path);
         return Ok(response);
     }
-    let hidden = ["csrf", "corrects", "version"];
+    let hidden = ["csrf", "corrects", "version", "tenant_id", "workload", "do"];
     let names = form.names().filter(|name| !hidden.contains(name));
     let typed = names.filter_map(|name| Some((label(name, shell.words), form.given(name)?.to_owned()))).collect();
     page_with(StatusCode::UNAUTHORIZED, &EndedPage { shell, form_path: form_path.to_owned(), typed })

@@ -2,13 +2,16 @@
 
 use app::{AppError, Expected, IntentDesk, Outcome, Seen};
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use domain::TenantId;
 
+use super::form::{ended, form as answer_form, saved};
 use super::{Answer, Flash, page, page_with, problem_of, refused_fields, see_with, shell};
-use crate::error::{FieldProblem, field_words};
+use crate::error::{FieldProblem, WebError, field_words};
 use crate::extract::{Caller, Fields, Form, InPath};
-use crate::pages::intent_note::{GuidancePart, GuidanceShown, IntentNotePage, IntentQuestionsPage, note_url};
+use crate::pages::intent_note::{
+    GuidancePart, GuidanceShown, IntentNotePage, IntentQuestionsPage, note_url, text_label,
+};
 use crate::pages::shell::Entry;
 use crate::state::Web;
 
@@ -17,9 +20,11 @@ pub(crate) async fn show(
     State(web): State<Web>,
     caller: Caller,
     InPath((tenant_id, workload)): InPath<(TenantId, String)>,
+    headers: HeaderMap,
 ) -> Answer {
     let seen = web.app.intent_note(&caller.ctx, tenant_id, &workload).await?;
-    page(&filled(&web, &caller, seen))
+    let it = filled(&web, &caller, seen);
+    answer_form(&headers, StatusCode::OK, &it.as_pane(), &it)
 }
 
 /// The page as it is opened: with the note in the form.
@@ -43,16 +48,22 @@ pub(crate) async fn update(
     State(web): State<Web>,
     caller: Caller,
     InPath((tenant_id, workload)): InPath<(TenantId, String)>,
+    headers: HeaderMap,
     Form(form): Form,
 ) -> Answer {
     let (typed, version) = (form.text("text").to_owned(), form.text("version").to_owned());
     if form.text("do") == "check" {
-        return check(&web, &caller, tenant_id, &workload, typed, version).await;
+        let (status, it) = check(&web, &caller, tenant_id, &workload, typed, version).await?;
+        return answer_form(&headers, status, &it.as_pane(), &it);
     }
     let expected = Expected::one(version.as_str());
     let (status, mut it) = match web.app.save_intent_note(&caller.ctx, tenant_id, &workload, &typed, &expected).await {
         Ok(Seen { value: Outcome::Saved(_), .. }) => {
-            return see_with(&web, &format!("/tenants/{tenant_id}#intent"), Flash::IntentNoteSaved);
+            return saved(&web, &headers, &format!("/tenants/{tenant_id}#intent"), Flash::IntentNoteSaved);
+        }
+        Err(AppError::SignedOut) => {
+            let back = note_url(tenant_id, &workload);
+            return ended(&web, &caller, &headers, &form, &back, |_, words| text_label(words).to_owned());
         }
         Ok(Seen { viewer, value: Outcome::Overtaken(desk) }) => {
             let it = filled(&web, &caller, Seen { viewer, value: desk });
@@ -67,7 +78,7 @@ pub(crate) async fn update(
         }
     };
     it.typed = typed;
-    page_with(status, &it)
+    answer_form(&headers, status, &it.as_pane(), &it)
 }
 
 /// What is wrong with a field, in the words of the page.
@@ -82,7 +93,7 @@ async fn check(
     workload: &str,
     typed: String,
     version: String,
-) -> Answer {
+) -> Result<(StatusCode, IntentNotePage), WebError> {
     let mut it = filled(web, caller, web.app.intent_note(&caller.ctx, tenant_id, workload).await?);
     let words = it.shell.words;
     let asked = web.app.guidance(&caller.ctx, &typed, Some(tenant_id), Some(workload), |_| words.language()).await;
@@ -96,7 +107,7 @@ async fn check(
             StatusCode::UNPROCESSABLE_ENTITY
         }
     };
-    page_with(status, &IntentNotePage { typed, version, ..it })
+    Ok((status, IntentNotePage { typed, version, ..it }))
 }
 
 /// The guidance on what somebody is typing, for the script of the page.

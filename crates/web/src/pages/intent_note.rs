@@ -155,6 +155,11 @@ pub fn shown(name: &Shown<String>, words: &Words) -> String {
     }
 }
 
+/// The label of the text.
+pub fn text_label(words: &Words) -> &'static str {
+    tell!(words, "service-intent-text")
+}
+
 /// Where the page of a note is.
 pub fn note_url(tenant_id: impl std::fmt::Display, workload: &str) -> String {
     let code: String = form_urlencoded::byte_serialize(workload.as_bytes()).collect();
