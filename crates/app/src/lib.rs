@@ -34,6 +34,7 @@ mod status_note;
 mod tenant;
 mod tenant_list;
 mod view;
+mod work;
 
 pub use account::{NewToken, Profile, RoleHeld, SessionListed, TokenListed, TokenScope};
 pub use audit::{AuditAction, AuditListed, AuditPage};
@@ -54,6 +55,7 @@ pub use tenant_list::{
     WorkloadName,
 };
 pub use view::SavedView;
+pub use work::{Work, WorkCount, WorkItem};
 
 /// What fuzzing throws at this crate.
 #[cfg(fuzzing)]

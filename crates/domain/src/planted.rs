@@ -90,6 +90,7 @@ faults! {
     AddressInLog "The log has the address with which somebody tries to sign in."
     PathInLog "The log has the path, which names tenants."
     WorkByForeignId "Notes and contacts of a tenant open for whoever knows its ID."
+    WorkListOfEverybody "What waits for others is in the worklist."
     WorkOfOtherPartners "Notes and contacts of other partners are among the own."
     PeopleOfNotesShown "Authors and owners of notes are shown to whom they are withheld."
     PathInCounters "The counters are labelled by the path, which names tenants."

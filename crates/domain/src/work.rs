@@ -17,6 +17,8 @@ pub enum WorkKind {
     Referral,
     /// A claim waits for the reader (S4.3).
     Claim,
+    /// A question about an intent note waits for the programme office's answer (S9.4).
+    IntentQuestion,
     /// A split is out of balance (S8.4).
     SplitOutOfBalance,
     /// A tenant has nobody who can be surveyed (S7.2).
@@ -29,11 +31,12 @@ pub enum WorkKind {
 
 impl WorkKind {
     /// Every kind: those with a promised day first, then what is wrong before what is missing or stale.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::NextAction,
         Self::AskedNote,
         Self::Referral,
         Self::Claim,
+        Self::IntentQuestion,
         Self::SplitOutOfBalance,
         Self::NoSurveyContact,
         Self::IntentNoteMissing,
@@ -47,6 +50,7 @@ impl WorkKind {
             Self::AskedNote => "asked_note",
             Self::Referral => "referral",
             Self::Claim => "claim",
+            Self::IntentQuestion => "intent_question",
             Self::SplitOutOfBalance => "split_out_of_balance",
             Self::NoSurveyContact => "no_survey_contact",
             Self::IntentNoteMissing => "intent_note_missing",

@@ -37,6 +37,7 @@ mod tenant_page;
 mod token;
 mod undo;
 mod usage;
+mod work;
 mod workload;
 
 pub use at_once::AtOnce;
@@ -63,6 +64,7 @@ pub use tenant_list::{ListCursor, ListFilter, ListPage, ListRow, ListTotals};
 pub use tenant_page::PageAsked;
 pub use token::{NewToken, TokenRow};
 pub use usage::HistoryRow;
+pub use work::{WorkMoment, WorkPlace, WorkRow};
 pub use workload::WorkloadRow;
 
 use std::path::{Path, PathBuf};

@@ -176,6 +176,15 @@ impl Tx {
         .bind(note.next_action_on.to_string()).bind(note.owner.as_str()).bind(note.overall_status.code())
         .bind(new.search_key).bind(new.corrects).execute(c).await?.rows_affected());
         on!(self, c => sqlx::query(
+            "INSERT INTO newest_note (organisation_id, tenant_key, overall_status, written_at, next_action_on)
+             VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (organisation_id, tenant_key)
+             DO UPDATE SET overall_status = excluded.overall_status, written_at = excluded.written_at,
+                           next_action_on = excluded.next_action_on"
+        )
+        .bind(new.organisation.0).bind(new.tenant.0).bind(note.overall_status.code()).bind(new.written_at)
+        .bind(note.next_action_on.to_string()).execute(c).await?.rows_affected());
+        on!(self, c => sqlx::query(
             "UPDATE note_request SET answered_at = $3
              WHERE tenant_key = $1 AND organisation_id = $2 AND answered_at IS NULL"
         ).bind(new.tenant.0).bind(new.organisation.0).bind(new.written_at).execute(c).await?.rows_affected());

@@ -97,6 +97,16 @@ impl WebError {
         Self::Fields(vec![(name.to_owned(), problem)])
     }
 
+    /// What the verb says of a field, where it came as a parameter.
+    pub(crate) fn of_parameters(error: AppError) -> Self {
+        match error {
+            AppError::Invalid(fields) => Self::Fields(
+                fields.into_iter().map(|(name, problem)| (name.to_owned(), FieldProblem::App(problem))).collect(),
+            ),
+            other => other.into(),
+        }
+    }
+
     /// A fault of ours; the text is for the log.
     pub(crate) fn internal(text: impl Into<String>) -> Self {
         Self::App(AppError::Internal(text.into()))

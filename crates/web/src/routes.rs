@@ -166,6 +166,8 @@ static ROUTES: &[Route] = table! {
     Get    "/signed-out"                                     PUBLIC    Page     handlers::sign_in::signed_out;
     Post   "/language"                                       PUBLIC    Page     handlers::language::update;
     Get    "/overview"                                       SEE       Page     handlers::overview::show;
+    Get    "/my-work"                                        SEE       Page     handlers::work::show;
+    Get    "/my-work/count"                                  SEE       Page     handlers::work::count;
     Get    "/tenants"                                        SEE       Page     handlers::tenant::list;
     Get    "/tenants/export.csv"                             SEE       Download handlers::export::tenants;
     Get    "/tenants/{tenant_id}"                            SEE       Page     handlers::tenant::show;
@@ -212,6 +214,7 @@ static ROUTES: &[Route] = table! {
     Delete "/api/v1/me/tokens/{handle}"                      SET_OWN   Api      api::me::delete_token;
     Get    "/api/v1/overview"                                SEE       Api      api::overview::show;
     Get    "/api/v1/freshness"                               SEE       Api      api::overview::freshness;
+    Get    "/api/v1/work"                                    SEE       Api      api::work::list;
     Get    "/api/v1/tenants"                                 SEE       Api      api::tenant::list;
     Get    "/api/v1/tenants/{tenant_id}"                     SEE       Api      api::tenant::show;
     Get    "/api/v1/tenants/{tenant_id}/usage"               SEE       Api      api::tenant::usage;

@@ -11,6 +11,7 @@ import { tameMenus } from "./menus";
 import { openPanes } from "./pane";
 import { fallBackToPages } from "./swaps";
 import { sendUploads } from "./upload";
+import { countWork } from "./work";
 
 document.documentElement.classList.add("script");
 copyOnClick();
@@ -24,3 +25,4 @@ forgetDrafts();
 watchDrafts(document);
 openPanes();
 guideNotes();
+void countWork();

@@ -20,3 +20,5 @@ mod schema;
 mod standing;
 #[cfg(test)]
 mod undo;
+#[cfg(test)]
+mod worklist;

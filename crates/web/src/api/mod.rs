@@ -13,6 +13,7 @@ pub(crate) mod status_note;
 pub(crate) mod tagged;
 pub(crate) mod tenant;
 pub(crate) mod view;
+pub(crate) mod work;
 
 use app::{LocationChoice, WorkloadName};
 use axum::Json;

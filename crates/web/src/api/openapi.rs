@@ -9,7 +9,7 @@ use serde_json::Value;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{audit, intent_note, load, me, overview, status_note, tenant, view};
+use super::{audit, intent_note, load, me, overview, status_note, tenant, view, work};
 use crate::error::{FieldError, ProblemBody};
 use crate::routes::Verb;
 
@@ -50,6 +50,7 @@ use crate::routes::Verb;
         intent_note::ask,
         intent_note::questions,
         intent_note::answer,
+        work::list,
         view::list,
         view::create,
         view::delete,

@@ -1,6 +1,6 @@
 //! Status notes of a tenant, and asking for one (S6).
 
-use app::{AppError, NoteHistory, NoteQuery, NoteRequestItem, Problem, StatusNoteItem};
+use app::{NoteHistory, NoteQuery, NoteRequestItem, Problem, StatusNoteItem};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -136,16 +136,6 @@ fn check_once(fields: &Fields) -> Result<(), WebError> {
     if wrong.is_empty() { Ok(()) } else { Err(WebError::Fields(wrong)) }
 }
 
-/// What the verb says of a field is said of a parameter here.
-fn of_parameters(error: AppError) -> WebError {
-    match error {
-        AppError::Invalid(fields) => WebError::Fields(
-            fields.into_iter().map(|(name, problem)| (name.to_owned(), FieldProblem::App(problem))).collect(),
-        ),
-        other => other.into(),
-    }
-}
-
 /// List status notes
 #[utoipa::path(get, operation_id = "list", path = "/api/v1/tenants/{tenant_id}/status-notes", tag = "Notes",
     params(("tenant_id" = String, Path, description = "The tenant ID, a GUID"), NoteParams),
@@ -166,7 +156,7 @@ pub(crate) async fn list(
         search: text("q"),
         cursor: text("cursor"),
     };
-    let seen = web.app.status_notes(&caller.ctx, tenant_id, &query).await.map_err(of_parameters)?;
+    let seen = web.app.status_notes(&caller.ctx, tenant_id, &query).await.map_err(WebError::of_parameters)?;
     Ok(Json(seen.value.into()))
 }
 

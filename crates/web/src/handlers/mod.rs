@@ -15,6 +15,7 @@ pub(crate) mod sign_in;
 pub(crate) mod status_note;
 pub(crate) mod tenant;
 pub(crate) mod view;
+pub(crate) mod work;
 
 use app::{AppError, Viewer};
 use askama::Template;
@@ -63,6 +64,7 @@ fn entries(viewer: &Viewer) -> Vec<Entry> {
     [
         (Entry::Overview, tenants),
         (Entry::FastTrack, tenants),
+        (Entry::Work, tenants),
         (Entry::IntentQuestions, tenants && is_office),
         (Entry::Loads, loads),
         (Entry::Audit, viewer.may_audit && is_office),

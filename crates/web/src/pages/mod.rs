@@ -23,6 +23,7 @@ pub mod status_note;
 pub mod tenant;
 pub mod tenant_list;
 pub mod tenant_query;
+pub mod work;
 
 pub use shell::Shell;
 

@@ -49,6 +49,8 @@ pub enum Entry {
     Overview,
     /// Insights: the tenants of the programme.
     FastTrack,
+    /// Insights: what waits for the person.
+    Work,
     /// Programme: questions about intent notes.
     IntentQuestions,
     /// Programme: Loads.
@@ -94,7 +96,7 @@ impl Entry {
     /// The part in which it stands.
     pub fn part(self) -> Part {
         match self {
-            Self::Overview | Self::FastTrack => Part::Insights,
+            Self::Overview | Self::FastTrack | Self::Work => Part::Insights,
             Self::IntentQuestions | Self::Loads | Self::Audit => Part::Programme,
             Self::Profile | Self::OwnAudit => Part::Settings,
             Self::Api => Part::Help,
@@ -106,6 +108,7 @@ impl Entry {
         match self {
             Self::Overview => "/overview",
             Self::FastTrack => "/tenants",
+            Self::Work => "/my-work",
             Self::IntentQuestions => "/intent-questions",
             Self::Loads => "/loads",
             Self::Audit | Self::OwnAudit => "/audit",
@@ -114,11 +117,17 @@ impl Entry {
         }
     }
 
+    /// Whether how much waits there stands beside it.
+    pub fn has_count(self) -> bool {
+        self == Self::Work
+    }
+
     /// Its icon in the sprite.
     pub fn icon(self) -> &'static str {
         match self {
             Self::Overview => "board",
             Self::FastTrack => "building",
+            Self::Work => "clipboard_task",
             Self::IntentQuestions => "chat_help",
             Self::Loads => "database",
             Self::Audit | Self::OwnAudit => "history",
@@ -132,6 +141,7 @@ impl Entry {
         match self {
             Self::Overview => tell!(words, "nav-overview"),
             Self::FastTrack => tell!(words, "nav-fasttrack"),
+            Self::Work => tell!(words, "work"),
             Self::IntentQuestions => tell!(words, "note-questions"),
             Self::Loads => tell!(words, "nav-loads"),
             Self::Audit | Self::OwnAudit => tell!(words, "nav-audit"),

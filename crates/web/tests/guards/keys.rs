@@ -176,6 +176,12 @@ impl Keys {
         }
         let elsewhere = self.somebody(Role::ReportViewer, &[Noorderlicht::GENT]).await;
         assert_eq!(self.get(&path, &elsewhere.session).await.status, 404, "a note of another location");
+        let waits = "?kind=no_survey_contact";
+        for (path, key) in [("/my-work", &elsewhere.session), ("/api/v1/work", &elsewhere.token)] {
+            let seen = self.get(&format!("{path}{waits}"), key).await;
+            assert!(seen.text().contains(testkit::TENANTS[2].name), "{path} of the own location");
+            assert!(!seen.text().contains(bakery.name), "{path} with the work of another location");
+        }
     }
 
     async fn no_more_than_they_are_for(&mut self) {

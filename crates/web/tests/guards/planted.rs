@@ -75,6 +75,7 @@ const FOUND_BY: [(&str, &[Fault]); 8] = [
         &[
             IntentAuthorShown,
             IntentNoteByForeignId,
+            WorkListOfEverybody,
             SessionNeverEnds,
             TokenNeverEnds,
             ClosedAccountServed,

@@ -38,6 +38,9 @@ const DOORS: &str = "
     own       POST   /api/v1/views
     own       DELETE /api/v1/views/{id}
     tenants   GET    /overview
+    tenants   GET    /my-work
+    tenants   GET    /my-work/count
+    tenants   GET    /api/v1/work
     tenants   GET    /tenants
     tenants   GET    /tenants/export.csv
     tenants   GET    /tenants/{tenant_id}

@@ -1,0 +1,171 @@
+//! My work: what waits is there, by urgency, for whom it waits, and gone when it is done (S12.1).
+
+use app::{AppError, Ctx, Expected, Problem, Work};
+use chrono::TimeDelta;
+use domain::TenantId;
+use domain::access::Role;
+use domain::status_note::NewStatusNote;
+use testkit::{Noorderlicht, TENANTS, Tenant, World, both_engines};
+
+struct Office {
+    world: World,
+    emails: [String; 5],
+    executive: Ctx,
+    gent: Ctx,
+    other: Ctx,
+    office: Ctx,
+    manager: Ctx,
+}
+
+impl Office {
+    async fn open(database: testkit::Database) -> Self {
+        let Noorderlicht { world } = Noorderlicht::open(database).await;
+        let (ours, theirs) = (Some(Noorderlicht::PARTNER), Some(Noorderlicht::OTHER_PARTNER));
+        let emails = [
+            world.add_person("Xenia Executive", ours, Role::ExecutiveReportViewer, &[]).await,
+            world.add_person("Gerrit Gent", ours, Role::ReportViewer, &[Noorderlicht::GENT]).await,
+            world.add_person("Otto Other", theirs, Role::ExecutiveReportViewer, &[]).await,
+            world.add_person("Petra Programme", None, Role::ProgrammeAdmin, &[]).await,
+            world.add_person("Mart Manager", None, Role::PartnerManager, &[Noorderlicht::OTHER_PARTNER]).await,
+        ];
+        let [executive, gent, other, office, manager] = tokens(&world, &emails).await;
+        Self { world, emails, executive, gent, other, office, manager }
+    }
+
+    /// Days go by; everybody goes on with a new token.
+    async fn pass(&mut self, days: i64) {
+        self.world.clock.pass(TimeDelta::days(days));
+        [self.executive, self.gent, self.other, self.office, self.manager] = tokens(&self.world, &self.emails).await;
+    }
+
+    async fn write_note(&self, who: &Ctx, tenant: &Tenant, in_days: i64) {
+        let day = self.world.app.now().date_naive() + TimeDelta::days(in_days);
+        let note = NewStatusNote {
+            scope: "Mail first".to_owned(),
+            next_actions: "Call the service desk".to_owned(),
+            next_action_date: day.to_string(),
+            next_action_owner: "Noor Kanarie".to_owned(),
+            ..NewStatusNote::default()
+        };
+        self.world.app.add_status_note(who, id(tenant), &note, None, None).await.unwrap();
+    }
+
+    async fn work(&self, who: &Ctx, kind: Option<&str>) -> Work {
+        self.world.app.work(who, kind, None).await.unwrap().value
+    }
+
+    /// What waits of a kind: the tenant, and the workload where there is one.
+    async fn waits(&self, who: &Ctx, kind: &str) -> Vec<String> {
+        let work = self.work(who, Some(kind)).await;
+        let counted = work.counts.iter().find(|one| one.kind.code() == kind).unwrap().count;
+        assert_eq!(usize::try_from(counted).unwrap(), work.items.len(), "{kind} is counted as it is listed");
+        let name = |item: &app::WorkItem| match &item.workload {
+            Some(workload) => format!("{} {}", item.tenant, workload.code),
+            None => item.tenant.clone(),
+        };
+        work.items.iter().map(name).collect()
+    }
+
+    async fn urgent(&self, who: &Ctx) -> i64 {
+        self.world.app.urgent_work(who, 100).await.unwrap().value
+    }
+}
+
+async fn tokens(world: &World, emails: &[String; 5]) -> [Ctx; 5] {
+    let [a, b, c, d, e] = emails;
+    [
+        world.with_token(a).await,
+        world.with_token(b).await,
+        world.with_token(c).await,
+        world.with_token(d).await,
+        world.with_token(e).await,
+    ]
+}
+
+fn refuses<T>(answer: Result<T, AppError>, field: &str, problem: &Problem) -> bool {
+    matches!(answer, Err(AppError::Invalid(wrong)) if wrong.len() == 1 && wrong[0].0 == field && wrong[0].1 == *problem)
+}
+
+fn id(tenant: &Tenant) -> TenantId {
+    tenant.id.parse().unwrap()
+}
+
+both_engines! {
+    async fn a_next_action_waits_once_its_day_is_over_until_a_newer_note(office in Office) {
+        let mut office = office;
+        let [bakery, haven, ..] = TENANTS;
+        office.write_note(&office.executive, &bakery, 5).await;
+        office.write_note(&office.executive, &haven, 3).await;
+        assert!(office.waits(&office.executive, "next_action").await.is_empty());
+        office.pass(8).await;
+        assert_eq!(office.waits(&office.executive, "next_action").await, [haven.name, bakery.name], "the longest overdue first");
+        assert_eq!(office.urgent(&office.executive).await, 2);
+        let first = office.work(&office.executive, None).await.items.remove(0);
+        assert_eq!((first.urgency.code(), first.tenant.as_str()), ("overdue", haven.name));
+        for stranger in [&office.gent, &office.other] {
+            assert!(office.waits(stranger, "next_action").await.is_empty());
+            assert_eq!(office.urgent(stranger).await, 0);
+        }
+        office.write_note(&office.executive, &haven, 5).await;
+        assert_eq!(office.waits(&office.executive, "next_action").await, [bakery.name]);
+    }
+
+    async fn an_asked_note_waits_for_the_partner_and_late_for_who_asked(office in Office) {
+        let mut office = office;
+        let [bakery, ..] = TENANTS;
+        let due = (office.world.app.now().date_naive() + TimeDelta::days(4)).to_string();
+        office.world.app.ask_for_note(&office.office, id(&bakery), "", &due).await.unwrap();
+        assert_eq!(office.waits(&office.executive, "asked_note").await, [bakery.name]);
+        assert_eq!(office.work(&office.executive, None).await.items[0].urgency.code(), "due");
+        assert!(office.waits(&office.gent, "asked_note").await.is_empty());
+        assert!(office.waits(&office.office, "asked_note").await.is_empty(), "the office waits until the day is over");
+        office.pass(6).await;
+        assert_eq!(office.waits(&office.office, "asked_note").await, [bakery.name]);
+        assert!(office.waits(&office.manager, "asked_note").await.is_empty(), "a partner that is not assigned");
+        office.write_note(&office.executive, &bakery, 5).await;
+        assert!(office.waits(&office.executive, "asked_note").await.is_empty());
+        assert!(office.waits(&office.office, "asked_note").await.is_empty());
+    }
+
+    async fn intent_notes_are_missing_then_there_then_old(office in Office) {
+        let mut office = office;
+        let [bakery, haven, museum, _] = TENANTS;
+        let all = [&bakery, &haven, &museum].map(|tenant| format!("{} Teams", tenant.name));
+        assert_eq!(office.waits(&office.executive, "intent_note_missing").await, all, "claimed workloads alone");
+        assert_eq!(office.waits(&office.gent, "intent_note_missing").await, all[2..]);
+        let text = "No intent to use it, because the works council objects.";
+        let saved = office.world.app.save_intent_note(&office.executive, id(&bakery), "Teams", text, &Expected::Any).await;
+        saved.unwrap();
+        assert_eq!(office.waits(&office.executive, "intent_note_missing").await, all[1..]);
+        office.pass(90).await;
+        assert!(office.waits(&office.executive, "intent_note_old").await.is_empty(), "90 days are not more than 90");
+        office.pass(1).await;
+        assert_eq!(office.waits(&office.executive, "intent_note_old").await, all[..1]);
+        assert!(office.waits(&office.gent, "intent_note_old").await.is_empty());
+        assert!(office.waits(&office.other, "intent_note_old").await.is_empty());
+        let text = "Still no intent, because the works council objects.";
+        office.world.app.save_intent_note(&office.executive, id(&bakery), "Teams", text, &Expected::Any).await.unwrap();
+        assert!(office.waits(&office.executive, "intent_note_old").await.is_empty());
+    }
+
+    async fn a_question_waits_for_the_office_and_nobody_else(office in Office) {
+        let [.., werf] = TENANTS;
+        office.world.app.ask_about_intent(&office.other, id(&werf), "Teams", "How?", None).await.unwrap();
+        for reader in [&office.office, &office.manager] {
+            assert_eq!(office.waits(reader, "intent_question").await, [format!("{} Teams", werf.name)]);
+            assert_eq!(office.work(reader, None).await.items[0].partner.as_deref(), Some("Zuiderkruis"));
+        }
+        let asked = office.world.app.work(&office.executive, Some("intent_question"), None).await;
+        assert!(refuses(asked, "kind", &Problem::Unknown));
+        let open = office.world.app.intent_questions(&office.office).await.unwrap().value.questions.remove(0);
+        office.world.app.answer_about_intent(&office.office, &open.handle, "So.").await.unwrap();
+        assert!(office.waits(&office.office, "intent_question").await.is_empty());
+    }
+
+    async fn a_cursor_is_for_one_list_of_one_person(office in Office) {
+        for cursor in ["", "x", "W10", &"A".repeat(5_000)] {
+            let asked = office.world.app.work(&office.executive, Some("no_survey_contact"), Some(cursor)).await;
+            assert!(refuses(asked, "cursor", &Problem::ForeignCursor), "{cursor:?}");
+        }
+    }
+}

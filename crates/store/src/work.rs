@@ -1,0 +1,210 @@
+//! What waits for somebody: one kind at a time, a page of it or how many there are (S12.1).
+//!
+//! An item is there because of what the tables say, and gone when they say otherwise: nothing is kept about items.
+
+use domain::access::{Scope, View};
+use domain::work::WorkKind;
+use uuid::Uuid;
+
+use crate::statement::{Statement, Value};
+use crate::status_note::of_whom;
+use crate::{StoreError, Tx};
+
+/// Something that waits.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct WorkRow {
+    /// The tenant's GUID.
+    pub tenant_id: Uuid,
+    /// Its name.
+    pub tenant: String,
+    /// Its name as it is sorted.
+    pub name_key: String,
+    /// The code of the workload, where it is about one; else empty.
+    pub code: String,
+    /// The workload's name in English.
+    pub name_en: Option<String>,
+    /// Its name in Dutch.
+    pub name_nl: Option<String>,
+    /// The partner whose tenant it is.
+    pub partner: String,
+    /// By when, as `2026-08-01`.
+    pub due_on: Option<String>,
+    /// Since when, in milliseconds.
+    pub since_at: Option<i64>,
+    /// Since when, as `2026-08-01`, where only the day is known.
+    pub since_on: Option<String>,
+    /// What comes first within a kind: a day as `20260801`, a moment, or 0 where names alone order.
+    pub place: i64,
+}
+
+/// The place of an item in its kind, after which a page goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkPlace {
+    /// As of [`WorkRow::place`].
+    pub place: i64,
+    /// The tenant's name as it is sorted.
+    pub name_key: String,
+    /// The tenant's GUID.
+    pub tenant_id: Uuid,
+    /// The code of the workload.
+    pub code: String,
+}
+
+/// How a kind is read: `n` has the organisation and the tenant that each item belongs to.
+struct Reading {
+    /// What orders it.
+    place: &'static str,
+    /// By when, and since when.
+    times: &'static str,
+    /// From where.
+    from: &'static str,
+    /// Under which condition.
+    condition: &'static str,
+    /// Whether it is about a workload, `n.workload_id`.
+    has_workload: bool,
+}
+
+const NOTHING: &str = "CAST(NULL AS TEXT)";
+
+fn reading(kind: WorkKind) -> Option<Reading> {
+    Some(match kind {
+        WorkKind::NextAction => Reading {
+            place: "CAST(REPLACE(n.next_action_on, '-', '') AS BIGINT)",
+            times: "n.next_action_on AS due_on, n.written_at AS since_at, CAST(NULL AS TEXT) AS since_on",
+            from: "newest_note AS n",
+            condition: "n.next_action_on < ",
+            has_workload: false,
+        },
+        WorkKind::AskedNote => Reading {
+            place: "CAST(REPLACE(n.due_on, '-', '') AS BIGINT)",
+            times: "n.due_on AS due_on, n.asked_at AS since_at, CAST(NULL AS TEXT) AS since_on",
+            from: "note_request AS n",
+            condition: "n.answered_at IS NULL",
+            has_workload: false,
+        },
+        WorkKind::IntentQuestion => Reading {
+            place: "n.asked_at",
+            times: "CAST(NULL AS TEXT) AS due_on, n.asked_at AS since_at, CAST(NULL AS TEXT) AS since_on",
+            from: "intent_question AS n",
+            condition: "n.answered_at IS NULL",
+            has_workload: true,
+        },
+        WorkKind::NoSurveyContact => Reading {
+            place: "CAST(0 AS BIGINT)",
+            times: "CAST(NULL AS TEXT) AS due_on, CAST(NULL AS BIGINT) AS since_at, CAST(NULL AS TEXT) AS since_on",
+            from: "portfolio AS n",
+            condition: "n.location_id = 0 AND NOT EXISTS (
+                SELECT 1 FROM contact AS c WHERE c.tenant_key = n.tenant_key AND c.organisation_id = n.organisation_id
+                AND c.survey_eligible AND c.deleted_at IS NULL)",
+            has_workload: false,
+        },
+        WorkKind::IntentNoteMissing => Reading {
+            place: "CAST(0 AS BIGINT)",
+            times: "CAST(NULL AS TEXT) AS due_on, CAST(NULL AS BIGINT) AS since_at, k.approved_on AS since_on",
+            from: "portfolio_workload AS n JOIN claim AS k ON k.tenant_key = n.tenant_key AND k.workload_id = n.workload_id",
+            condition: "n.holder_id = n.organisation_id AND NOT EXISTS (
+                SELECT 1 FROM intent_note AS i WHERE i.organisation_id = n.organisation_id
+                AND i.tenant_key = n.tenant_key AND i.workload_id = n.workload_id AND i.is_current)",
+            has_workload: true,
+        },
+        WorkKind::IntentNoteOld => Reading {
+            place: "n.written_at",
+            times: "CAST(NULL AS TEXT) AS due_on, n.written_at AS since_at, CAST(NULL AS TEXT) AS since_on",
+            from: "intent_note AS n",
+            condition: "n.is_current AND EXISTS (
+                SELECT 1 FROM portfolio_workload AS h WHERE h.organisation_id = n.organisation_id
+                AND h.tenant_key = n.tenant_key AND h.workload_id = n.workload_id AND h.holder_id = n.organisation_id)
+                AND n.written_at < ",
+            has_workload: true,
+        },
+        // Their tables come with their features.
+        WorkKind::Referral | WorkKind::Claim | WorkKind::SplitOutOfBalance => return None,
+    })
+}
+
+/// What a kind is compared with: a day, a moment, or nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct WorkMoment<'a> {
+    /// Today, as `2026-08-01`: what was due before is overdue.
+    pub today: &'a str,
+    /// Notes written before this moment, in milliseconds, are old.
+    pub old_before: i64,
+    /// Only what is overdue, of the kinds that have a day.
+    pub only_overdue: bool,
+}
+
+/// Adds where a kind is read from, of what the scope shows.
+fn of_kind(statement: &mut Statement, scope: &Scope, kind: WorkKind, reading: &Reading, moment: &WorkMoment<'_>) {
+    statement.text(" FROM ").text(reading.from);
+    statement.text(" JOIN tenant AS t ON t.tenant_key = n.tenant_key");
+    statement.text(" JOIN organisation AS o ON o.organisation_id = n.organisation_id AND o.kind = 'partner'");
+    if reading.has_workload {
+        statement.text(" JOIN workload AS w ON w.workload_id = n.workload_id");
+    }
+    statement.text(" WHERE ").text(reading.condition);
+    match kind {
+        WorkKind::NextAction => drop(statement.value(Value::Text(moment.today.to_owned()))),
+        WorkKind::IntentNoteOld => drop(statement.value(Value::Int(moment.old_before))),
+        WorkKind::AskedNote if moment.only_overdue => {
+            statement.text(" AND n.due_on < ").value(Value::Text(moment.today.to_owned()));
+        }
+        _ => {}
+    }
+    of_whom(statement, scope);
+    // What a partner does not see any more waits for nobody.
+    statement.text(
+        " AND EXISTS (SELECT 1 FROM portfolio AS r WHERE r.organisation_id = n.organisation_id
+          AND r.tenant_key = n.tenant_key AND r.location_id ",
+    );
+    match (scope.view(), scope.limited_to()) {
+        (View::Partner { .. }, Some(locations)) => {
+            statement.text("IN (").values(locations.iter().map(|location| Value::Int(location.0))).text("))");
+        }
+        _ => drop(statement.text("= 0)")),
+    }
+}
+
+impl Tx {
+    /// Items of a kind in their order, after a place; none of a kind that has no tables yet.
+    pub async fn work(
+        &mut self,
+        scope: &Scope,
+        kind: WorkKind,
+        moment: &WorkMoment<'_>,
+        after: Option<&WorkPlace>,
+        limit: i64,
+    ) -> Result<Vec<WorkRow>, StoreError> {
+        let Some(reading) = reading(kind) else { return Ok(Vec::new()) };
+        let code = if reading.has_workload { "w.code" } else { "''" };
+        let mut statement = Statement::new("SELECT t.tenant_id, t.name AS tenant, t.name_key, ");
+        statement.text(code).text(" AS code, ");
+        for (name, column) in [("w.name_en", " AS name_en, "), ("w.name_nl", " AS name_nl, ")] {
+            statement.text(if reading.has_workload { name } else { NOTHING }).text(column);
+        }
+        statement.text("o.name AS partner, ").text(reading.times).text(", ").text(reading.place).text(" AS place");
+        of_kind(&mut statement, scope, kind, &reading, moment);
+        if let Some(after) = after {
+            statement.text(" AND (").text(reading.place).text(", t.name_key, t.tenant_id, ").text(code).text(") > (");
+            statement.value(Value::Int(after.place)).text(", ").value(Value::Text(after.name_key.clone())).text(", ");
+            statement.value(Value::Guid(after.tenant_id)).text(", ").value(Value::Text(after.code.clone())).text(")");
+        }
+        statement.text(" ORDER BY place, t.name_key, t.tenant_id, code LIMIT ").value(Value::Int(limit));
+        statement.rows(self).await
+    }
+
+    /// How many items of a kind there are; counted no further than `most`.
+    pub async fn work_count(
+        &mut self,
+        scope: &Scope,
+        kind: WorkKind,
+        moment: &WorkMoment<'_>,
+        most: i64,
+    ) -> Result<i64, StoreError> {
+        let Some(reading) = reading(kind) else { return Ok(0) };
+        let mut statement = Statement::new("SELECT COUNT(*) FROM (SELECT n.tenant_key");
+        of_kind(&mut statement, scope, kind, &reading, moment);
+        statement.text(" LIMIT ").value(Value::Int(most)).text(") AS counted");
+        let (count,): (i64,) = statement.row(self).await?;
+        Ok(count)
+    }
+}

@@ -1,0 +1,175 @@
+//! My work: what waits for somebody, by urgency, each item one click from where it is done (S12.1).
+
+use app::{Work, WorkCount, WorkItem};
+use askama::Template;
+use domain::work::{Urgency, WorkKind};
+use i18n_embed_fl::fl;
+use locale::Words;
+
+use super::Shell;
+use super::intent_note::note_url;
+use super::shell::Entry;
+use super::tenant_list::workload_name;
+use crate::words::{say, tell};
+
+/// More than that is not counted out in the navigation.
+pub const MOST_IN_NAVIGATION: i64 = 99;
+
+/// The page.
+#[derive(Debug, Clone, Template)]
+#[template(path = "work/show.html")]
+pub struct WorkPage {
+    /// What surrounds it.
+    pub shell: Shell,
+    /// The one kind that is shown, page by page; nothing for the first of each.
+    pub kind: Option<WorkKind>,
+    /// What waits.
+    pub work: Work,
+}
+
+/// How much is urgent, for a script that puts it into the navigation.
+#[derive(Debug, Clone, Template)]
+#[template(path = "work/count.html")]
+pub struct WorkCountPart {
+    /// Whose words it has.
+    pub shell: Shell,
+    /// How many items, one more than are shown where there are more.
+    pub count: i64,
+}
+
+/// Items under one heading.
+#[derive(Debug)]
+struct Group<'a> {
+    /// The heading.
+    label: &'static str,
+    /// What to do about them.
+    advice: &'static str,
+    /// The badge of what is late.
+    is_late: bool,
+    /// The items.
+    items: Vec<&'a WorkItem>,
+}
+
+/// The name of a kind.
+pub fn kind_label(kind: WorkKind, words: &Words) -> &'static str {
+    match kind {
+        WorkKind::NextAction => tell!(words, "work-next-action"),
+        WorkKind::AskedNote => tell!(words, "work-asked-note"),
+        WorkKind::Referral => tell!(words, "work-referral"),
+        WorkKind::Claim => tell!(words, "work-claim"),
+        WorkKind::IntentQuestion => tell!(words, "work-intent-question"),
+        WorkKind::SplitOutOfBalance => tell!(words, "work-split-out-of-balance"),
+        WorkKind::NoSurveyContact => tell!(words, "work-no-survey-contact"),
+        WorkKind::IntentNoteMissing => tell!(words, "work-intent-note-missing"),
+        WorkKind::IntentNoteOld => tell!(words, "work-intent-note-old"),
+    }
+}
+
+fn kind_advice(kind: WorkKind, words: &Words) -> &'static str {
+    match kind {
+        WorkKind::NextAction => tell!(words, "work-next-action-advice"),
+        WorkKind::AskedNote => tell!(words, "work-asked-note-advice"),
+        WorkKind::Referral => tell!(words, "work-referral-advice"),
+        WorkKind::Claim => tell!(words, "work-claim-advice"),
+        WorkKind::IntentQuestion => tell!(words, "work-intent-question-advice"),
+        WorkKind::SplitOutOfBalance => tell!(words, "work-split-out-of-balance-advice"),
+        WorkKind::NoSurveyContact => tell!(words, "work-no-survey-contact-advice"),
+        WorkKind::IntentNoteMissing => tell!(words, "work-intent-note-missing-advice"),
+        WorkKind::IntentNoteOld => tell!(words, "work-intent-note-old-advice"),
+    }
+}
+
+/// What is done about an item.
+fn action(kind: WorkKind, words: &Words) -> &'static str {
+    match kind {
+        WorkKind::NextAction | WorkKind::AskedNote => tell!(words, "work-do-note"),
+        WorkKind::Referral | WorkKind::Claim => tell!(words, "work-do-open"),
+        WorkKind::IntentQuestion => tell!(words, "work-do-answer"),
+        WorkKind::SplitOutOfBalance => tell!(words, "work-do-split"),
+        WorkKind::NoSurveyContact => tell!(words, "work-do-contact"),
+        WorkKind::IntentNoteMissing | WorkKind::IntentNoteOld => tell!(words, "work-do-intent"),
+    }
+}
+
+/// Where it is done.
+fn url(item: &WorkItem) -> String {
+    let tenant = item.tenant_id;
+    let code = item.workload.as_ref().map_or("", |workload| workload.code.as_str());
+    match item.kind {
+        WorkKind::NextAction | WorkKind::AskedNote => format!("/tenants/{tenant}/status-notes/new"),
+        WorkKind::IntentQuestion => "/intent-questions".to_owned(),
+        WorkKind::IntentNoteMissing | WorkKind::IntentNoteOld => note_url(tenant, code),
+        WorkKind::Referral | WorkKind::Claim | WorkKind::SplitOutOfBalance | WorkKind::NoSurveyContact => {
+            format!("/tenants/{tenant}")
+        }
+    }
+}
+
+/// Whether it is done in the pane.
+fn is_in_pane(kind: WorkKind) -> bool {
+    matches!(kind, WorkKind::NextAction | WorkKind::AskedNote | WorkKind::IntentNoteMissing | WorkKind::IntentNoteOld)
+}
+
+impl WorkPage {
+    /// What is shown, under headings: what has a day by that, the rest by kind.
+    fn groups(&self) -> Vec<Group<'_>> {
+        let words = self.shell.words;
+        let mut groups: Vec<Group<'_>> = Vec::new();
+        for item in &self.work.items {
+            let (label, advice, is_late) = match item.urgency {
+                _ if self.kind.is_some() => ("", "", false),
+                Urgency::Overdue(_) => (tell!(words, "work-overdue"), "", true),
+                Urgency::DueToday => (tell!(words, "work-due-today"), "", false),
+                Urgency::Due(_) => (tell!(words, "work-due"), "", false),
+                Urgency::Open => (kind_label(item.kind, words), kind_advice(item.kind, words), false),
+            };
+            match groups.last_mut().filter(|group| group.label == label) {
+                Some(group) => group.items.push(item),
+                None => groups.push(Group { label, advice, is_late, items: vec![item] }),
+            }
+        }
+        groups
+    }
+
+    /// The kinds of which there is something, or the one that is shown.
+    fn counts(&self) -> impl Iterator<Item = &WorkCount> {
+        self.work.counts.iter().filter(|one| one.count > 0 || self.kind == Some(one.kind))
+    }
+
+    /// How many there are of a kind.
+    fn count(&self, one: &WorkCount) -> String {
+        let number = self.shell.words.number(one.count);
+        if one.has_more { fl!(self.shell.words.loader(), "work-more-than", count = number) } else { number }
+    }
+
+    /// What is said about when, beside an item.
+    fn when(&self, item: &WorkItem) -> Option<String> {
+        let (words, w) = (self.shell.words, self.shell.words.loader());
+        match (item.due_on, item.since_on) {
+            (Some(day), _) => Some(fl!(w, "work-by", day = words.date(day))),
+            (None, Some(day)) => Some(fl!(w, "work-since", day = words.date(day))),
+            (None, None) => None,
+        }
+    }
+
+    /// Whether it is the kind that is shown.
+    fn is_shown(&self, kind: WorkKind) -> bool {
+        self.kind == Some(kind)
+    }
+
+    fn next_url(&self) -> Option<String> {
+        let (kind, cursor) = (self.kind?, self.work.next_cursor.as_ref()?);
+        Some(format!("/my-work?kind={}&cursor={cursor}", kind.code()))
+    }
+}
+
+impl WorkCountPart {
+    fn shown(&self) -> String {
+        let words = self.shell.words;
+        if self.count > MOST_IN_NAVIGATION {
+            format!("{}+", words.number(MOST_IN_NAVIGATION))
+        } else {
+            words.number(self.count)
+        }
+    }
+}
