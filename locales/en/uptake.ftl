@@ -710,6 +710,7 @@ work-kinds = Kinds of work
 work-all = All
 work-more-than = more than { $count }
 work-waiting = { $count } urgent
+work-show-all = Show all { $count }
 work-none = Nothing waits for you
 work-none-advice = New items appear here when a promised day passes, a note is asked for, or something about a tenant is missing.
 work-pages = Pages

@@ -711,6 +711,7 @@ work-kinds = Soorten werk
 work-all = Alles
 work-more-than = meer dan { $count }
 work-waiting = { $count } dringend
+work-show-all = Alle { $count } weergeven
 work-none = Er wacht niets op u
 work-none-advice = Hier verschijnt iets zodra een beloofde dag voorbij is, om een notitie wordt gevraagd of er bij een tenant iets ontbreekt.
 work-pages = Pagina’s

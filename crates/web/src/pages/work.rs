@@ -44,8 +44,10 @@ struct Group<'a> {
     label: &'static str,
     /// What to do about them.
     advice: &'static str,
-    /// The badge of what is late.
+    /// Whether it is late.
     is_late: bool,
+    /// The kind of which there are more than these, and how many in all.
+    all: Option<(WorkKind, String)>,
     /// The items.
     items: Vec<&'a WorkItem>,
 }
@@ -125,8 +127,16 @@ impl WorkPage {
             };
             match groups.last_mut().filter(|group| group.label == label) {
                 Some(group) => group.items.push(item),
-                None => groups.push(Group { label, advice, is_late, items: vec![item] }),
+                None => groups.push(Group { label, advice, is_late, all: None, items: vec![item] }),
             }
+        }
+        for group in &mut groups {
+            let Some(kind) = group.items.first().map(|item| item.kind).filter(|_| !group.advice.is_empty()) else {
+                continue;
+            };
+            let counted = self.work.counts.iter().find(|one| one.kind == kind);
+            let more = counted.filter(|one| usize::try_from(one.count).unwrap_or(usize::MAX) > group.items.len());
+            group.all = more.map(|one| (kind, self.count(one)));
         }
         groups
     }
