@@ -93,6 +93,9 @@ faults! {
     WorkListOfEverybody "What waits for others is in the worklist."
     WorkOfOtherPartners "Notes and contacts of other partners are among the own."
     PeopleOfNotesShown "Authors and owners of notes are shown to whom they are withheld."
+    ContactByForeignHandle "A contact opens for whoever knows its handle."
+    PeopleOfContactsShown "Names, e-mail addresses and phones of contacts are shown to whom they are withheld."
+    ContactsFoundByWithheld "Contacts can be searched by what is withheld."
     PathInCounters "The counters are labelled by the path, which names tenants."
 }
 

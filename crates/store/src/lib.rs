@@ -8,6 +8,7 @@ mod at_once;
 mod audit;
 mod caller;
 mod claim;
+mod contact;
 mod dialect;
 mod error;
 mod facts;
@@ -43,6 +44,9 @@ mod workload;
 pub use at_once::AtOnce;
 pub use audit::{AuditEntry, AuditRow};
 pub use caller::{CallerRow, CredentialRow, Standing};
+pub use contact::{
+    Authors, ContactCountRow, ContactFilter, ContactRow, ContactWorkloadRow, ErasedContactRow, Kept, NewContact,
+};
 pub use error::StoreError;
 pub use intent_note::{IntentKey, IntentNoteRow, IntentPlaceRow, NewIntentNote};
 pub use intent_question::{IntentQuestionRow, NewIntentQuestion};
@@ -98,6 +102,9 @@ static POSTGRES_MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("migrations
 
 /// How long a request waits for a connection or for the one writer of SQLite.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long what can wait for another time waits for readers and writers of SQLite.
+const LITTLE_PATIENCE: Duration = Duration::from_millis(200);
 
 /// How many requests read SQLite at the same time.
 const SQLITE_READERS: u32 = 4;
@@ -375,6 +382,20 @@ impl Store {
                 ]
             }
         })
+    }
+
+    /// Takes out of the files of an embedded database what was removed from its tables: the log of changes still holds
+    /// it until the last change is copied into the file. False where somebody reads or writes at this moment, so that it
+    /// has to be tried again. On PostgreSQL that is the server's own business.
+    pub async fn forget_removed(&self) -> Result<bool, StoreError> {
+        let Pools::Sqlite { options, .. } = &self.pools else { return Ok(true) };
+        self.check_file()?;
+        // A connection of its own, which gives up soon: nobody is kept from writing while it waits for readers.
+        let mut connection = options.as_ref().clone().busy_timeout(LITTLE_PATIENCE).connect().await?;
+        let (is_busy, _, _): (i64, i64, i64) =
+            sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut connection).await?;
+        connection.close().await?;
+        Ok(is_busy == 0)
     }
 
     /// Tells the query planner what the tables hold; worth it after a load.

@@ -246,7 +246,8 @@ impl Tx {
     pub async fn hold_tenant(&mut self, tenant: TenantKey) -> Result<(), StoreError> {
         // On SQLite there is one writer, and it is this one.
         if self.engine() == Engine::Postgres {
-            on!(self, c => sqlx::query("SELECT tenant_key FROM tenant WHERE tenant_key = $1 FOR UPDATE")
+            // Not against rows that only refer to it, which others add meanwhile.
+            on!(self, c => sqlx::query("SELECT tenant_key FROM tenant WHERE tenant_key = $1 FOR NO KEY UPDATE")
                 .bind(tenant.0).execute(c).await?.rows_affected());
         }
         Ok(())
