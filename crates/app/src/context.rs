@@ -1,6 +1,7 @@
 //! Who asks, when, and through which door.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use chrono::{DateTime, Utc};
 use domain::access::Principal;
@@ -93,6 +94,8 @@ pub struct App {
     pub(crate) hashing: Arc<Hashing>,
     /// Whom it served lately.
     pub(crate) known: Arc<Known>,
+    /// Whether files of the database may still hold what was erased; it is not known of those that were found.
+    pub(crate) remembers_erased: Arc<AtomicBool>,
 }
 
 impl App {
@@ -106,6 +109,7 @@ impl App {
             settings: Arc::new(settings),
             hashing,
             known: Arc::default(),
+            remembers_erased: Arc::new(AtomicBool::new(true)),
         }
     }
 
@@ -140,6 +144,8 @@ pub enum Door {
     Api,
     /// The command line.
     CommandLine,
+    /// None: it was time.
+    Clock,
 }
 
 impl Door {
@@ -149,6 +155,7 @@ impl Door {
             Self::Page => "page",
             Self::Api => "api",
             Self::CommandLine => "command_line",
+            Self::Clock => "clock",
         }
     }
 }

@@ -49,6 +49,20 @@ pub enum Problem {
     NotInTheList,
     /// The exact note of that workload (S9.3).
     CopyOf(String),
+    /// Withheld from this person, who therefore neither searches by it nor changes it (S1.4).
+    Withheld,
+    /// The tenant would have that many customer contacts, and none of them survey eligible (S7.2).
+    NoneSurveyEligible(usize),
+    /// Another contact of the tenant has this e-mail address (S7.3).
+    EmailTwice,
+    /// A partner's contact has no such field (S7.1).
+    NotOfThisType,
+    /// Not an e-mail address.
+    NotAnEmail,
+    /// Not a telephone number.
+    NotAPhone,
+    /// No workload of the catalogue has this code.
+    UnknownWorkload(String),
 }
 
 impl From<TextFault> for Problem {

@@ -8,6 +8,9 @@
 mod account;
 mod attempt;
 mod audit;
+mod contact;
+mod contact_change;
+mod contact_erasure;
 mod context;
 mod cursor;
 mod error;
@@ -38,6 +41,8 @@ mod work;
 
 pub use account::{NewToken, Profile, RoleHeld, SessionListed, TokenListed, TokenScope};
 pub use audit::{AuditAction, AuditListed, AuditPage};
+pub use contact::{ContactCounts, ContactDesk, ContactItem, ContactList, ContactQuery, ContactsOfTenant};
+pub use contact_change::ContactEdit;
 pub use context::{App, Chance, Clock, Credential, Ctx, Door, Seen, Settings, Viewer};
 pub use error::{AppError, Field, Problem};
 pub use expected::{Expected, Outcome};

@@ -12,8 +12,8 @@ use crate::identity::{Who, moment};
 use crate::place::Place;
 use crate::tenant_list::tenant_item;
 use crate::{
-    App, AppError, AuditAction, Ctx, IntentOfWorkload, LocationChoice, NotesOfTenant, Seen, TenantItem, WorkloadName,
-    intent_note, status_note,
+    App, AppError, AuditAction, Ctx, IntentOfWorkload, LocationChoice, ContactsOfTenant, NotesOfTenant, Seen, TenantItem, WorkloadName,
+    contact, intent_note, status_note,
 };
 
 /// A claim that the own organisation holds.
@@ -61,6 +61,8 @@ pub struct TenantDetails {
     pub rows: Vec<UsageRow>,
     /// Its status notes; on the tenant page alone.
     pub notes: NotesOfTenant,
+    /// Its contacts; on the tenant page alone.
+    pub contacts: ContactsOfTenant,
     /// The intent notes of the claimed workloads; on the tenant page alone.
     pub intents: Vec<IntentOfWorkload>,
     /// Whether the viewer may write them.
@@ -104,6 +106,7 @@ impl App {
         let mut value = details(&mut tx, &who, tenant_id).await?;
         let place = Place::find(&mut tx, &who, tenant_id).await?;
         value.notes = status_note::of_tenant(&mut tx, &who, &place).await?;
+        value.contacts = contact::of_tenant(&mut tx, &who, &place).await?;
         value.intents = intent_note::of_tenant(&mut tx, &who, tenant_id).await?;
         value.may_write_intents = who.may(Resource::IntentNotes, Action::Write).is_ok();
         tx.end();
@@ -196,6 +199,7 @@ async fn details(tx: &mut Tx, who: &Who, tenant_id: TenantId) -> Result<TenantDe
         locations: locations.iter().map(location_choice).collect(),
         rows,
         notes: NotesOfTenant::default(),
+        contacts: ContactsOfTenant::default(),
         intents: Vec::new(),
         may_write_intents: false,
     })

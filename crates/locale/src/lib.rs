@@ -7,6 +7,7 @@
 mod day;
 #[cfg(test)]
 mod languages;
+mod names;
 mod number;
 mod said;
 
@@ -31,6 +32,7 @@ pub struct Words {
     language: Language,
     loader: FluentLanguageLoader,
     numbers: Numbers,
+    names: names::Names,
 }
 
 impl Words {
@@ -62,7 +64,7 @@ impl Words {
         // Marks around arguments are for texts that mix writing directions; copied, they get in the way.
         loader.set_use_isolating(false);
         loader.with_bundles_mut(|bundle| bundle.set_formatter(Some(number::in_messages(language))));
-        Self { language, loader, numbers: Numbers::of(language) }
+        Self { language, loader, numbers: Numbers::of(language), names: names::Names::of(language) }
     }
 }
 

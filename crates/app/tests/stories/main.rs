@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod contacts;
+#[cfg(test)]
 mod loads;
 #[cfg(test)]
 mod lost_connections;
