@@ -52,9 +52,9 @@ impl App {
         }
         self.remembers_erased.store(true, Ordering::SeqCst);
         erased.sort_by_key(|one| (one.organisation_id, one.tenant_id));
-        for of_one in erased.chunk_by(|one, next| {
-            (one.organisation_id, one.tenant_id) == (next.organisation_id, next.tenant_id)
-        }) {
+        for of_one in
+            erased.chunk_by(|one, next| (one.organisation_id, one.tenant_id) == (next.organisation_id, next.tenant_id))
+        {
             let Some(first) = of_one.first() else { continue };
             tx.add_audit(&AuditEntry {
                 happened_at: now,

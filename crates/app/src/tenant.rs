@@ -12,8 +12,8 @@ use crate::identity::{Who, moment};
 use crate::place::Place;
 use crate::tenant_list::tenant_item;
 use crate::{
-    App, AppError, AuditAction, Ctx, IntentOfWorkload, LocationChoice, ContactsOfTenant, NotesOfTenant, Seen, TenantItem, WorkloadName,
-    contact, intent_note, status_note,
+    App, AppError, AuditAction, ContactsOfTenant, Ctx, IntentOfWorkload, LocationChoice, NotesOfTenant, Seen,
+    TenantItem, WorkloadName, contact, intent_note, status_note,
 };
 
 /// A claim that the own organisation holds.

@@ -33,14 +33,12 @@ impl<T: std::str::FromStr> Table<T> {
 impl Names {
     pub(crate) fn of(language: Language) -> Self {
         let (countries, languages) = match language {
-            Language::English => (
-                include_str!("../../../locales/en/countries.tsv"),
-                include_str!("../../../locales/en/languages.tsv"),
-            ),
-            Language::Dutch => (
-                include_str!("../../../locales/nl/countries.tsv"),
-                include_str!("../../../locales/nl/languages.tsv"),
-            ),
+            Language::English => {
+                (include_str!("../../../locales/en/countries.tsv"), include_str!("../../../locales/en/languages.tsv"))
+            }
+            Language::Dutch => {
+                (include_str!("../../../locales/nl/countries.tsv"), include_str!("../../../locales/nl/languages.tsv"))
+            }
         };
         Self { countries: Table::read(countries), languages: Table::read(languages) }
     }

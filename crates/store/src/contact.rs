@@ -366,7 +366,12 @@ fn narrow(statement: &mut Statement, tenant: TenantKey, filter: &ContactFilter) 
         } else {
             ("n.contact_id", "s.contact_id")
         };
-        statement.text(" AND ").text(own).text(" > (SELECT ").text(other).text(" FROM contact AS s WHERE s.tenant_key = ");
+        statement
+            .text(" AND ")
+            .text(own)
+            .text(" > (SELECT ")
+            .text(other)
+            .text(" FROM contact AS s WHERE s.tenant_key = ");
         statement.value(Value::Int(tenant.0)).text(" AND s.handle = ").value(Value::Text(filter.after.clone()));
         statement.text(")");
     }

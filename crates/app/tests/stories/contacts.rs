@@ -42,8 +42,7 @@ impl Shared {
         let executive = person("Els Executive", own, Role::ExecutiveReportViewer, &[]).await;
         let viewer = person("Vera Viewer", own, Role::ReportViewer, &[Noorderlicht::UTRECHT]).await;
         let elsewhere = person("Gert Gent", own, Role::ExecutiveReportViewer, &[Noorderlicht::GENT]).await;
-        let other =
-            person("Otto Other", Some(Noorderlicht::OTHER_PARTNER), Role::ExecutiveReportViewer, &[]).await;
+        let other = person("Otto Other", Some(Noorderlicht::OTHER_PARTNER), Role::ExecutiveReportViewer, &[]).await;
         let office = person("Olga Office", None, Role::ProgrammeAdmin, &[]).await;
         let manager = person("Mara Manager", None, Role::PartnerManager, &[Noorderlicht::OTHER_PARTNER]).await;
         let tenant = bakery.id.parse().unwrap();
