@@ -488,6 +488,16 @@ field-taken = This is taken already.
 field-role-not-here = This role cannot be given here.
 field-key-of-another = This key was used for another request. Give each request a key of its own.
 field-copy-of = This is the note of { $workload }, word for word. Write what holds for this workload in particular.
+field-withheld = This is withheld from you: it can be neither searched nor changed.
+field-none-survey-eligible = A tenant with customer contacts has at least one that is survey eligible. { $customers ->
+    [one] This would leave one customer contact, and it is not.
+   *[other] This would leave { $customers } customer contacts, and none that is.
+}
+field-email-twice = Another contact of this tenant has this e-mail address.
+field-not-of-this-type = A partner’s contact has no such field.
+field-not-an-email = This is not an e-mail address, such as noor@example.com.
+field-not-a-phone = This is not a telephone number, such as +31 20 555 01 99.
+field-unknown-workload = There is no workload { $code }.
 field-no-such-parameter = There is no such parameter.
 field-given-twice = Given twice, and only one counts.
 field-not-sortable = The list can be sorted by: { $columns }.
@@ -744,3 +754,57 @@ work-do-answer = Answer
 work-do-split = Put right
 work-do-contact = Add contact
 work-do-intent = Write note
+## Contacts
+contacts = Contacts
+contacts-of = Contacts of { $tenant }
+contact-add = Add contact
+contact-new = New contact
+contact-edit = Edit
+contact-edit-of = Edit { $name }
+contact-edit-title = Edit contact
+contact-delete = Delete
+contact-delete-of = Delete { $name }
+contact-delete-title = Delete this contact?
+contact-delete-lead = For 30 seconds you can undo this. Then everything that is known of this person here is erased.
+contact-delete-overtaken = Somebody else changed this contact meanwhile. This is what stands there now.
+contact-deleted = { $name } is deleted.
+contact-undo = Undo
+contact-undo-within = { $seconds ->
+    [one] You can undo this for another second.
+   *[other] You can undo this for another { $seconds } seconds.
+}
+contact-type = Type
+contact-type-customer = Customer
+contact-type-partner = Partner
+contact-any-type = Every type
+contact-name = Name
+contact-email = E-mail
+contact-phone = Phone
+contact-title = Title
+contact-country = Country/region
+contact-language = Survey language
+contact-choose = Choose
+contact-workloads = Services assisted with
+contact-survey-eligible = Survey eligible
+contact-not-survey-eligible = Not survey eligible
+contact-survey-hint = Only for a contact of the customer: at least one can get the survey.
+contact-yes = Yes
+contact-no = No
+contact-of = Written by
+contact-customers = Of the customer
+contact-partners = Of the partner
+contact-all = All contacts
+contact-search = Name, e-mail, title or phone
+contact-pages = Pages of contacts
+contact-none = No contacts yet
+contact-none-advice = Write down who to talk to, so that the next colleague need not ask.
+contact-none-found = No contacts found
+contact-none-found-advice = Take away a filter, or search for another word.
+contact-none-eligible = Nobody at this tenant is survey eligible. Add a customer contact who can get the survey.
+contact-withheld = Withheld
+contact-withheld-hint = What is withheld from you stays as it is. You can change the rest.
+contact-overtaken = Somebody else changed this contact while you were typing. Theirs is below, yours is in the form. Saving replaces theirs.
+contact-changed-at = Changed on { $at }
+contact-save = Save contact
+flash-contact-saved = The contact is saved.
+flash-contact-restored = The contact is back.

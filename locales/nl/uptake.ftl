@@ -489,6 +489,16 @@ field-taken = Dit is al bezet.
 field-role-not-here = Deze rol kan hier niet worden gegeven.
 field-key-of-another = Deze sleutel is voor een ander verzoek gebruikt. Geef elk verzoek een eigen sleutel.
 field-copy-of = Dit is woord voor woord de opmerking bij { $workload }. Schrijf wat er juist voor deze workload geldt.
+field-withheld = Dit wordt voor u achtergehouden: u kunt er niet op zoeken en het niet wijzigen.
+field-none-survey-eligible = Een tenant met contactpersonen van de klant heeft er minstens één die in aanmerking komt voor de enquête. { $customers ->
+    [one] Nu zou er één overblijven die dat niet doet.
+   *[other] Nu zouden er { $customers } overblijven en geen van hen doet dat.
+}
+field-email-twice = Een andere contactpersoon van deze tenant heeft dit e-mailadres.
+field-not-of-this-type = Een contactpersoon van de partner heeft dit veld niet.
+field-not-an-email = Dit is geen e-mailadres, zoals noor@example.com.
+field-not-a-phone = Dit is geen telefoonnummer, zoals +31 20 555 01 99.
+field-unknown-workload = Er is geen workload { $code }.
 field-no-such-parameter = Deze parameter bestaat niet.
 field-given-twice = Twee keer gegeven, en er telt er maar één.
 field-not-sortable = De lijst kan worden gesorteerd op: { $columns }.
@@ -745,3 +755,57 @@ work-do-answer = Beantwoorden
 work-do-split = Rechtzetten
 work-do-contact = Contactpersoon toevoegen
 work-do-intent = Opmerking schrijven
+## Contactpersonen
+contacts = Contactpersonen
+contacts-of = Contactpersonen van { $tenant }
+contact-add = Contactpersoon toevoegen
+contact-new = Nieuwe contactpersoon
+contact-edit = Wijzigen
+contact-edit-of = { $name } wijzigen
+contact-edit-title = Contactpersoon wijzigen
+contact-delete = Verwijderen
+contact-delete-of = { $name } verwijderen
+contact-delete-title = Deze contactpersoon verwijderen?
+contact-delete-lead = U kunt dit 30 seconden lang ongedaan maken. Daarna wordt alles gewist wat hier van deze persoon bekend is.
+contact-delete-overtaken = Iemand anders heeft deze contactpersoon intussen gewijzigd. Dit staat er nu.
+contact-deleted = { $name } is verwijderd.
+contact-undo = Ongedaan maken
+contact-undo-within = { $seconds ->
+    [one] U kunt dit nog één seconde ongedaan maken.
+   *[other] U kunt dit nog { $seconds } seconden ongedaan maken.
+}
+contact-type = Soort
+contact-type-customer = Klant
+contact-type-partner = Van de partner
+contact-any-type = Elke soort
+contact-name = Naam
+contact-email = E-mailadres
+contact-phone = Telefoon
+contact-title = Functie
+contact-country = Land/regio
+contact-language = Taal van de enquête
+contact-choose = Kies
+contact-workloads = Diensten waarbij deze persoon helpt
+contact-survey-eligible = In aanmerking komend voor enquête
+contact-not-survey-eligible = Niet voor enquête
+contact-survey-hint = Alleen bij een contactpersoon van de klant: minstens één kan de enquête krijgen.
+contact-yes = Ja
+contact-no = Nee
+contact-of = Geschreven door
+contact-customers = Van de klant
+contact-partners = Bij de partner
+contact-all = Alle contactpersonen
+contact-search = Naam, e-mailadres, functie of telefoon
+contact-pages = Pagina’s met contactpersonen
+contact-none = Nog geen contactpersonen
+contact-none-advice = Schrijf op met wie u praat, dan hoeft de volgende collega het niet te vragen.
+contact-none-found = Geen contactpersonen gevonden
+contact-none-found-advice = Haal een filter weg of zoek op een ander woord.
+contact-none-eligible = Niemand bij deze tenant komt in aanmerking voor de enquête. Voeg een contactpersoon van de klant toe die de enquête kan krijgen.
+contact-withheld = Achtergehouden
+contact-withheld-hint = Wat voor u wordt achtergehouden, blijft zoals het is. De rest kunt u wijzigen.
+contact-overtaken = Iemand anders heeft deze contactpersoon gewijzigd terwijl u typte. Dat staat hieronder, wat u typte staat in het formulier. Opslaan vervangt het.
+contact-changed-at = Gewijzigd op { $at }
+contact-save = Contactpersoon opslaan
+flash-contact-saved = De contactpersoon is opgeslagen.
+flash-contact-restored = De contactpersoon is terug.

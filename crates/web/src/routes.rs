@@ -104,7 +104,7 @@ impl Route {
 
     /// Whether its form has long texts in it: what people write about a tenant.
     pub(crate) fn takes_texts(&self) -> bool {
-        self.access == WRITE_NOTE || self.access == SET_INTENT
+        [WRITE_NOTE, SET_CONTACT, SET_INTENT].contains(&self.access)
     }
 
     /// Whether it may take longer than the usual patience: loads take as long as the file is large.
@@ -139,6 +139,8 @@ const SEE_NOTES: Access = Access::Needs(Resource::StatusNotes, Action::Read);
 const WRITE_NOTE: Access = Access::Needs(Resource::StatusNotes, Action::Write);
 const SEE_ASKED: Access = Access::Needs(Resource::NoteRequests, Action::Read);
 const ASK_NOTE: Access = Access::Needs(Resource::NoteRequests, Action::Write);
+const SEE_CONTACTS: Access = Access::Needs(Resource::Contacts, Action::Read);
+const SET_CONTACT: Access = Access::Needs(Resource::Contacts, Action::Write);
 const SEE_INTENT: Access = Access::Needs(Resource::IntentNotes, Action::Read);
 const SET_INTENT: Access = Access::Needs(Resource::IntentNotes, Action::Write);
 const SEE_HELP: Access = Access::Needs(Resource::IntentAnswers, Action::Read);
@@ -179,6 +181,14 @@ static ROUTES: &[Route] = table! {
     Get    "/tenants/{tenant_id}/status-notes/new"           SEE_NOTES Page     handlers::status_note::new;
     Post   "/tenants/{tenant_id}/note-requests"              ASK_NOTE  Page     handlers::status_note::create_request;
     Get    "/tenants/{tenant_id}/note-requests/new"          SEE_ASKED Page     handlers::status_note::new_request;
+    Get    "/tenants/{tenant_id}/contacts"                   SEE_CONTACTS Page  handlers::contact::list;
+    Post   "/tenants/{tenant_id}/contacts"                   SET_CONTACT Page   handlers::contact::create;
+    Get    "/tenants/{tenant_id}/contacts/new"               SEE_CONTACTS Page  handlers::contact::new;
+    Get    "/tenants/{tenant_id}/contacts/{contact_id}"      SEE_CONTACTS Page  handlers::contact::edit;
+    Post   "/tenants/{tenant_id}/contacts/{contact_id}"      SET_CONTACT Page   handlers::contact::update;
+    Get    "/tenants/{tenant_id}/contacts/{contact_id}/deletion" SEE_CONTACTS Page handlers::contact::confirm;
+    Post   "/tenants/{tenant_id}/contacts/{contact_id}/deletion" SET_CONTACT Page handlers::contact::delete;
+    Post   "/tenants/{tenant_id}/contacts/{contact_id}/restoration" SET_CONTACT Page handlers::contact::restore;
     Get    "/tenants/{tenant_id}/workloads/{workload}/intent-note" SEE_INTENT Page handlers::intent_note::show;
     Post   "/tenants/{tenant_id}/workloads/{workload}/intent-note" SET_INTENT Page handlers::intent_note::update;
     Post   "/tenants/{tenant_id}/workloads/{workload}/intent-note/questions" SET_INTENT Page handlers::intent_note::ask;
@@ -222,6 +232,12 @@ static ROUTES: &[Route] = table! {
     Get    "/api/v1/tenants/{tenant_id}/status-notes"        SEE_NOTES Api      api::status_note::list;
     Post   "/api/v1/tenants/{tenant_id}/status-notes"        WRITE_NOTE Api     api::status_note::create;
     Post   "/api/v1/tenants/{tenant_id}/note-requests"       ASK_NOTE  Api      api::status_note::create_request;
+    Get    "/api/v1/tenants/{tenant_id}/contacts"            SEE_CONTACTS Api   api::contact::list;
+    Post   "/api/v1/tenants/{tenant_id}/contacts"            SET_CONTACT Api    api::contact::create;
+    Get    "/api/v1/tenants/{tenant_id}/contacts/{contact_id}" SEE_CONTACTS Api api::contact::show;
+    Put    "/api/v1/tenants/{tenant_id}/contacts/{contact_id}" SET_CONTACT Api  api::contact::update;
+    Delete "/api/v1/tenants/{tenant_id}/contacts/{contact_id}" SET_CONTACT Api  api::contact::delete;
+    Post   "/api/v1/tenants/{tenant_id}/contacts/{contact_id}/restoration" SET_CONTACT Api api::contact::restore;
     Get    "/api/v1/tenants/{tenant_id}/workloads/{workload}/intent-note" SEE_INTENT Api api::intent_note::show;
     Put    "/api/v1/tenants/{tenant_id}/workloads/{workload}/intent-note" SET_INTENT Api api::intent_note::update;
     Post   "/api/v1/tenants/{tenant_id}/workloads/{workload}/intent-questions" SET_INTENT Api api::intent_note::ask;

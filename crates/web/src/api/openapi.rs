@@ -9,7 +9,7 @@ use serde_json::Value;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{audit, intent_note, load, me, overview, status_note, tenant, view, work};
+use super::{audit, contact, intent_note, load, me, overview, status_note, tenant, view, work};
 use crate::error::{FieldError, ProblemBody};
 use crate::routes::Verb;
 
@@ -46,6 +46,12 @@ use crate::routes::Verb;
         status_note::create_request,
         intent_note::show,
         intent_note::update,
+        contact::list,
+        contact::create,
+        contact::show,
+        contact::update,
+        contact::delete,
+        contact::restore,
         intent_note::guidance,
         intent_note::ask,
         intent_note::questions,
@@ -66,6 +72,7 @@ use crate::routes::Verb;
     tags(
         (name = "Tenants", description = "The tenants in scope, their usage and its history."),
         (name = "Notes", description = "Status notes of a tenant, and asking for one."),
+        (name = "Contacts", description = "Who to talk to at a tenant, and whom a survey may reach."),
         (name = "Overview", description = "All of them in a few figures."),
         (name = "Service intent", description = "Notes on why a workload is taken up or not, and what could be said better in them."),
         (name = "Views", description = "Saved views of the tenant list."),

@@ -153,6 +153,13 @@ fn of_problem(problem: &Problem, words: &Words) -> String {
         Problem::Past => fl!(w, "field-past"),
         Problem::TooFar => fl!(w, "field-too-far"),
         Problem::NotInTheList => fl!(w, "field-not-in-the-list"),
+        Problem::Withheld => fl!(w, "field-withheld"),
+        Problem::NoneSurveyEligible(customers) => fl!(w, "field-none-survey-eligible", customers = customers),
+        Problem::EmailTwice => fl!(w, "field-email-twice"),
+        Problem::NotOfThisType => fl!(w, "field-not-of-this-type"),
+        Problem::NotAnEmail => fl!(w, "field-not-an-email"),
+        Problem::NotAPhone => fl!(w, "field-not-a-phone"),
+        Problem::UnknownWorkload(ref code) => fl!(w, "field-unknown-workload", code = code.as_str()),
         Problem::CopyOf(ref workload) => fl!(w, "field-copy-of", workload = workload.as_str()),
     }
 }

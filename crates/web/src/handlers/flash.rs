@@ -32,10 +32,14 @@ pub(crate) enum Flash {
     IntentHelpAsked,
     /// The answer to one is.
     IntentHelpGiven,
+    /// A contact is kept.
+    ContactSaved,
+    /// A deleted contact is back.
+    ContactRestored,
 }
 
 impl Flash {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 14] = [
         Self::PasswordChanged,
         Self::PreferencesSaved,
         Self::SessionEnded,
@@ -48,6 +52,8 @@ impl Flash {
         Self::IntentNoteSaved,
         Self::IntentHelpAsked,
         Self::IntentHelpGiven,
+        Self::ContactSaved,
+        Self::ContactRestored,
     ];
 
     /// The code in the cookie.
@@ -65,6 +71,8 @@ impl Flash {
             Self::IntentNoteSaved => "intent_note_saved",
             Self::IntentHelpAsked => "intent_help_asked",
             Self::IntentHelpGiven => "intent_help_given",
+            Self::ContactSaved => "contact_saved",
+            Self::ContactRestored => "contact_restored",
         }
     }
 
@@ -89,6 +97,8 @@ impl Flash {
             Self::IntentNoteSaved => fl!(w, "flash-intent-note-saved"),
             Self::IntentHelpAsked => fl!(w, "flash-intent-help-asked"),
             Self::IntentHelpGiven => fl!(w, "flash-intent-help-given"),
+            Self::ContactSaved => fl!(w, "flash-contact-saved"),
+            Self::ContactRestored => fl!(w, "flash-contact-restored"),
         };
         let kind = if self == Self::PlanRenewed { FlashKind::Warning } else { FlashKind::Success };
         shell::Flash { kind, text }

@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use locale::Words;
 
-use super::{Answer, Flash, page_with, see_with, shell};
+use super::{Answer, Flash, page_with, see, see_with, shell};
 use crate::error::{FieldProblem, WebError, field_words};
 use crate::extract::{Caller, Fields};
 use crate::pages::form::{EndedPage, FieldFault, FormFaults};
@@ -24,7 +24,15 @@ pub(crate) fn form(headers: &HeaderMap, status: StatusCode, pane: &impl Template
 /// Leads on to a page that says what was done. A script gets the address in a header: a redirect that it follows would
 /// take the notice with it.
 pub(crate) fn saved(web: &Web, headers: &HeaderMap, path: &str, flash: Flash) -> Answer {
-    let mut response = see_with(web, path, flash)?;
+    led(headers, path, see_with(web, path, flash)?)
+}
+
+/// The same without a notice: the page says on its own what was done.
+pub(crate) fn led_on(headers: &HeaderMap, path: &str) -> Answer {
+    led(headers, path, see(path)?)
+}
+
+fn led(headers: &HeaderMap, path: &str, mut response: Response) -> Answer {
     if is_pane(headers) {
         let path = HeaderValue::from_str(path).map_err(|_| WebError::internal("a path is no header value"))?;
         *response.status_mut() = StatusCode::NO_CONTENT;

@@ -7,6 +7,7 @@ pub mod api;
 pub mod assets;
 pub mod audit;
 pub mod chart;
+pub mod contact;
 pub mod error;
 pub mod form;
 pub mod freshness;

@@ -5,6 +5,7 @@ use askama::Template;
 
 use super::Shell;
 use super::chart::Sparkline;
+use super::contact::name;
 use super::intent_note::{byline, note_url};
 use super::overview::change;
 use super::shell::Entry;
