@@ -74,7 +74,14 @@ pub(crate) fn ended(
         return Ok(response);
     }
     let hidden = ["csrf", "corrects", "version", "tenant_id", "workload", "do"];
-    let names = form.names().filter(|name| !hidden.contains(name));
-    let typed = names.filter_map(|name| Some((label(name, shell.words), form.given(name)?.to_owned()))).collect();
+    let mut names: Vec<&str> = Vec::new();
+    for name in form.names() {
+        if !hidden.contains(&name) && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let given = |name: &str| form.all(name).map(str::trim).filter(|one| !one.is_empty()).collect::<Vec<_>>().join(", ");
+    let typed = names.into_iter().map(|name| (label(name, shell.words), given(name)));
+    let typed = typed.filter(|(_, text)| !text.is_empty()).collect();
     page_with(StatusCode::UNAUTHORIZED, &EndedPage { shell, form_path: form_path.to_owned(), typed })
 }

@@ -29,6 +29,8 @@ pub mod work;
 pub use shell::Shell;
 
 #[cfg(test)]
+mod contact_samples;
+#[cfg(test)]
 mod literals;
 #[cfg(test)]
 mod samples;

@@ -248,6 +248,7 @@ pub(super) fn tenant_details() -> TenantDetails {
         locations: vec![location("5100101", "Amsterdam"), location("5100103", "Antwerpen")],
         rows: (0..8).map(row).collect(),
         notes: super::work_samples::notes(),
+        contacts: super::contact_samples::of_tenant(),
         intents: (0..3)
             .map(|index| IntentOfWorkload {
                 workload: workload(index).code,

@@ -12,6 +12,7 @@ use domain::organisation::OrganisationKind;
 use domain::person::{Language, Theme};
 
 use super::api::{Answer, ApiPage, Operation, Parameter, Subject};
+use super::contact_samples;
 use super::error::{ErrorPage, Problem};
 use super::history::HistoryPage;
 use super::load::{LoadPage, LoadsPage};
@@ -70,6 +71,13 @@ fn inside(language: Language, theme: Theme) -> Vec<(String, String)> {
         page("status-note-refused", &work_samples::form(at(Entry::FastTrack), true)),
         page("note-request", &work_samples::asking(at(Entry::FastTrack), vec![("4000001".into(), "Delta".into())])),
         page("note-request-nobody", &work_samples::asking(at(Entry::FastTrack), Vec::new())),
+        page("contacts", &contact_samples::list(at(Entry::FastTrack), true)),
+        page("contacts-none-found", &contact_samples::list(at(Entry::FastTrack), false)),
+        page("contact-new", &contact_samples::form(at(Entry::FastTrack), contact_samples::Form::New)),
+        page("contact-refused", &contact_samples::form(at(Entry::FastTrack), contact_samples::Form::Refused)),
+        page("contact-overtaken", &contact_samples::form(at(Entry::FastTrack), contact_samples::Form::Overtaken)),
+        page("contact-deletion", &contact_samples::deletion(at(Entry::FastTrack), false)),
+        page("contact-deletion-refused", &contact_samples::deletion(at(Entry::FastTrack), true)),
         page("intent-note", &samples::intent_note(at(Entry::FastTrack), true, true)),
         page("intent-note-none", &samples::intent_note(at(Entry::FastTrack), false, true)),
         page("intent-note-read", &samples::intent_note(at(Entry::FastTrack), false, false)),

@@ -5,6 +5,8 @@ mod api;
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod contacts;
+#[cfg(test)]
 mod desk;
 #[cfg(test)]
 mod documents;

@@ -4,6 +4,8 @@
 //! and canaries and a lint of headers and cookies on whatever leaves (S3, S9). `docs/proof.md` says what each figure is.
 
 #[cfg(test)]
+mod contacts;
+#[cfg(test)]
 mod cross_site;
 #[cfg(test)]
 mod keys;

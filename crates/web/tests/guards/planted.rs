@@ -11,6 +11,7 @@ use domain::planted::Planted;
 use futures_util::FutureExt;
 use testkit::{Database, Engine, Score, seed};
 
+use crate::contacts::Contacts;
 use crate::cross_site::CrossSite;
 use crate::keys::Keys;
 use crate::oracle::eyes::Given;
@@ -22,7 +23,7 @@ use crate::twins::Twins;
 use crate::work::Work;
 
 /// Which guard finds what.
-const FOUND_BY: [(&str, &[Fault]); 8] = [
+const FOUND_BY: [(&str, &[Fault]); 9] = [
     (
         "access oracle",
         &[
@@ -106,6 +107,7 @@ const FOUND_BY: [(&str, &[Fault]); 8] = [
         ],
     ),
     ("people's work", &[WorkByForeignId, WorkOfOtherPartners, PeopleOfNotesShown]),
+    ("people's contacts", &[ContactByForeignHandle, PeopleOfContactsShown, ContactsFoundByWithheld]),
     ("races", &[RoleTakenStays, StandingNotHeld, ExportAsksOnce]),
 ];
 
@@ -187,6 +189,10 @@ fn find(guard: &'static str, engine: Engine) -> Vec<String> {
             "people's work" => {
                 let mut work = Work::open(database).await;
                 missed(&mut work, faults, async |work: &mut Work| assert!(work.go().await > 0)).await
+            }
+            "people's contacts" => {
+                let mut contacts = Contacts::open(database).await;
+                missed(&mut contacts, faults, async |it: &mut Contacts| assert!(it.go().await > 0)).await
             }
             _ => {
                 let mut races = Races::open(database).await;

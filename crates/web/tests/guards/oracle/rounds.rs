@@ -107,7 +107,8 @@ impl Round<'_> {
         let nobodys = "99999999-0000-4000-8000-00000000ffff";
         if route.path.contains("{tenant_id}") {
             let at = |tenant: &str, workload: &str| {
-                route.path.replace("{tenant_id}", tenant).replace("{workload}", &escaped(workload))
+                let path = route.path.replace("{tenant_id}", tenant).replace("{workload}", &escaped(workload));
+                path.replace("{contact_id}", "AAAAAAAAAAAAAAAA")
             };
             let mut addresses = vec![
                 (at(nobodys, "Teams"), Nobodys),
@@ -120,6 +121,8 @@ impl Round<'_> {
                 let row = dice.pick(&one.rows);
                 // Where nobody holds a claim there is no note.
                 let is_there = row.claim.is_some() || !route.path.contains("/intent-");
+                // Nobody has a contact here.
+                let is_there = is_there && !route.path.contains("{contact_id}");
                 addresses.push((at(&one.tenant, &row.workload), if is_there { Own } else { Nobodys }));
                 if route.path.contains("{workload}") {
                     addresses.push((at(&one.tenant, "Nobodys"), Nobodys));

@@ -63,6 +63,20 @@ const DOORS: &str = "
     notes     GET    /api/v1/tenants/{tenant_id}/status-notes
     write     POST   /api/v1/tenants/{tenant_id}/status-notes
     ask       POST   /api/v1/tenants/{tenant_id}/note-requests
+    contacts  GET    /tenants/{tenant_id}/contacts
+    write     POST   /tenants/{tenant_id}/contacts
+    contacts  GET    /tenants/{tenant_id}/contacts/new
+    contacts  GET    /tenants/{tenant_id}/contacts/{contact_id}
+    write     POST   /tenants/{tenant_id}/contacts/{contact_id}
+    contacts  GET    /tenants/{tenant_id}/contacts/{contact_id}/deletion
+    write     POST   /tenants/{tenant_id}/contacts/{contact_id}/deletion
+    write     POST   /tenants/{tenant_id}/contacts/{contact_id}/restoration
+    contacts  GET    /api/v1/tenants/{tenant_id}/contacts
+    write     POST   /api/v1/tenants/{tenant_id}/contacts
+    contacts  GET    /api/v1/tenants/{tenant_id}/contacts/{contact_id}
+    write     PUT    /api/v1/tenants/{tenant_id}/contacts/{contact_id}
+    write     DELETE /api/v1/tenants/{tenant_id}/contacts/{contact_id}
+    write     POST   /api/v1/tenants/{tenant_id}/contacts/{contact_id}/restoration
     intent    GET    /tenants/{tenant_id}/workloads/{workload}/intent-note
     write     POST   /tenants/{tenant_id}/workloads/{workload}/intent-note
     write     POST   /tenants/{tenant_id}/workloads/{workload}/intent-note/questions
@@ -94,10 +108,12 @@ const DOORS: &str = "
 ";
 
 /// Whom a subject is for, besides those for everybody and for whoever is signed in.
-const ROLES: [(&str, &[&str]); 8] = [
+const ROLES: [(&str, &[&str]); 9] = [
     ("tenants", &["executive_report_viewer", "report_viewer", "programme_admin", "partner_manager"]),
     // Whoever sees a tenant sees the work on it (S6); a partner manager reads it and asks for more (S1.2, S6.4).
     ("notes", &["executive_report_viewer", "report_viewer", "programme_admin", "partner_manager"]),
+    // Contacts are read by whoever sees the tenant, and written by those who work on it (S1.2, S7).
+    ("contacts", &["executive_report_viewer", "report_viewer", "programme_admin", "partner_manager"]),
     ("write", &["executive_report_viewer", "report_viewer", "programme_admin"]),
     ("ask", &["programme_admin", "partner_manager"]),
     ("intent", &["executive_report_viewer", "report_viewer", "programme_admin", "partner_manager"]),

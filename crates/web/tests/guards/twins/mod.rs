@@ -97,6 +97,33 @@ impl Side {
         }
         words
     }
+
+    /// Contacts that others have at the tenants that the person sees: with the addresses that the person will type, and
+    /// with names that must not come out.
+    async fn acquaint(&mut self, partners: &[&str], own: &[&str], tenants: &[String], seed: u64) {
+        let others: Vec<_> = partners.iter().filter(|one| !own.contains(one)).map(|one| Some(*one)).collect();
+        for (number, partner) in others.into_iter().chain([None]).enumerate() {
+            let role = if partner.is_some() { Role::ExecutiveReportViewer } else { Role::ProgrammeAdmin };
+            let email = self.world.add_person(&format!("Acquainted Kxq{seed} {number}"), partner, role, &[]).await;
+            let ctx = self.world.with_token(&email).await;
+            for tenant in tenants.iter().take(6) {
+                for at in 1..=2 {
+                    let new = domain::contact::NewContact {
+                        kind: "customer".to_owned(),
+                        name: format!("Kxqview {number}"),
+                        email: format!("contact{at}@twins.example.com"),
+                        country: "NL".to_owned(),
+                        language: "nl".to_owned(),
+                        workloads: vec!["Teams".to_owned()],
+                        survey_eligible: Some(true),
+                        ..domain::contact::NewContact::default()
+                    };
+                    // Whoever does not see the tenant writes nothing there.
+                    let _ = self.others().add_contact(&ctx, tenant.parse().unwrap(), &new, None).await;
+                }
+            }
+        }
+    }
 }
 
 impl Twins {
@@ -132,8 +159,13 @@ impl Twins {
         words.extend(["kxqtwin", "kxqview", "$argon2id$", PASSWORD].map(str::to_owned));
         let is_auditor = person.roles.iter().any(|given| given.role == "global_admin");
         let partners: Vec<&str> = drawn.partners.iter().map(|one| one.id.as_str()).collect();
-        let strangers = partners.into_iter().filter(|one| !is_auditor || person.partner.as_deref() != Some(one));
+        let strangers = partners.iter().copied().filter(|one| !is_auditor || person.partner.as_deref() != Some(one));
         words.extend(sides[1].crowd(&strangers.collect::<Vec<_>>(), seed).await);
+        let own: Vec<&str> = match &eyes {
+            Eyes::Of(partners) => partners.iter().map(String::as_str).collect(),
+            _ => person.partner.as_deref().into_iter().collect(),
+        };
+        sides[1].acquaint(&partners, &own, &vocabulary.visible, seed).await;
         for side in &mut sides {
             side.settle(person, seed).await;
         }

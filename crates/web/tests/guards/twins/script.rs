@@ -12,7 +12,7 @@ use crate::wire::{Ask, Key, Reply, query};
 /// The words of both worlds.
 #[derive(Debug, Clone)]
 pub(super) struct Vocabulary {
-    visible: Vec<String>,
+    pub(super) visible: Vec<String>,
     /// Tenants that the person does not see, in either world.
     pub(super) hidden: Vec<String>,
     workloads: Vec<String>,
@@ -149,6 +149,7 @@ impl<'a> Script<'a> {
             .replace("{workload}", &workload)
             .replace("{id}", if is_load { &id } else { &handle })
             .replace("{handle}", &handle)
+            .replace("{contact_id}", &handle)
             .replace("{*path}", "no-such-file.css")
     }
 
@@ -207,6 +208,9 @@ impl<'a> Script<'a> {
             // Hashing takes its time, and there are other tests of it.
             return ask.form(&[("csrf", "")]);
         }
+        if route.path.contains("/contacts") {
+            return self.with_contact(route, ask);
+        }
         let name = format!("view {}", self.dice.between(1, 4));
         let query = format!("q={}", self.dice.between(1, 4));
         match route.kind {
@@ -229,6 +233,31 @@ impl<'a> Script<'a> {
         }
     }
 
+    /// A contact, at times one that others have too, and at times the first that is not eligible.
+    fn with_contact(&mut self, route: &Route, ask: Ask) -> Ask {
+        let is_eligible = self.dice.happens(60);
+        let email = format!("contact{}@twins.example.com", self.dice.between(1, 3));
+        let version = (*self.dice.pick(&["*", "\"1\"", "\"2\""])).to_owned();
+        if route.kind == Kind::Api {
+            let ask = if self.dice.happens(90) { ask.with("if-match", version) } else { ask };
+            return ask.json(&serde_json::json!({
+                "type": "customer", "name": "Somebody", "email": email, "country": "NL", "language": "nl",
+                "workloads": ["Teams"], "survey_eligible": is_eligible,
+            }));
+        }
+        ask.form(&[
+            ("csrf", &self.form_token),
+            ("version", version.trim_matches(['"', '*'])),
+            ("type", "customer"),
+            ("name", "Somebody"),
+            ("email", &email),
+            ("country", "NL"),
+            ("language", "nl"),
+            ("workloads", "Teams"),
+            ("survey_eligible", if is_eligible { "yes" } else { "no" }),
+        ])
+    }
+
     /// Keeps cursors and handles for later.
     pub(super) fn learn(&mut self, ask: &Ask, reply: &Reply) {
         if reply.status >= 400 {
@@ -242,6 +271,10 @@ impl<'a> Script<'a> {
         if ask.path.starts_with("/api/v1/views") || ask.path.starts_with("/api/v1/me/tokens") {
             let found = text.split("\"id\":\"").nth(1).and_then(|rest| rest.split('"').next());
             self.handles.extend(found.filter(|_| !ask.path.contains("tokens")).map(str::to_owned));
+        }
+        if ask.path.contains("/contacts") {
+            let found = text.split("\"id\":\"").nth(1).and_then(|rest| rest.split('"').next());
+            self.handles.extend(found.map(str::to_owned));
         }
         let most = 12;
         if self.cursors.len() > most {
