@@ -10,6 +10,7 @@ import { listenForKeys } from "./keys";
 import { tameMenus } from "./menus";
 import { openPanes } from "./pane";
 import { fallBackToPages } from "./swaps";
+import { forgetWhatCannotBeUndone } from "./undo";
 import { sendUploads } from "./upload";
 import { countWork } from "./work";
 
@@ -26,3 +27,4 @@ watchDrafts(document);
 openPanes();
 guideNotes();
 void countWork();
+forgetWhatCannotBeUndone();

@@ -1,7 +1,7 @@
 //! `demo`: an empty database filled with an invented world through the same door as real reports.
 
 use anyhow::{Context as _, bail};
-use app::{App, Ctx, NewPerson};
+use app::{App, Credential, Ctx, NewPerson, TenantQuery, Visit};
 use domain::access::Role;
 use serde_json::json;
 
@@ -9,7 +9,7 @@ use super::import::load_file;
 use super::open_app;
 use super::sample::last_whole_month;
 use crate::options::{Common, Demo};
-use crate::sample::{Plan, partners, write};
+use crate::sample::{Plan, chance, contacts, partners, write};
 
 /// An account of the demo.
 struct Account {
@@ -52,6 +52,7 @@ pub(crate) async fn run(common: &Common, demo: Demo) -> anyhow::Result<()> {
     }
     let password = app.new_password()?;
     add_accounts(&app, &ctx, &plan, &password).await?;
+    add_contacts(&app, &plan, &password).await?;
     print(&plan, &password, demo.json);
     Ok(())
 }
@@ -82,6 +83,27 @@ async fn add_accounts(app: &App, ctx: &Ctx, plan: &Plan, password: &str) -> anyh
         .with_context(|| one.email)?;
     }
     Ok(())
+}
+
+/// How many tenants of the demo have contacts, at most.
+const MOST_TENANTS_WITH_CONTACTS: i64 = 60;
+
+/// Adds invented contacts to tenants of the first partner, as the executive viewer who got to know them.
+async fn add_contacts(app: &App, plan: &Plan, password: &str) -> anyhow::Result<()> {
+    let visit = Visit { address: String::new(), user_agent: "uptake demo".to_owned(), request_id: String::new() };
+    let secret = app.sign_in(&visit, "executive@demo.example", password).await?.secret;
+    let ctx = Ctx { credential: Credential::Session(secret), ..Ctx::of_operator() };
+    let query = TenantQuery { limit: Some(MOST_TENANTS_WITH_CONTACTS), ..TenantQuery::default() };
+    let english = locale::Words::of(domain::person::Language::English);
+    for (number, tenant) in (0..).zip(app.tenants(&ctx, &query).await?.value.items) {
+        let country = english.country_named(&tenant.country).map(domain::contact::Country::code);
+        let host = if tenant.domain.is_empty() { format!("klant-{number}.example") } else { tenant.domain };
+        let mut chance = chance(plan.seed ^ 0x5eed, number);
+        for new in contacts(&host, country, &["Teams", "Exchange"], &mut chance) {
+            app.add_contact(&ctx, tenant.tenant_id, &new, None).await.with_context(|| new.email.clone())?;
+        }
+    }
+    Ok(app.sign_out(&ctx).await?)
 }
 
 fn print(plan: &Plan, password: &str, as_json: bool) {

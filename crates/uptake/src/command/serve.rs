@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use anyhow::Context as _;
+use app::App;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::MissedTickBehavior;
 use tracing_subscriber::EnvFilter;
 
 use super::{app_over, open_store};
@@ -40,15 +42,34 @@ pub(crate) async fn run(common: &Common, serve: Serve) -> anyhow::Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     tracing::info!(%address, "serving");
-    web::serve(listener, metrics, app, config, async move {
+    let erasing = tokio::spawn(erase_now_and_then(app.clone()));
+    let served = web::serve(listener, metrics, app, config, async move {
         tokio::select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
     })
-    .await?;
+    .await;
+    erasing.abort();
     store.close().await;
-    Ok(())
+    Ok(served?)
+}
+
+/// How often it is looked for what is to be erased.
+const ERASING: Duration = Duration::from_secs(5);
+
+/// Erases deleted contacts when their time is over (S7.4), beginning with what was due while no server ran.
+async fn erase_now_and_then(app: App) {
+    let mut every = tokio::time::interval(ERASING);
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        match app.erase_contacts().await {
+            Ok((0, _)) => {}
+            Ok((count, is_forgotten)) => tracing::info!(count, is_forgotten, "erased deleted contacts"),
+            Err(error) => tracing::warn!(%error, "deleted contacts could not be erased now"),
+        }
+    }
 }
 
 /// A panic is a line of the log like any other: where it happened, and not what it says, which can hold

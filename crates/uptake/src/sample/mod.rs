@@ -4,9 +4,10 @@
 //! A tenant depends on the seed and its own number alone: a larger world contains the smaller one. Rows are written
 //! as they are made, so that the size of the world is bounded by the disk and not by the memory.
 //!
-//! Deliberately absent: names of existing companies, and persons of any kind; domains end in `.example`.
+//! Deliberately absent: names of existing companies and persons; domains end in `.example`.
 
 mod claims;
+mod contacts;
 mod partners;
 mod reports;
 mod tenant;
@@ -21,6 +22,7 @@ use domain::Month;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 
+pub(crate) use contacts::contacts;
 pub(crate) use partners::partners;
 
 /// How large a world to make, and which.
@@ -78,7 +80,7 @@ pub(crate) fn write(folder: &Path, plan: &Plan) -> anyhow::Result<Vec<PathBuf>> 
 }
 
 /// The chance of one tenant: its own stream of the seed's numbers.
-fn chance(seed: u64, tenant: u32) -> ChaCha8Rng {
+pub(crate) fn chance(seed: u64, tenant: u32) -> ChaCha8Rng {
     let mut chance = ChaCha8Rng::seed_from_u64(seed);
     chance.set_stream(u64::from(tenant) + 1);
     chance

@@ -66,7 +66,7 @@ both_engines! {
         let one = format!("{}/{id}", list());
         let form = browser.get(&one).await.assert_status(200);
         assert_eq!(form.attribute("#field-name", "value").as_deref(), Some("Noor <b>Bakker</b>"));
-        assert_eq!((form.count("input[name=workloads]:checked"), form.count("input[name=workloads][checked]")), (2, 2));
+        assert_eq!(form.count("input[name=workloads][checked]"), 2);
         let version = form.attribute("input[name=version]", "value").unwrap();
         let fields = with(&NOOR, &[("version", version.as_str()), ("title", "Boss")]);
         browser.post_from(&one, &one, &fields).await.assert_status(303);
