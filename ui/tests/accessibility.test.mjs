@@ -29,6 +29,10 @@ const PAGES = [
   { name: "new status note", as: VIEWER, to: async (page) => (await firstTenant(page)).path, act: openNote },
   { name: "refused status note", as: VIEWER, to: async (page) => (await firstTenant(page)).path, act: refuseNote, provokes: 422 },
   { name: "status notes", as: VIEWER, to: async (page) => `${(await firstTenant(page)).path}/status-notes` },
+  { name: "contacts", as: VIEWER, to: async (page) => `${(await firstTenant(page)).path}/contacts` },
+  { name: "new contact", as: VIEWER, to: async (page) => `${(await firstTenant(page)).path}/contacts`, act: openContact },
+  { name: "refused contact", as: VIEWER, to: async (page) => `${(await firstTenant(page)).path}/contacts/new`, act: refuseContact, provokes: 422 },
+  { name: "contacts of a report viewer", as: "report_viewer", language: "nl-NL", to: async (page) => `${(await firstTenant(page)).path}/contacts` },
   { name: "intent note", as: VIEWER, to: async (page) => `${(await firstTenant(page)).history}/intent-note`, act: typeIntent },
   { name: "question for a note", as: OFFICE, to: async (page) => `${(await firstTenant(page)).path}/note-requests/new` },
   { name: "questions about intent notes", as: OFFICE, to: () => "/intent-questions" },
@@ -66,6 +70,16 @@ async function refuseNote(page) {
   await openNote(page);
   await page.locator("#pane button.primary").click();
   await page.locator("#pane [aria-invalid=true]").first().waitFor();
+}
+
+async function openContact(page) {
+  await page.locator(".page-head a[href$='/contacts/new']").click();
+  await page.locator("#pane [name=email]").waitFor();
+}
+
+async function refuseContact(page) {
+  await page.locator("form.contact button.primary").click();
+  await page.locator(".error-summary").waitFor();
 }
 
 async function typeIntent(page) {

@@ -168,6 +168,37 @@ test("names of files are text, and no file is written under one", { as: OFFICE, 
   assert.deepEqual(files.filter((name) => !ours.test(name)), []);
 });
 
+test("who a contact is, is text", { as: VIEWER, bypassCSP: true, timeout: 120_000 }, async ({ context, page, watched }) => {
+  await listen(context, watched.problems);
+  const path = `/tenants/${TENANTS[0].id}/contacts`;
+  const kept = new Set();
+  for (const [place, { text }] of PAYLOADS.entries()) {
+    const contact = { type: "partner", name: text, title: text, email: `p${place}@klant.example`, phone: text, workloads: ["Teams"] };
+    // What is no phone is refused there; the rest is kept without it.
+    for (const body of [contact, { ...contact, phone: null }, { ...contact, email: text }]) {
+      const answer = await ask(VIEWER, `/api/v1${path}`, { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json" } });
+      assert.ok([201, 400, 422].includes(answer.status), `${answer.status}: ${text}`);
+      if (answer.status === 201) kept.add((await answer.json()).name);
+    }
+  }
+  const shown = new Set();
+  for (let next = path; next; ) {
+    await look(page, next);
+    for (const name of await page.locator(".note-item h2").evaluateAll((all) => all.map((one) => one.textContent))) shown.add(name);
+    const link = page.locator("nav.paging a[rel=next]");
+    next = (await link.count()) ? await link.evaluate((one) => one.pathname + one.search) : "";
+  }
+  for (const name of kept) assert.ok(shown.has(name), `contact ${name}`);
+  assert.ok(kept.size > 150, `${kept.size}`);
+  const forms = await page.locator("a[href$='/deletion']").evaluateAll((all) => all.map((one) => one.href));
+  for (const form of forms.filter((_, place) => place % 9 === 0)) {
+    await look(page, form);
+    await look(page, form.replace("/deletion", ""));
+  }
+  await look(page, `/tenants/${TENANTS[0].id}`);
+  count("who a contact is", 2 * kept.size);
+});
+
 test("a browser that calls itself a script is a line in the list of sessions", { as: VIEWER, bypassCSP: true, userAgent: "<script>alert(1)</script><img src=x onerror=alert(1)>" }, async ({ context, page, watched }) => {
   await listen(context, watched.problems);
   await look(page, "/profile");

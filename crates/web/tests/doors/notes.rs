@@ -106,7 +106,7 @@ both_engines! {
         assert_eq!(refused.assert_status(422).count("#error-due_on"), 1);
         let day = today(&desk);
         office.post_from(&format!("{path}/new"), &path, &[("due_on", &day)]).await.assert_status(303);
-        assert_eq!(partner.get(&tenant).await.count(".work .message.warning"), 1);
+        assert_eq!(partner.get(&tenant).await.count(".work[aria-labelledby=notes] .message.warning"), 1);
         assert_eq!(partner.get(&format!("{path}/new")).await.assert_status(303).location(), tenant);
         let notes = format!("{tenant}/status-notes");
         let mut manager = desk.signed_in(Person::Manager).await;
@@ -119,7 +119,7 @@ both_engines! {
         });
         let written = desk.program(Person::Executive).await.json("POST", &api, &body).await.assert_status(201).json();
         assert_eq!((written["overall_status"].as_str(), written["withheld"][0].as_str()), (Some("active"), None));
-        assert_eq!(partner.get(&tenant).await.count(".work .message.warning"), 0);
+        assert_eq!(partner.get(&tenant).await.count(".work[aria-labelledby=notes] .message.warning"), 0);
         let listed = desk.program(Person::Office).await.get(&api).await.assert_status(200).json();
         assert_eq!(listed["items"][0]["id"], written["id"]);
         let wrong = desk.program(Person::Executive).await.json("POST", &api, &serde_json::json!({

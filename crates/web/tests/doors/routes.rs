@@ -22,7 +22,8 @@ pub(crate) async fn call(route: &Route, browser: &mut Browser, program: &Program
     let path = filled(route);
     match (route.kind, route.method) {
         (Kind::Api, Verb::Get) => program.get(&path).await,
-        (Kind::Api, _) => program.json(route.method.name(), &path, &serde_json::json!({})).await,
+        // What is changed from a version is changed from whatever stands there.
+        (Kind::Api, _) => program.with("if-match", "*").json(route.method.name(), &path, &serde_json::json!({})).await,
         (_, Verb::Get) => browser.get(&path).await,
         (Kind::Upload, _) => {
             let token = browser.token_of("/signed-out").await;
