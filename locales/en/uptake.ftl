@@ -773,6 +773,7 @@ contact-undo-within = { $seconds ->
     [one] You can undo this for another second.
    *[other] You can undo this for another { $seconds } seconds.
 }
+contact-not-back = This contact cannot be brought back: 30 seconds have passed since it was deleted.
 contact-type = Type
 contact-type-customer = Customer
 contact-type-partner = Partner

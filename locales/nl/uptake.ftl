@@ -774,6 +774,7 @@ contact-undo-within = { $seconds ->
     [one] U kunt dit nog één seconde ongedaan maken.
    *[other] U kunt dit nog { $seconds } seconden ongedaan maken.
 }
+contact-not-back = Deze contactpersoon kan niet meer terug: er zijn 30 seconden voorbij sinds het verwijderen.
 contact-type = Soort
 contact-type-customer = Klant
 contact-type-partner = Van de partner

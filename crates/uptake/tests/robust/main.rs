@@ -8,6 +8,8 @@ mod abuse;
 #[cfg(test)]
 mod account;
 #[cfg(test)]
+mod erasure;
+#[cfg(test)]
 mod farewell;
 #[cfg(test)]
 mod faults;

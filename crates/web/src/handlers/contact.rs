@@ -16,6 +16,7 @@ use crate::pages::contact::{ContactDeletionPage, ContactPage, ContactsPage, fiel
 use crate::pages::form::FormFaults;
 use crate::pages::shell::Entry;
 use crate::state::Web;
+use crate::words::tell;
 
 fn list_url(tenant_id: TenantId) -> String {
     format!("/tenants/{tenant_id}/contacts")
@@ -30,19 +31,32 @@ pub(crate) async fn list(
 ) -> Answer {
     let text = |name: &str| fields.given(name).unwrap_or_default().to_owned();
     let query = ContactQuery { kind: text("type"), search: text("q"), cursor: text("cursor") };
-    list_with(&web, &caller, tenant_id, query, Vec::new()).await
+    list_with(&web, &caller, tenant_id, query, NotDone::Nothing).await
 }
 
-/// The list; what was refused before it stands above it.
+/// What was not done before the list is shown; it stands above it.
+enum NotDone {
+    /// Nothing was to be done.
+    Nothing,
+    /// A rule does not allow it.
+    Refused(Vec<(app::Field, app::Problem)>),
+    /// The contact is not there, or its time is over.
+    Gone,
+}
+
 async fn list_with(
     web: &Web,
     caller: &Caller,
     tenant_id: TenantId,
     mut query: ContactQuery,
-    refused: Vec<(app::Field, app::Problem)>,
+    not_done: NotDone,
 ) -> Answer {
-    let status = if refused.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let mut problems = refused;
+    let is_gone = matches!(not_done, NotDone::Gone);
+    let (status, mut problems) = match not_done {
+        NotDone::Nothing => (StatusCode::OK, Vec::new()),
+        NotDone::Refused(problems) => (StatusCode::UNPROCESSABLE_ENTITY, problems),
+        NotDone::Gone => (StatusCode::NOT_FOUND, Vec::new()),
+    };
     let seen = match web.app.contacts(&caller.ctx, tenant_id, &query).await {
         // What cannot be taken is left out and named, so that the page still says something.
         Err(AppError::Invalid(wrong)) => {
@@ -55,7 +69,8 @@ async fn list_with(
         other => other?,
     };
     let shell = shell(web, caller, Some(&seen.viewer), Some(Entry::FastTrack));
-    let error = in_one(&problems, shell.words);
+    let gone = is_gone.then(|| tell!(shell.words, "contact-not-back").to_owned());
+    let error = gone.or_else(|| in_one(&problems, shell.words));
     page_with(status, &ContactsPage { shell, query, error, list: seen.value, now: web.app.now() })
 }
 
@@ -87,14 +102,11 @@ pub(crate) async fn new(
     }
     let tenant_country = Words::of(Language::English).country_named(&seen.value.tenant.country);
     let typed = ContactEdit {
-        name: Some(String::new()),
-        email: Some(String::new()),
-        phone: Some(String::new()),
         kind: ContactKind::Customer.code().to_owned(),
         country: tenant_country.map(|country| country.code().to_owned()).unwrap_or_default(),
         ..ContactEdit::default()
     };
-    let it = filled(&web, &caller, seen, typed, String::new());
+    let it = filled(&web, &caller, seen, whole(typed), String::new());
     answer(&headers, StatusCode::OK, &it.as_pane(), &it)
 }
 
@@ -144,15 +156,15 @@ pub(crate) async fn create(
         Err(error) => refused_fields(error)?,
     };
     let seen = web.app.contact_desk(&caller.ctx, tenant_id, None).await?;
-    let typed = ContactEdit {
-        name: typed.name.or_else(|| Some(String::new())),
-        email: typed.email.or_else(|| Some(String::new())),
-        phone: typed.phone.or_else(|| Some(String::new())),
-        ..typed
-    };
-    let it = filled(&web, &caller, seen, typed, String::new());
+    let it = filled(&web, &caller, seen, whole(typed), String::new());
     let it = ContactPage { faults: said(&problems, it.shell.words), ..it };
     answer(&headers, StatusCode::UNPROCESSABLE_ENTITY, &it.as_pane(), &it)
+}
+
+/// A new contact has every field, also those that a form left out.
+fn whole(typed: ContactEdit) -> ContactEdit {
+    let text = |given: Option<String>| Some(given.unwrap_or_default());
+    ContactEdit { name: text(typed.name), email: text(typed.email), phone: text(typed.phone), ..typed }
 }
 
 fn new_of(typed: &ContactEdit) -> NewContact {
@@ -204,33 +216,39 @@ pub(crate) async fn update(
 ) -> Answer {
     let (typed, version) = (typed(&form), form.text("version").to_owned());
     let expected = Expected::one(version.as_str());
-    let changed = web.app.change_contact(&caller.ctx, tenant_id, &contact_id, &typed, &expected).await;
-    let problems = match changed {
+    match web.app.change_contact(&caller.ctx, tenant_id, &contact_id, &typed, &expected).await {
         Ok(Seen { value: Outcome::Saved(item), .. }) => {
-            return saved(&web, &headers, &at_contact(tenant_id, &item.id), Flash::ContactSaved);
+            saved(&web, &headers, &at_contact(tenant_id, &item.id), Flash::ContactSaved)
         }
-        Ok(Seen { value: Outcome::Overtaken(_), .. }) => None,
+        Ok(Seen { value: Outcome::Overtaken(_), .. }) => {
+            let it = come_back(&web, &caller, tenant_id, &contact_id, typed).await?;
+            let it = ContactPage { is_overtaken: true, ..it };
+            answer(&headers, StatusCode::CONFLICT, &it.as_pane(), &it)
+        }
         Err(AppError::SignedOut) => {
             let back = format!("{}/{contact_id}", list_url(tenant_id));
-            return ended(&web, &caller, &headers, &form, &back, |name, words| field_label(name, words).to_owned());
+            ended(&web, &caller, &headers, &form, &back, |name, words| field_label(name, words).to_owned())
         }
-        Err(error) => Some(refused_fields(error)?),
-    };
-    let seen = web.app.contact_desk(&caller.ctx, tenant_id, Some(&contact_id)).await?;
+        Err(error) => {
+            let problems = refused_fields(error)?;
+            let it = come_back(&web, &caller, tenant_id, &contact_id, typed).await?;
+            let it = ContactPage { version, faults: said(&problems, it.shell.words), ..it };
+            answer(&headers, StatusCode::UNPROCESSABLE_ENTITY, &it.as_pane(), &it)
+        }
+    }
+}
+
+/// The form with what was typed, over what stands there by now: whoever sends it again has seen that.
+async fn come_back(
+    web: &Web,
+    caller: &Caller,
+    tenant_id: TenantId,
+    contact_id: &str,
+    typed: ContactEdit,
+) -> Result<ContactPage, AppError> {
+    let seen = web.app.contact_desk(&caller.ctx, tenant_id, Some(contact_id)).await?;
     let standing = seen.value.contact.as_ref().map(|one| one.revision.clone()).unwrap_or_default();
-    let (status, it) = match problems {
-        // From here on the writer has seen what stands there: the next try replaces it.
-        None => {
-            let it = filled(&web, &caller, seen, typed, standing);
-            (StatusCode::CONFLICT, ContactPage { is_overtaken: true, ..it })
-        }
-        Some(problems) => {
-            let it = filled(&web, &caller, seen, typed, version);
-            let faults = said(&problems, it.shell.words);
-            (StatusCode::UNPROCESSABLE_ENTITY, ContactPage { faults, ..it })
-        }
-    };
-    answer(&headers, status, &it.as_pane(), &it)
+    Ok(filled(web, caller, seen, typed, standing))
 }
 
 /// Asks whether a contact is to be deleted.
@@ -295,8 +313,10 @@ pub(crate) async fn restore(
     match web.app.restore_contact(&caller.ctx, tenant_id, &contact_id).await {
         Ok(_) => see_with(&web, &at_contact(tenant_id, &contact_id), Flash::ContactRestored),
         Err(AppError::Invalid(problems)) => {
-            list_with(&web, &caller, tenant_id, ContactQuery::default(), problems).await
+            list_with(&web, &caller, tenant_id, ContactQuery::default(), NotDone::Refused(problems)).await
         }
+        // Where the tenant is not there either, that is what is said.
+        Err(AppError::NotFound) => list_with(&web, &caller, tenant_id, ContactQuery::default(), NotDone::Gone).await,
         Err(error) => Err(error.into()),
     }
 }

@@ -86,7 +86,8 @@ both_engines! {
         browser.post_from(&deletion, &deletion, &[("version", &version)]).await.assert_status(303);
         desk.clock().pass(TimeDelta::seconds(31));
         assert_eq!(browser.get(&list()).await.count("form.undo"), 0);
-        browser.post_from(&list(), &undo, &[]).await.assert_status(404);
+        let late = browser.post_from(&list(), &undo, &[]).await.assert_status(404);
+        assert!(late.count(".message.warning[role=alert]") == 1 && late.count("section.empty") == 1);
     }
 
     async fn a_form_comes_back_filled_in_with_every_fault_at_its_field(desk in Desk) {
