@@ -774,6 +774,8 @@ contact-undo-within = { $seconds ->
    *[other] You can undo this for another { $seconds } seconds.
 }
 contact-not-back = This contact cannot be brought back: 30 seconds have passed since it was deleted.
+contact-undo-of = Undo: { $name }
+contact-optional-for-partner = optional for a partner’s contact
 contact-type = Type
 contact-type-customer = Customer
 contact-type-partner = Partner

@@ -775,6 +775,8 @@ contact-undo-within = { $seconds ->
    *[other] U kunt dit nog { $seconds } seconden ongedaan maken.
 }
 contact-not-back = Deze contactpersoon kan niet meer terug: er zijn 30 seconden voorbij sinds het verwijderen.
+contact-undo-of = Ongedaan maken: { $name }
+contact-optional-for-partner = optioneel bij een contactpersoon van de partner
 contact-type = Soort
 contact-type-customer = Klant
 contact-type-partner = Van de partner

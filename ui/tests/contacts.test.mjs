@@ -20,8 +20,8 @@ async function openList(page) {
 async function fill(page, name, email) {
   await page.locator("[name=name]").fill(name);
   await page.locator("[name=email]").fill(email);
-  await page.locator("[name=country]").selectOption("NL");
-  await page.locator("[name=language]").selectOption("nl");
+  await page.locator("#field-country").selectOption("NL");
+  await page.locator("#field-language").selectOption("nl");
   await page.locator("[name=workloads]").first().check();
 }
 
@@ -38,7 +38,7 @@ test("a contact is added in the pane, and its deletion undone", { as }, async ({
   assert.match(await card.innerText(), /Survey eligible[\s\S]*noor\.kwartel@klant\.example[\s\S]*Netherlands[\s\S]*Dutch/);
   await card.locator("a[href$='/deletion']").click();
   await pane(page).locator("button.primary").click();
-  const offer = page.locator("form.undo").filter({ hasText: "Noor Kwartel" });
+  const offer = page.locator(".undo").filter({ hasText: "Noor Kwartel" });
   await offer.waitFor();
   assert.equal(await item(page, "Noor Kwartel").count(), 0);
   await offer.locator("button").click();
@@ -80,7 +80,7 @@ test("an offer to undo goes when its time is over", { as }, async ({ page }) => 
   await save(page);
   await item(page, "Vera Voorbij").locator("a[href$='/deletion']").click();
   await pane(page).locator("button.primary").click();
-  const offer = page.locator("form.undo").filter({ hasText: "Vera Voorbij" });
+  const offer = page.locator(".undo").filter({ hasText: "Vera Voorbij" });
   await offer.waitFor();
   await page.clock.fastForward(31_000);
   await offer.waitFor({ state: "detached" });
@@ -125,6 +125,6 @@ test("a contact is added, found, changed and deleted without scripts", { as, jav
   await save(page);
   await item(page, "Zonder Script").locator("a[href$='/deletion']").click();
   await page.locator("main form button.primary").click();
-  await page.locator("form.undo").filter({ hasText: "Zonder Script" }).locator("button").click();
+  await page.locator(".undo").filter({ hasText: "Zonder Script" }).locator("button").click();
   assert.match(await item(page, "Zonder Script").innerText(), /Boss/);
 });

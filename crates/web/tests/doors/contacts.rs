@@ -77,15 +77,15 @@ both_engines! {
         let gone = browser.post_from(&deletion, &deletion, &[("version", &version)]).await.assert_status(303);
         assert_eq!(gone.location(), list());
         let page = browser.get(&list()).await;
-        assert_eq!((page.count(".note-item"), page.count("form.undo button")), (0, 1));
-        assert_eq!(page.attribute("form.undo", "data-gone-in").as_deref(), Some("30"));
-        let undo = page.attribute("form.undo", "action").unwrap();
+        assert_eq!((page.count(".note-item"), page.count(".undo button")), (0, 1));
+        assert_eq!(page.attribute(".undo", "data-gone-in").as_deref(), Some("30"));
+        let undo = page.attribute(".undo form", "action").unwrap();
         browser.post_from(&list(), &undo, &[]).await.assert_status(303);
         assert_eq!(browser.get(&list()).await.count(".note-item"), 1);
         let version = browser.get(&deletion).await.attribute("input[name=version]", "value").unwrap();
         browser.post_from(&deletion, &deletion, &[("version", &version)]).await.assert_status(303);
         desk.clock().pass(TimeDelta::seconds(31));
-        assert_eq!(browser.get(&list()).await.count("form.undo"), 0);
+        assert_eq!(browser.get(&list()).await.count(".undo"), 0);
         let late = browser.post_from(&list(), &undo, &[]).await.assert_status(404);
         assert!(late.count(".message.warning[role=alert]") == 1 && late.count("section.empty") == 1);
     }
