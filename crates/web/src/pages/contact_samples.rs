@@ -71,6 +71,7 @@ pub(super) fn list(shell: Shell, is_found: bool) -> ContactsPage {
 }
 
 /// How the form is shown.
+#[derive(Clone, Copy)]
 pub(super) enum Form {
     /// For a new contact.
     New,
