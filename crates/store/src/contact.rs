@@ -58,7 +58,7 @@ pub struct ContactRow {
 impl std::fmt::Debug for ContactRow {
     /// Without what identifies the person.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "ContactRow({})", self.handle)
+        f.debug_tuple("ContactRow").field(&self.handle).finish()
     }
 }
 
