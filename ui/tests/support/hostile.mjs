@@ -101,6 +101,8 @@ export function foreign(page) {
       for (const { name, value } of one.attributes) {
         if (name.startsWith("on")) wrong.push(`${one.localName} has ${name}`);
         if (addresses.includes(name) && !value.startsWith("#")) {
+          // An address to write to or a number to dial, and nothing beside it.
+          if (one.localName === "a" && /^(mailto:[A-Za-z0-9%._~-]+|tel:[+0-9]+)$/.test(value)) continue;
           const target = new URL(value, document.baseURI);
           if (target.origin !== location.origin && target.protocol !== "data:") wrong.push(`${one.localName} ${name}=${value}`);
         }

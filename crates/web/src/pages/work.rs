@@ -101,15 +101,21 @@ fn url(item: &WorkItem) -> String {
         WorkKind::NextAction | WorkKind::AskedNote => format!("/tenants/{tenant}/status-notes/new"),
         WorkKind::IntentQuestion => "/intent-questions".to_owned(),
         WorkKind::IntentNoteMissing | WorkKind::IntentNoteOld => note_url(tenant, code),
-        WorkKind::Referral | WorkKind::Claim | WorkKind::SplitOutOfBalance | WorkKind::NoSurveyContact => {
-            format!("/tenants/{tenant}")
-        }
+        WorkKind::NoSurveyContact => format!("/tenants/{tenant}/contacts/new"),
+        WorkKind::Referral | WorkKind::Claim | WorkKind::SplitOutOfBalance => format!("/tenants/{tenant}"),
     }
 }
 
 /// Whether it is done in the pane.
 fn is_in_pane(kind: WorkKind) -> bool {
-    matches!(kind, WorkKind::NextAction | WorkKind::AskedNote | WorkKind::IntentNoteMissing | WorkKind::IntentNoteOld)
+    matches!(
+        kind,
+        WorkKind::NextAction
+            | WorkKind::AskedNote
+            | WorkKind::NoSurveyContact
+            | WorkKind::IntentNoteMissing
+            | WorkKind::IntentNoteOld
+    )
 }
 
 impl WorkPage {
