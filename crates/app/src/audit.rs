@@ -72,6 +72,10 @@ pub enum AuditAction {
     IntentNoteOpened,
     /// An intent note was written.
     IntentNoteSaved,
+    /// Somebody of the programme office opened the service status of a workload.
+    ServiceStatusOpened,
+    /// The service status of a workload was saved.
+    ServiceStatusSaved,
     /// Help with an intent note was asked for.
     IntentHelpAsked,
     /// A question about an intent note was answered.
@@ -80,7 +84,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// Every action.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 33] = [
         Self::SignInDone,
         Self::SignInRefused,
         Self::SessionEnded,
@@ -112,6 +116,8 @@ impl AuditAction {
         Self::IntentNoteSaved,
         Self::IntentHelpAsked,
         Self::IntentHelpGiven,
+        Self::ServiceStatusOpened,
+        Self::ServiceStatusSaved,
     ];
 
     /// The name in the audit and in JSON.
@@ -148,6 +154,8 @@ impl AuditAction {
             Self::IntentNoteSaved => "intent_note.saved",
             Self::IntentHelpAsked => "intent_note.help_asked",
             Self::IntentHelpGiven => "intent_note.help_given",
+            Self::ServiceStatusOpened => "service_status.opened",
+            Self::ServiceStatusSaved => "service_status.saved",
         }
     }
 

@@ -2,6 +2,7 @@
 
 use domain::access::{Denied, NoViewerRole};
 use domain::day::DayFault;
+use domain::service_status::SplitProblem;
 use domain::status_note::NoteFault;
 use domain::text::TextFault;
 
@@ -47,6 +48,8 @@ pub enum Problem {
     TooFar,
     /// No list has it.
     NotInTheList,
+    /// A day that is still to come.
+    Future,
     /// The exact note of that workload (S9.3).
     CopyOf(String),
     /// Withheld from this person, who therefore neither searches by it nor changes it (S1.4).
@@ -121,6 +124,9 @@ pub enum AppError {
     /// Fields that cannot be taken as they are.
     #[error("invalid: {0:?}")]
     Invalid(Vec<(Field, Problem)>),
+    /// A split that cannot be saved, with all that is wrong with it (S8.3).
+    #[error("the split cannot be saved: {0:?}")]
+    Split(Vec<SplitProblem>),
     /// The file cannot be loaded as a whole.
     #[error(transparent)]
     File(#[from] feeds::FileRefusal),

@@ -31,9 +31,11 @@ mod people;
 mod place;
 mod request_key;
 mod secret;
+mod service_status;
 mod session;
 mod settle;
 mod status_note;
+mod taxonomy;
 mod tenant;
 mod tenant_list;
 mod view;
@@ -52,6 +54,9 @@ pub use load::{FeedFreshness, LoadListed, LoadPlan, Loads, RefusedRow, StageProg
 pub use overview::{BandCount, Mover, Overview, WorkloadTotal};
 pub use people::{NewPerson, PersonListed};
 pub use request_key::RequestKey;
+pub use service_status::{
+    SplitCause, SplitDesk, SplitHistory, SplitLineItem, SplitRevisionItem, SplitStood, StatusOfWorkload,
+};
 pub use session::{SignedIn, Visit};
 pub use status_note::{AskingDesk, NoteDesk, NoteHistory, NoteQuery, NoteRequestItem, NotesOfTenant, StatusNoteItem};
 pub use tenant::{ClaimHeld, History, HistoryMonth, TenantDetails, UsageRow};

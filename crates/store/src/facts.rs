@@ -116,13 +116,15 @@ impl Tx {
         Ok(())
     }
 
-    /// Brings up to date everything that follows from what a load touched: names, claims, portfolio.
+    /// Brings up to date everything that follows from what a load touched: names, claims, portfolio, splits.
     pub async fn derive(&mut self, load: LoadId) -> Result<(), StoreError> {
         self.analyze("ANALYZE load_tenant").await?;
         self.discount_portfolio(load).await?;
         self.for_load(DERIVE, load).await?;
         self.derive_claims(load).await?;
         self.derive_portfolio(load).await?;
+        self.adjust_splits(load).await?;
+        self.forget_last().await?;
         self.count_portfolio(load).await
     }
 }

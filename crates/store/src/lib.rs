@@ -27,11 +27,13 @@ mod profile;
 mod request_key;
 mod room;
 mod saved_view;
+mod service_status;
 mod session;
 mod sign_in;
 mod staging;
 mod statement;
 mod status_note;
+mod taxonomy;
 mod tenant;
 mod tenant_list;
 mod tenant_page;
@@ -57,12 +59,14 @@ pub use person::{Account, NewPerson, PersonRow, RoleRow};
 pub use request_key::RequestKeyRow;
 pub use room::Room;
 pub use saved_view::SavedViewRow;
+pub use service_status::{Maker, SplitKey, SplitPlaceRow, SplitRevisionRow, SplitSeatsRow};
 pub use session::{NewSession, SessionRow};
 pub use sign_in::FailureCounts;
 pub use staging::{
     LoadLock, NewWorkload, RefusedRowStaged, Staged, StagedFigure, StagedHolding, StagedLocation, StagedTenant,
 };
 pub use status_note::{NewNote, NoteFilter, NoteRequestRow, StatusNoteRow};
+pub use taxonomy::TaxonomyId;
 pub use tenant::{ClaimRow, TenantChoices, TenantRow, UsageRowStored};
 pub use tenant_list::{ListCursor, ListFilter, ListPage, ListRow, ListTotals};
 pub use tenant_page::PageAsked;
@@ -274,6 +278,7 @@ impl Store {
         }
         let mut tx = self.write().await?;
         tx.fill_catalogue().await?;
+        tx.fill_taxonomy().await?;
         tx.commit().await
     }
 

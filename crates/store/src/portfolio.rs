@@ -175,6 +175,6 @@ impl Tx {
         for text in [MERGE_WORKLOADS, MERGE, "DROP TABLE derived_portfolio", "DROP TABLE derived_workload"] {
             self.run(text).await?;
         }
-        self.forget_last().await
+        Ok(())
     }
 }

@@ -115,6 +115,11 @@ impl Statement {
         }
     }
 
+    /// Does what it says, and gives no rows.
+    pub(crate) async fn run(self, tx: &mut Tx) -> Result<(), StoreError> {
+        self.rows::<(i64,)>(tx).await.map(drop)
+    }
+
     /// The one row there is.
     pub(crate) async fn row<R>(self, tx: &mut Tx) -> Result<R, StoreError>
     where
