@@ -13,7 +13,7 @@ use crate::place::Place;
 use crate::tenant_list::tenant_item;
 use crate::{
     App, AppError, AuditAction, ContactsOfTenant, Ctx, IntentOfWorkload, LocationChoice, NotesOfTenant, Seen,
-    TenantItem, WorkloadName, contact, intent_note, status_note,
+    StatusOfWorkload, TenantItem, WorkloadName, contact, intent_note, service_status, status_note,
 };
 
 /// A claim that the own organisation holds.
@@ -67,6 +67,8 @@ pub struct TenantDetails {
     pub intents: Vec<IntentOfWorkload>,
     /// Whether the viewer may write them.
     pub may_write_intents: bool,
+    /// The service status of the claimed workloads; on the tenant page alone.
+    pub statuses: Vec<StatusOfWorkload>,
 }
 
 /// A month of a figure's history, with where it came from (S3.5).
@@ -108,6 +110,7 @@ impl App {
         value.notes = status_note::of_tenant(&mut tx, &who, &place).await?;
         value.contacts = contact::of_tenant(&mut tx, &who, &place).await?;
         value.intents = intent_note::of_tenant(&mut tx, &who, tenant_id).await?;
+        value.statuses = service_status::of_tenant(&mut tx, &who, tenant_id).await?;
         value.may_write_intents = who.may(Resource::IntentNotes, Action::Write).is_ok();
         tx.end();
         self.audit_look(ctx, &who, AuditAction::TenantOpened, &tenant_id.to_string()).await?;
@@ -202,6 +205,7 @@ async fn details(tx: &mut Tx, who: &Who, tenant_id: TenantId) -> Result<TenantDe
         contacts: ContactsOfTenant::default(),
         intents: Vec::new(),
         may_write_intents: false,
+        statuses: Vec::new(),
     })
 }
 
