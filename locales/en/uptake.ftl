@@ -811,3 +811,25 @@ contact-changed-at = Changed on { $at }
 contact-save = Save contact
 flash-contact-saved = The contact is saved.
 flash-contact-restored = The contact is back.
+
+## Service status: the split of a workload's seats over statuses and reasons
+
+field-future = This day is still to come.
+audit-service-status-opened = Opened a service status
+audit-service-status-saved = Saved a service status
+split-too-many = { $count ->
+    [one] 1 seat too many.
+   *[other] { $count } seats too many.
+}
+split-too-few = { $count ->
+    [one] 1 seat is missing.
+   *[other] { $count } seats are missing.
+}
+split-total-changed = The total is { $now } now, and no longer { $seen }: new figures were loaded.
+split-too-many-lines = { $lines } lines; { $most } at most.
+split-not-a-number = Give a whole number, in digits alone.
+split-not-possible = Give a number from { $least } to { $most }.
+split-not-an-option = This does not belong to what is chosen before it. Choose one of the list.
+split-no-options = What is chosen before it has no reasons. Leave this empty.
+split-without-reason = Choose the reason (L2) first.
+split-no-target-date = This status has no target date. Leave this empty.

@@ -812,3 +812,25 @@ contact-changed-at = Gewijzigd op { $at }
 contact-save = Contactpersoon opslaan
 flash-contact-saved = De contactpersoon is opgeslagen.
 flash-contact-restored = De contactpersoon is terug.
+
+## Servicestatus: de verdeling van de plaatsen van een workload over statussen en redenen
+
+field-future = Deze dag moet nog komen.
+audit-service-status-opened = Servicestatus geopend
+audit-service-status-saved = Servicestatus opgeslagen
+split-too-many = { $count ->
+    [one] 1 plaats te veel.
+   *[other] { $count } plaatsen te veel.
+}
+split-too-few = { $count ->
+    [one] 1 plaats ontbreekt.
+   *[other] { $count } plaatsen ontbreken.
+}
+split-total-changed = Het totaal is nu { $now }, en niet meer { $seen }: er zijn nieuwe cijfers geladen.
+split-too-many-lines = { $lines } regels; hoogstens { $most }.
+split-not-a-number = Geef een heel getal, alleen in cijfers.
+split-not-possible = Geef een getal van { $least } tot en met { $most }.
+split-not-an-option = Dit hoort niet bij wat ervoor is gekozen. Kies er een uit de lijst.
+split-no-options = Wat ervoor is gekozen, heeft geen redenen. Laat dit leeg.
+split-without-reason = Kies eerst de reden (L2).
+split-no-target-date = Deze status heeft geen streefdatum. Laat dit leeg.

@@ -212,9 +212,9 @@ impl App {
         let who = self.who(&mut tx, ctx).await?;
         who.may(Resource::ServiceStatus, Action::Read)?;
         let place = SplitPlace::find(&mut tx, &who, tenant_id, workload).await?;
-        let before = cursor.map(|text| text.parse::<i64>().ok().filter(|&number| number > 0)).map(|number| {
-            number.ok_or_else(|| AppError::field("cursor", Problem::ForeignCursor))
-        });
+        let before = cursor
+            .map(|text| text.parse::<i64>().ok().filter(|&number| number > 0))
+            .map(|number| number.ok_or_else(|| AppError::field("cursor", Problem::ForeignCursor)));
         let before = before.transpose()?;
         let scope = who.scope()?;
         let scope = scope.mistaken_by(Fault::SplitByForeignId);
@@ -342,8 +342,11 @@ async fn desk_on(tx: &mut Tx, who: &Who, place: SplitPlace, day: NaiveDate) -> R
     let (now, _) = desk(tx, who, place).await?;
     let (_, taxonomy) = version_on(tx, day).await?;
     let balance = split.as_ref().map(Split::balance);
+    // By it a change can be made where the same split stands to this day.
+    let revision = rows.first().map_or_else(|| "none".to_owned(), |row| format!("{}-{}", row.revision, row.total));
     let lines = lines(tx, &taxonomy, split.unwrap_or_default()).await?;
-    Ok(SplitDesk { as_of: Some(day), month: None, balance, lines, standing: stood, taxonomy, may_write: false, ..now })
+    let value = SplitDesk { as_of: Some(day), month: None, balance, lines, standing: stood, revision, taxonomy, ..now };
+    Ok(SplitDesk { may_write: false, ..value })
 }
 
 /// The lines of a split as people read them by a version of the taxonomy.

@@ -232,7 +232,13 @@ impl Tx {
     }
 
     /// Makes a split the one that stands, as the revision after this one; whoever calls holds its total.
-    pub async fn save_split(&mut self, key: SplitKey, after: i64, split: &Split, maker: Maker) -> Result<(), StoreError> {
+    pub async fn save_split(
+        &mut self,
+        key: SplitKey,
+        after: i64,
+        split: &Split,
+        maker: Maker,
+    ) -> Result<(), StoreError> {
         let SplitKey { organisation, tenant, workload } = key;
         let split_id: i64 = on!(self, c => sqlx::query_scalar(
             "INSERT INTO split (organisation_id, tenant_key, workload_id, revision, total, difference)
@@ -240,7 +246,8 @@ impl Tx {
              ON CONFLICT (organisation_id, tenant_key, workload_id) DO UPDATE SET revision = split.revision
              RETURNING split_id"
         ).bind(organisation.0).bind(tenant.0).bind(workload.0).fetch_one(c).await?);
-        self.add_revisions(&[Revision { split_id, revision: after.saturating_add(1), split: split.clone() }], maker).await
+        self.add_revisions(&[Revision { split_id, revision: after.saturating_add(1), split: split.clone() }], maker)
+            .await
     }
 }
 
@@ -387,7 +394,17 @@ impl Tx {
             (1_i64..).zip(one.split.lines()).map(move |(position, line)| {
                 let (l1, l2, l3) = (line.choice.l1(), line.choice.l2(), line.choice.l3());
                 let target_on = line.target_on.map(|day| day.to_string());
-                serde_json::json!([one.split_id, one.revision, position, line.seats, l1, l2, l3, target_on, line.remark])
+                serde_json::json!([
+                    one.split_id,
+                    one.revision,
+                    position,
+                    line.seats,
+                    l1,
+                    l2,
+                    l3,
+                    target_on,
+                    line.remark
+                ])
             })
         });
         let (heads, lines) = (heads.to_string(), serde_json::Value::from_iter(lines).to_string());
@@ -399,7 +416,11 @@ impl Tx {
              SELECT x.split_id, x.revision, x.total, x.difference, ",
         );
         optional(&mut statement, maker.person.map(|it| it.0)).text(", ");
-        optional(&mut statement, maker.load.map(|it| it.0)).text(if maker.is_undoing { ", TRUE, " } else { ", FALSE, " });
+        optional(&mut statement, maker.load.map(|it| it.0)).text(if maker.is_undoing {
+            ", TRUE, "
+        } else {
+            ", FALSE, "
+        });
         statement.value(Value::Int(maker.taxonomy.0)).text(", ").value(Value::Int(maker.made_at)).text(" FROM x");
         statement.run(self).await?;
         let mut statement = with_lines(engine, lines);

@@ -6,6 +6,7 @@
 
 mod page;
 mod problem;
+mod split;
 mod words;
 
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use crate::pages::error::Problem as PageProblem;
 
 pub(crate) use page::render_page;
 pub(crate) use problem::{FieldError, ProblemBody, render_problem};
+pub(crate) use split::{split_field, split_words};
 pub(crate) use words::{advice, detail as words_of, field_words, title};
 
 /// Why a request is not answered as it was asked.
@@ -265,7 +267,7 @@ fn status_of(error: &AppError) -> StatusCode {
         AppError::NoViewerRole | AppError::Forbidden => StatusCode::FORBIDDEN,
         AppError::NotFound => StatusCode::NOT_FOUND,
         AppError::Invalid(fields) if fields.iter().all(|(field, _)| is_query(field)) => StatusCode::BAD_REQUEST,
-        AppError::Invalid(_) | AppError::File(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        AppError::Invalid(_) | AppError::Split(_) | AppError::File(_) => StatusCode::UNPROCESSABLE_ENTITY,
         AppError::LoadAtWork
         | AppError::WrongLoadState
         | AppError::LoadLost
@@ -298,6 +300,7 @@ fn is_query(field: &str) -> bool {
             | "usage_to"
             | "band"
             | "after"
+            | "as_of"
     )
 }
 
@@ -310,7 +313,7 @@ fn code_of(error: &AppError) -> &'static str {
         AppError::Forbidden => "forbidden",
         AppError::NotFound => "not_found",
         AppError::Invalid(_) if status_of(error) == StatusCode::BAD_REQUEST => "invalid_parameters",
-        AppError::Invalid(_) => "invalid_fields",
+        AppError::Invalid(_) | AppError::Split(_) => "invalid_fields",
         AppError::File(_) => "file_refused",
         AppError::LoadAtWork => "load_at_work",
         AppError::WrongLoadState => "wrong_load_state",

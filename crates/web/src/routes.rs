@@ -145,6 +145,9 @@ const SEE_INTENT: Access = Access::Needs(Resource::IntentNotes, Action::Read);
 const SET_INTENT: Access = Access::Needs(Resource::IntentNotes, Action::Write);
 const SEE_HELP: Access = Access::Needs(Resource::IntentAnswers, Action::Read);
 const ANSWER: Access = Access::Needs(Resource::IntentAnswers, Action::Write);
+const SEE_STATUS: Access = Access::Needs(Resource::ServiceStatus, Action::Read);
+const SET_STATUS: Access = Access::Needs(Resource::ServiceStatus, Action::Write);
+const SEE_TAXONOMY: Access = Access::Needs(Resource::Taxonomy, Action::Read);
 const LOAD: Access = Access::Needs(Resource::Loads, Action::Write);
 
 /// Writes the table: `method path access kind handler`, a route a line.
@@ -244,6 +247,10 @@ static ROUTES: &[Route] = table! {
     Post   "/api/v1/guidance"                                SET_INTENT Api     api::intent_note::guidance;
     Get    "/api/v1/intent-questions"                        SEE_HELP  Api      api::intent_note::questions;
     Post   "/api/v1/intent-questions/{id}/answer"            ANSWER    Api      api::intent_note::answer;
+    Get    "/api/v1/tenants/{tenant_id}/workloads/{workload}/service-status" SEE_STATUS Api api::service_status::show;
+    Put    "/api/v1/tenants/{tenant_id}/workloads/{workload}/service-status" SET_STATUS Api api::service_status::update;
+    Get    "/api/v1/tenants/{tenant_id}/workloads/{workload}/service-status/history" SEE_STATUS Api api::service_status::history;
+    Get    "/api/v1/taxonomy"                                SEE_TAXONOMY Api   api::service_status::taxonomy;
     Get    "/api/v1/filters"                                 SEE       Api      api::tenant::filters;
     Get    "/api/v1/workloads"                               SEE       Api      api::tenant::workloads;
     Get    "/api/v1/views"                                   OWN       Api      api::view::list;

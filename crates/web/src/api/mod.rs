@@ -10,6 +10,7 @@ pub(crate) mod load;
 pub(crate) mod me;
 pub(crate) mod openapi;
 pub(crate) mod overview;
+pub(crate) mod service_status;
 pub(crate) mod status_note;
 pub(crate) mod tagged;
 pub(crate) mod tenant;

@@ -9,7 +9,7 @@ use serde_json::Value;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{audit, contact, intent_note, load, me, overview, status_note, tenant, view, work};
+use super::{audit, contact, intent_note, load, me, overview, service_status, status_note, tenant, view, work};
 use crate::error::{FieldError, ProblemBody};
 use crate::routes::Verb;
 
@@ -57,6 +57,10 @@ use crate::routes::Verb;
         intent_note::questions,
         intent_note::answer,
         work::list,
+        service_status::show,
+        service_status::update,
+        service_status::history,
+        service_status::taxonomy,
         view::list,
         view::create,
         view::delete,
@@ -75,6 +79,7 @@ use crate::routes::Verb;
         (name = "Contacts", description = "Who to talk to at a tenant, and whom a survey may reach."),
         (name = "Overview", description = "All of them in a few figures."),
         (name = "Service intent", description = "Notes on why a workload is taken up or not, and what could be said better in them."),
+        (name = "Service status", description = "The seats of a workload, split over statuses and their reasons; what they were, and what can be chosen."),
         (name = "Views", description = "Saved views of the tenant list."),
         (name = "Me", description = "The token's own person."),
         (name = "Loads", description = "Files on their way in; for the programme admin."),

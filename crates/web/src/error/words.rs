@@ -2,10 +2,12 @@
 
 use app::{AppError, Problem};
 use domain::person::Language;
+use domain::service_status::SplitProblem;
 use domain::tenant::TenantColumn;
 use i18n_embed_fl::fl;
 use locale::Words;
 
+use super::split::{split_field, split_words};
 use super::{FieldError, FieldProblem, WebError};
 use crate::pages::profile::weak_label;
 use crate::words::file_refusal;
@@ -22,9 +24,9 @@ pub(crate) fn title(error: &WebError, words: &Words) -> String {
 pub(crate) fn advice(error: &WebError, words: &Words) -> String {
     match error {
         // What these say depends on the request.
-        WebError::App(AppError::Invalid(_) | AppError::TooMany(_)) | WebError::Fields(_) | WebError::TooLarge(_) => {
-            error.heading().advice(words)
-        }
+        WebError::App(AppError::Invalid(_) | AppError::Split(_) | AppError::TooMany(_))
+        | WebError::Fields(_)
+        | WebError::TooLarge(_) => error.heading().advice(words),
         error => detail(error, words),
     }
 }
@@ -74,6 +76,11 @@ fn of_app(error: &AppError, words: &Words) -> Option<String> {
         AppError::Invalid(fields) => {
             in_one(fields.iter().map(|(name, problem)| (*name, FieldProblem::App(problem.clone()))), words)
         }
+        AppError::Split(problems) => {
+            let sentences =
+                problems.iter().map(|one| format!("{}: {}", split_field(one), split_words(&one.fault, words)));
+            sentences.collect::<Vec<_>>().join(" ")
+        }
         // The refusal's own sentence has the columns and lines in it, in English; its code is known in both languages.
         AppError::File(refusal) if words.language() == Language::English => refusal.to_string(),
         AppError::File(refusal) => file_refusal(refusal.code(), words),
@@ -110,6 +117,11 @@ pub(super) fn fields(error: &WebError, words: &Words) -> Vec<FieldError> {
         WebError::App(AppError::Invalid(fields)) => {
             fields.iter().map(|(field, problem)| one(field, &FieldProblem::App(problem.clone()))).collect()
         }
+        WebError::App(AppError::Split(problems)) => {
+            let one =
+                |one: &SplitProblem| FieldError { field: split_field(one), message: split_words(&one.fault, words) };
+            problems.iter().map(one).collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -132,7 +144,7 @@ fn sortable() -> String {
     TenantColumn::ALL.map(TenantColumn::code).join(", ")
 }
 
-fn of_problem(problem: &Problem, words: &Words) -> String {
+pub(super) fn of_problem(problem: &Problem, words: &Words) -> String {
     let w = words.loader();
     match *problem {
         Problem::Missing => fl!(w, "field-missing"),
@@ -152,6 +164,7 @@ fn of_problem(problem: &Problem, words: &Words) -> String {
         Problem::NotADay => fl!(w, "field-not-a-day"),
         Problem::Past => fl!(w, "field-past"),
         Problem::TooFar => fl!(w, "field-too-far"),
+        Problem::Future => fl!(w, "field-future"),
         Problem::NotInTheList => fl!(w, "field-not-in-the-list"),
         Problem::Withheld => fl!(w, "field-withheld"),
         Problem::NoneSurveyEligible(customers) => fl!(w, "field-none-survey-eligible", customers = customers),

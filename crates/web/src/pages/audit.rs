@@ -60,6 +60,8 @@ pub fn action_label(action: AuditAction, words: &Words) -> String {
         AuditAction::IntentNoteSaved => fl!(w, "audit-intent-note-saved"),
         AuditAction::IntentHelpAsked => fl!(w, "audit-intent-help-asked"),
         AuditAction::IntentHelpGiven => fl!(w, "audit-intent-help-given"),
+        AuditAction::ServiceStatusOpened => fl!(w, "audit-service-status-opened"),
+        AuditAction::ServiceStatusSaved => fl!(w, "audit-service-status-saved"),
     }
 }
 
