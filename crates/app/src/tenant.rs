@@ -69,6 +69,8 @@ pub struct TenantDetails {
     pub may_write_intents: bool,
     /// The service status of the claimed workloads; on the tenant page alone.
     pub statuses: Vec<StatusOfWorkload>,
+    /// Whether the viewer may change them.
+    pub may_write_statuses: bool,
 }
 
 /// A month of a figure's history, with where it came from (S3.5).
@@ -111,6 +113,7 @@ impl App {
         value.contacts = contact::of_tenant(&mut tx, &who, &place).await?;
         value.intents = intent_note::of_tenant(&mut tx, &who, tenant_id).await?;
         value.statuses = service_status::of_tenant(&mut tx, &who, tenant_id).await?;
+        value.may_write_statuses = who.may(Resource::ServiceStatus, Action::Write).is_ok();
         value.may_write_intents = who.may(Resource::IntentNotes, Action::Write).is_ok();
         tx.end();
         self.audit_look(ctx, &who, AuditAction::TenantOpened, &tenant_id.to_string()).await?;
@@ -206,6 +209,7 @@ async fn details(tx: &mut Tx, who: &Who, tenant_id: TenantId) -> Result<TenantDe
         intents: Vec::new(),
         may_write_intents: false,
         statuses: Vec::new(),
+        may_write_statuses: false,
     })
 }
 

@@ -19,7 +19,7 @@ use crate::pages::error::Problem as PageProblem;
 
 pub(crate) use page::render_page;
 pub(crate) use problem::{FieldError, ProblemBody, render_problem};
-pub(crate) use split::{split_field, split_words};
+pub(crate) use split::split_words;
 pub(crate) use words::{advice, detail as words_of, field_words, title};
 
 /// Why a request is not answered as it was asked.

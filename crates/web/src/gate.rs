@@ -276,7 +276,8 @@ async fn checked(web: &Web, caller: &Caller, request: Request) -> Result<Request
     let pattern = parts.extensions.get::<MatchedPath>().map(MatchedPath::as_str);
     let route = pattern.and_then(|pattern| routes::find(&parts.method, pattern));
     let most = if route.is_some_and(Route::takes_texts) { MOST_BYTES_OF_TEXTS } else { MOST_FORM_BYTES };
-    let fields = Fields::read(&read_whole(body, most, web.config.read_patience).await?)?;
+    let body = read_whole(body, most, web.config.read_patience).await?;
+    let fields = if route.is_some_and(Route::takes_lines) { Fields::read_lines(&body) } else { Fields::read(&body) }?;
     if !caller.seed.made(fields.text("csrf")) && !planted(Fault::FormTokenNotChecked) {
         return Err(WebError::StaleForm);
     }

@@ -104,7 +104,12 @@ impl Route {
 
     /// Whether its form has long texts in it: what people write about a tenant.
     pub(crate) fn takes_texts(&self) -> bool {
-        [WRITE_NOTE, SET_CONTACT, SET_INTENT].contains(&self.access)
+        [WRITE_NOTE, SET_CONTACT, SET_INTENT, SET_STATUS].contains(&self.access)
+    }
+
+    /// Whether its form has many lines of fields.
+    pub(crate) fn takes_lines(&self) -> bool {
+        self.access == SET_STATUS
     }
 
     /// Whether it may take longer than the usual patience: loads take as long as the file is large.
@@ -195,6 +200,8 @@ static ROUTES: &[Route] = table! {
     Get    "/tenants/{tenant_id}/workloads/{workload}/intent-note" SEE_INTENT Page handlers::intent_note::show;
     Post   "/tenants/{tenant_id}/workloads/{workload}/intent-note" SET_INTENT Page handlers::intent_note::update;
     Post   "/tenants/{tenant_id}/workloads/{workload}/intent-note/questions" SET_INTENT Page handlers::intent_note::ask;
+    Get    "/tenants/{tenant_id}/workloads/{workload}/service-status" SEE_STATUS Page handlers::service_status::show;
+    Post   "/tenants/{tenant_id}/workloads/{workload}/service-status" SET_STATUS Page handlers::service_status::update;
     Post   "/guidance"                                       SET_INTENT Page    handlers::intent_note::guidance;
     Get    "/intent-questions"                               SEE_HELP  Page     handlers::intent_note::questions;
     Post   "/intent-questions/{handle}/answer"               ANSWER    Page     handlers::intent_note::answer;

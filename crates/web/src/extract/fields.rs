@@ -12,11 +12,23 @@ pub(crate) struct Fields(Vec<(String, String)>);
 /// More than any form of ours has, and few enough to look through.
 const MOST_FIELDS: usize = 200;
 
+/// The same of a form with lines of fields: more than a person fills in, so that too many lines are told and not cut.
+const MOST_FIELDS_OF_LINES: usize = 4_000;
+
 impl Fields {
     /// Reads `a=1&b=2`, as forms and queries are written.
     pub(crate) fn read(text: &[u8]) -> Result<Self, WebError> {
-        let fields: Vec<(String, String)> = form_urlencoded::parse(text).into_owned().take(MOST_FIELDS + 1).collect();
-        if fields.len() > MOST_FIELDS {
+        Self::read_at_most(text, MOST_FIELDS)
+    }
+
+    /// The same of a form with lines of fields.
+    pub(crate) fn read_lines(text: &[u8]) -> Result<Self, WebError> {
+        Self::read_at_most(text, MOST_FIELDS_OF_LINES)
+    }
+
+    fn read_at_most(text: &[u8], most: usize) -> Result<Self, WebError> {
+        let fields: Vec<(String, String)> = form_urlencoded::parse(text).into_owned().take(most + 1).collect();
+        if fields.len() > most {
             return Err(WebError::Malformed);
         }
         // No text has NUL in it, and one of the databases refuses it.

@@ -28,6 +28,8 @@ pub(crate) enum Flash {
     NoteAsked,
     /// An intent note is kept.
     IntentNoteSaved,
+    /// The service status of a workload is kept.
+    ServiceStatusSaved,
     /// A question about an intent note is on its way.
     IntentHelpAsked,
     /// The answer to one is.
@@ -39,7 +41,7 @@ pub(crate) enum Flash {
 }
 
 impl Flash {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::PasswordChanged,
         Self::PreferencesSaved,
         Self::SessionEnded,
@@ -54,6 +56,7 @@ impl Flash {
         Self::IntentHelpGiven,
         Self::ContactSaved,
         Self::ContactRestored,
+        Self::ServiceStatusSaved,
     ];
 
     /// The code in the cookie.
@@ -73,6 +76,7 @@ impl Flash {
             Self::IntentHelpGiven => "intent_help_given",
             Self::ContactSaved => "contact_saved",
             Self::ContactRestored => "contact_restored",
+            Self::ServiceStatusSaved => "service_status_saved",
         }
     }
 
@@ -99,6 +103,7 @@ impl Flash {
             Self::IntentHelpGiven => fl!(w, "flash-intent-help-given"),
             Self::ContactSaved => fl!(w, "flash-contact-saved"),
             Self::ContactRestored => fl!(w, "flash-contact-restored"),
+            Self::ServiceStatusSaved => fl!(w, "flash-service-status-saved"),
         };
         let kind = if self == Self::PlanRenewed { FlashKind::Warning } else { FlashKind::Success };
         shell::Flash { kind, text }

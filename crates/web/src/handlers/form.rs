@@ -73,7 +73,7 @@ pub(crate) fn ended(
         response.headers_mut().insert("hx-redirect", path);
         return Ok(response);
     }
-    let hidden = ["csrf", "corrects", "version", "tenant_id", "workload", "do"];
+    let hidden = ["csrf", "corrects", "version", "tenant_id", "workload", "line", "do"];
     let mut names: Vec<&str> = Vec::new();
     for name in form.names() {
         if !hidden.contains(&name) && !names.contains(&name) {

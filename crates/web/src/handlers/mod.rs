@@ -12,6 +12,7 @@ pub(crate) mod language;
 pub(crate) mod load;
 pub(crate) mod overview;
 pub(crate) mod profile;
+pub(crate) mod service_status;
 pub(crate) mod sign_in;
 pub(crate) mod status_note;
 pub(crate) mod tenant;

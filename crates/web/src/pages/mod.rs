@@ -18,6 +18,7 @@ pub mod mark;
 pub mod no_access;
 pub mod overview;
 pub mod profile;
+pub mod service_status;
 pub mod shell;
 pub mod sign_in;
 pub mod status_note;

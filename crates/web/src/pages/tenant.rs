@@ -1,6 +1,6 @@
 //! A tenant and its usage details (S3.2 to S3.4, S3.6).
 
-use app::{IntentOfWorkload, TenantDetails, UsageRow};
+use app::{IntentOfWorkload, StatusOfWorkload, TenantDetails, UsageRow};
 use askama::Template;
 
 use super::Shell;
@@ -8,6 +8,7 @@ use super::chart::Sparkline;
 use super::contact::name;
 use super::intent_note::{byline, note_url};
 use super::overview::change;
+use super::service_status::{SeatsBar, difference_words, status_url};
 use super::shell::Entry;
 use super::status_note::{author, owner, shown, status_label, status_style};
 use super::tenant_list::workload_name;
@@ -53,6 +54,16 @@ impl TenantPage {
     /// The intent note of a row, where the workload is claimed.
     pub fn intent_of(&self, row: &UsageRow) -> Option<&IntentOfWorkload> {
         self.details.intents.iter().find(|one| one.workload == row.workload.code)
+    }
+
+    /// The service status of a row, where the workload is claimed.
+    pub fn status_of(&self, row: &UsageRow) -> Option<&StatusOfWorkload> {
+        self.details.statuses.iter().find(|one| one.workload == row.workload.code)
+    }
+
+    /// Its bar.
+    pub fn seats_bar(&self, status: &StatusOfWorkload) -> SeatsBar {
+        SeatsBar::of(status, self.shell.words)
     }
 
     /// Whether a row's figure is of another month than the tenant's newest.
