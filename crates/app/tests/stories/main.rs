@@ -9,6 +9,8 @@ mod loads;
 #[cfg(test)]
 mod lost_connections;
 #[cfg(test)]
+mod many_hands;
+#[cfg(test)]
 mod notes;
 #[cfg(test)]
 mod plans;
@@ -18,6 +20,8 @@ mod refusals;
 mod rooms;
 #[cfg(test)]
 mod schema;
+#[cfg(test)]
+mod service_status;
 #[cfg(test)]
 mod standing;
 #[cfg(test)]

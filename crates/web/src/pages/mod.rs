@@ -36,6 +36,8 @@ mod literals;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
+mod status_samples;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod work_samples;

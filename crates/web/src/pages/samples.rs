@@ -256,6 +256,8 @@ pub(super) fn tenant_details() -> TenantDetails {
             })
             .collect(),
         may_write_intents: true,
+        statuses: super::status_samples::statuses(&(0..4).map(|index| workload(index).code).collect::<Vec<_>>()),
+        may_write_statuses: true,
     }
 }
 

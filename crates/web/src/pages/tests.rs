@@ -24,7 +24,7 @@ use super::shell::{Entry, FlashKind};
 use super::sign_in::{SignInError, SignInNotice, SignInPage, SignedOutPage};
 use super::tenant::TenantPage;
 use super::tenant_query::TenantQuery;
-use super::work_samples;
+use super::{status_samples, work_samples};
 
 /// The pages that need somebody signed in.
 fn inside(language: Language, theme: Theme) -> Vec<(String, String)> {
@@ -83,6 +83,11 @@ fn inside(language: Language, theme: Theme) -> Vec<(String, String)> {
         page("intent-note-read", &samples::intent_note(at(Entry::FastTrack), false, false)),
         page("intent-questions", &samples::intent_questions(at(Entry::IntentQuestions), false)),
         page("intent-questions-none", &samples::intent_questions(at(Entry::IntentQuestions), true)),
+        page("service-status", &status_samples::page(at(Entry::FastTrack), true)),
+        page("service-status-read", &status_samples::page(at(Entry::FastTrack), false)),
+        page("service-status-refused", &status_samples::refused(at(Entry::FastTrack))),
+        page("service-status-past", &status_samples::past(at(Entry::FastTrack), true)),
+        page("service-status-past-none", &status_samples::past(at(Entry::FastTrack), false)),
         page("loads", &loads_page(flash(at(Entry::Loads), FlashKind::Success, "OK"), None)),
         page("loads-refused", &loads_page(at(Entry::Loads), Some("?"))),
         page("audit", &samples::audit(at(Entry::Audit), 3)),
