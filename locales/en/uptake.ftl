@@ -871,3 +871,23 @@ service-status-who = Who
 service-status-by-load = New figures
 service-status-by-undoing = Figures taken back
 flash-service-status-saved = The service status is saved.
+blockers = Blockers
+blockers-lead = Seats that are blocked, and seats that nobody intends to use, by reason.
+blockers-none = Nothing is blocked
+blockers-none-why = Reasons appear here as soon as the service status of a workload names them.
+blockers-sum = { $seats ->
+    [one] 1 seat
+   *[other] { $seats } seats
+} of { $tenants ->
+    [one] 1 tenant
+   *[other] { $tenants } tenants
+}
+blockers-of = { $seats ->
+    [one] 1 seat
+   *[other] { $seats } seats
+}, { $tenants ->
+    [one] 1 tenant
+   *[other] { $tenants } tenants
+}
+chip-status = Status: { $value }
+chip-reason = Reason: { $value }

@@ -872,3 +872,23 @@ service-status-who = Wie
 service-status-by-load = Nieuwe cijfers
 service-status-by-undoing = Cijfers teruggedraaid
 flash-service-status-saved = De servicestatus is opgeslagen.
+blockers = Blokkades
+blockers-lead = Plaatsen die zijn geblokkeerd, en plaatsen die niemand wil gebruiken, per reden.
+blockers-none = Niets is geblokkeerd
+blockers-none-why = Redenen verschijnen hier zodra de servicestatus van een workload ze noemt.
+blockers-sum = { $seats ->
+    [one] 1 plaats
+   *[other] { $seats } plaatsen
+} van { $tenants ->
+    [one] 1 tenant
+   *[other] { $tenants } tenants
+}
+blockers-of = { $seats ->
+    [one] 1 plaats
+   *[other] { $seats } plaatsen
+}, { $tenants ->
+    [one] 1 tenant
+   *[other] { $tenants } tenants
+}
+chip-status = Status: { $value }
+chip-reason = Reden: { $value }

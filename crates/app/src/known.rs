@@ -26,6 +26,8 @@ pub(crate) struct KnownCaller {
 pub(crate) struct Desk {
     /// The caller's standing, by which it is told that nothing of this has changed.
     pub standing: Standing,
+    /// The day on which it was read: by the next, there may be another taxonomy.
+    pub made_on: chrono::NaiveDate,
     /// What can be filtered by.
     pub choices: FilterChoices,
     /// The saved views.

@@ -11,6 +11,7 @@ mod audit;
 mod contact;
 mod contact_change;
 mod contact_erasure;
+mod blockers;
 mod context;
 mod cursor;
 mod error;
@@ -45,6 +46,7 @@ pub use account::{NewToken, Profile, RoleHeld, SessionListed, TokenListed, Token
 pub use audit::{AuditAction, AuditListed, AuditPage};
 pub use contact::{ContactCounts, ContactDesk, ContactItem, ContactList, ContactQuery, ContactsOfTenant};
 pub use contact_change::ContactEdit;
+pub use blockers::{Blocker, BlockersOfStatus};
 pub use context::{App, Chance, Clock, Credential, Ctx, Door, Seen, Settings, Viewer};
 pub use error::{AppError, Field, Problem};
 pub use expected::{Expected, Outcome};

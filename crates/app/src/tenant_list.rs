@@ -5,13 +5,15 @@ use std::borrow::Cow;
 use domain::access::{Action, Resource, Scope, View};
 use domain::id::OrganisationId;
 use domain::planted::{Fault, planted};
+use domain::service_status::Node;
 use domain::tenant::{TenantSort, name_key};
 use domain::usage::{Figure, UsageBand};
 use domain::{Month, TenantId};
 use store::{ListCursor, ListFilter, ListPage, ListRow, ListTotals, LocationRow, PageAsked, Standing, Tx};
 
-use crate::identity::Who;
+use crate::identity::{Who, moment};
 use crate::known::Desk;
+use crate::taxonomy::version_on;
 use crate::tenant::{change_tenths, location_choice, month, workload_name};
 use crate::view::saved_view;
 use crate::{App, AppError, AuditAction, Ctx, Problem, SavedView, Seen, cursor};
@@ -37,6 +39,10 @@ pub struct TenantQuery {
     pub segments: Vec<String>,
     /// Workloads, by code: tenants that have one of them.
     pub workloads: Vec<String>,
+    /// Statuses of seats (L1), by code: tenants that have seats of one of them; with workloads, seats of these.
+    pub l1: Vec<String>,
+    /// Reasons of seats (L2), by code; with statuses, reasons of these.
+    pub l2: Vec<String>,
     /// Lowest Usage %, in tenths of a percent.
     pub usage_from_tenths: Option<i64>,
     /// Highest Usage %, in tenths of a percent.
@@ -114,6 +120,8 @@ pub struct FilterChoices {
     pub segments: Vec<String>,
     /// Workloads that the tenants in scope have.
     pub workloads: Vec<WorkloadName>,
+    /// Statuses of seats and their reasons, as they can be chosen today; the same for everybody.
+    pub statuses: Vec<Node>,
 }
 
 /// A page of the tenant list.
@@ -184,6 +192,7 @@ impl App {
     /// one state of the database.
     pub async fn tenant_desk(&self, ctx: &Ctx, query: &TenantQuery) -> Result<Seen<TenantDesk>, AppError> {
         if let Some((who, _, Some(desk))) = self.who_was(ctx)
+            && desk.made_on == moment(who.now).date_naive()
             && let Some(list) = self.list_at_once(&who, &desk.standing, query).await?
         {
             return Ok(Seen { viewer: who.viewer, value: (list, desk.choices.clone(), desk.views.clone()) });
@@ -198,16 +207,19 @@ impl App {
         let person = who.account()?;
         let views: Vec<_> = tx.saved_views(person).await?.into_iter().map(saved_view).collect();
         let newest = tx.newest_load_change().await?;
+        let made_on = moment(who.now).date_naive();
+        let (_, taxonomy) = version_on(&mut tx, made_on).await?;
         tx.end();
         let choices = FilterChoices {
             locations: locations.iter().map(location_choice).collect(),
             countries: choices.countries,
             segments: choices.segments,
             workloads: choices.workloads.into_iter().map(workload_name).collect(),
+            statuses: taxonomy.nodes().iter().filter(|node| node.choice.level() < 3).cloned().collect(),
         };
         if let Some(standing) = &who.standing {
             let (choices, views) = (choices.clone(), views.clone());
-            let desk = Desk { standing: standing.with_load_change(newest), choices, views };
+            let desk = Desk { standing: standing.with_load_change(newest), made_on, choices, views };
             self.known.remember_desk(&ctx.credential, standing, desk);
         }
         Ok(Seen { viewer: who.viewer, value: (value, choices, views) })
@@ -342,6 +354,8 @@ fn filter(own: &[LocationRow], query: &TenantQuery) -> Result<ListFilter, AppErr
         ("country", &query.countries),
         ("segment", &query.segments),
         ("workload", &query.workloads),
+        ("l1", &query.l1),
+        ("l2", &query.l2),
     ] {
         if values.len() > MOST_VALUES || values.iter().any(|value| value.contains('\0')) {
             return Err(AppError::field(field, Problem::Malformed));
@@ -364,6 +378,8 @@ fn filter(own: &[LocationRow], query: &TenantQuery) -> Result<ListFilter, AppErr
         countries: query.countries.clone(),
         segments: query.segments.clone(),
         workloads: query.workloads.clone(),
+        l1: query.l1.clone(),
+        l2: query.l2.clone(),
         usage_from: from.max(band_from),
         usage_to: [to, band_to].into_iter().flatten().min(),
         without_usage: query.band == Some(UsageBand::None),

@@ -77,6 +77,8 @@ faults! {
     IntentNoteByForeignId "The intent note of a tenant opens for whoever knows its ID."
     SplitByForeignId "The service status of a tenant's workload opens for whoever knows its ID."
     SplitAgainstOldTotal "A split is saved against a total that a load has changed since."
+    BlockersOfEverybody "Blockers count the seats of the whole partner."
+    StatusFilterOfEverybody "The list can be filtered by what other partners say of a tenant's workloads."
     SplitAuthorShown "A report viewer is told who saved a split."
     FormTokenNotChecked "A form is taken without its token."
     OriginNotChecked "A form is taken from a page of another site."

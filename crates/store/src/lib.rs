@@ -6,6 +6,7 @@
 
 mod at_once;
 mod audit;
+mod blockers;
 mod caller;
 mod claim;
 mod contact;
@@ -45,6 +46,7 @@ mod workload;
 
 pub use at_once::AtOnce;
 pub use audit::{AuditEntry, AuditRow};
+pub use blockers::BlockerRow;
 pub use caller::{CallerRow, CredentialRow, Standing};
 pub use contact::{
     Authors, ContactCountRow, ContactFilter, ContactRow, ContactWorkloadRow, ErasedContactRow, Kept, NewContact,

@@ -9,9 +9,11 @@
 
 use domain::access::{Scope, View};
 use domain::id::{LocationId, OrganisationId};
+use domain::service_status::{NEW_SUBSCRIPTION, STATUS_UNKNOWN};
 use uuid::Uuid;
 
 use crate::audit::like;
+use crate::blockers::of_holders;
 use crate::portfolio_total::kept_totals;
 use crate::statement::{Statement, Value};
 use crate::{StoreError, Tx};
@@ -29,6 +31,10 @@ pub struct ListFilter {
     pub segments: Vec<String>,
     /// Workloads, by code.
     pub workloads: Vec<String>,
+    /// Statuses of seats (L1), by code.
+    pub l1: Vec<String>,
+    /// Reasons of seats (L2), by code.
+    pub l2: Vec<String>,
     /// Lowest Usage %, in millionths.
     pub usage_from: Option<i64>,
     /// Highest Usage %, in millionths.
@@ -247,6 +253,9 @@ pub(crate) fn narrow(statement: &mut Statement, scope: &Scope, programme: Organi
         statement.values(organisations(scope, programme).iter().map(|organisation| Value::Int(organisation.0)));
         statement.text(") AND w.code IN (").values(filter.workloads.iter().cloned().map(Value::Text)).text("))");
     }
+    if !filter.l1.is_empty() || !filter.l2.is_empty() {
+        narrow_to_status(statement, scope, programme, filter);
+    }
     if let Some(usage) = filter.usage_from {
         statement.text(" AND p.usage_ppm >= ").value(Value::Int(usage));
     }
@@ -256,6 +265,46 @@ pub(crate) fn narrow(statement: &mut Statement, scope: &Scope, programme: Organi
     if filter.without_usage {
         statement.text(" AND p.usage_ppm IS NULL");
     }
+}
+
+/// Only tenants with seats of a status, or of a reason; where workloads are chosen too, seats of these.
+fn narrow_to_status(statement: &mut Statement, scope: &Scope, programme: OrganisationId, filter: &ListFilter) {
+    let texts = |values: &[String]| values.iter().cloned().map(Value::Text).collect::<Vec<_>>();
+    let workloads = |statement: &mut Statement, of: &'static str| {
+        if !filter.workloads.is_empty() {
+            statement.text(of).values(texts(&filter.workloads)).text("))");
+        }
+    };
+    statement.text(
+        " AND (EXISTS (SELECT 1 FROM claim AS c
+                       JOIN split_seats AS b ON b.organisation_id = c.organisation_id AND b.tenant_key = c.tenant_key
+                                            AND b.workload_id = c.workload_id
+                       WHERE c.tenant_key = p.tenant_key",
+    );
+    of_holders(statement, scope);
+    workloads(statement, " AND b.workload_id IN (SELECT w.workload_id FROM workload AS w WHERE w.code IN (");
+    if !filter.l1.is_empty() {
+        statement.text(" AND b.l1 IN (").values(texts(&filter.l1)).text(")");
+    }
+    if !filter.l2.is_empty() {
+        statement.text(" AND b.l2 IN (").values(texts(&filter.l2)).text(")");
+    }
+    statement.text(")");
+    // Where nobody has saved a split, all seats are as they came.
+    let takes = |values: &[String], code: &str| values.is_empty() || values.iter().any(|value| value == code);
+    if takes(&filter.l1, STATUS_UNKNOWN) && takes(&filter.l2, NEW_SUBSCRIPTION) {
+        statement.text(
+            " OR EXISTS (SELECT 1 FROM portfolio_workload AS pw
+                         WHERE pw.tenant_key = p.tenant_key AND pw.holder_id IS NOT NULL AND pw.pau > 0
+                           AND NOT EXISTS (SELECT 1 FROM split AS s WHERE s.organisation_id = pw.holder_id
+                                           AND s.tenant_key = pw.tenant_key AND s.workload_id = pw.workload_id)
+                           AND pw.organisation_id IN (",
+        );
+        statement.values(organisations(scope, programme).iter().map(|one| Value::Int(one.0))).text(")");
+        workloads(statement, " AND pw.workload_id IN (SELECT w.workload_id FROM workload AS w WHERE w.code IN (");
+        statement.text(")");
+    }
+    statement.text(")");
 }
 
 impl Tx {

@@ -301,6 +301,8 @@ fn is_query(field: &str) -> bool {
             | "band"
             | "after"
             | "as_of"
+            | "l1"
+            | "l2"
     )
 }
 

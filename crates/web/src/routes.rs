@@ -205,6 +205,7 @@ static ROUTES: &[Route] = table! {
     Post   "/guidance"                                       SET_INTENT Page    handlers::intent_note::guidance;
     Get    "/intent-questions"                               SEE_HELP  Page     handlers::intent_note::questions;
     Post   "/intent-questions/{handle}/answer"               ANSWER    Page     handlers::intent_note::answer;
+    Get    "/blockers"                                       SEE_STATUS Page    handlers::blockers::list;
     Post   "/views"                                          SET_OWN   Page     handlers::view::create;
     Post   "/views/{id}/deletion"                            SET_OWN   Page     handlers::view::delete;
     Get    "/loads"                                          SEE_LOADS Page     handlers::load::list;
@@ -257,6 +258,7 @@ static ROUTES: &[Route] = table! {
     Get    "/api/v1/tenants/{tenant_id}/workloads/{workload}/service-status" SEE_STATUS Api api::service_status::show;
     Put    "/api/v1/tenants/{tenant_id}/workloads/{workload}/service-status" SET_STATUS Api api::service_status::update;
     Get    "/api/v1/tenants/{tenant_id}/workloads/{workload}/service-status/history" SEE_STATUS Api api::service_status::history;
+    Get    "/api/v1/blockers"                                SEE_STATUS Api     api::blockers::list;
     Get    "/api/v1/taxonomy"                                SEE_TAXONOMY Api   api::service_status::taxonomy;
     Get    "/api/v1/filters"                                 SEE       Api      api::tenant::filters;
     Get    "/api/v1/workloads"                               SEE       Api      api::tenant::workloads;

@@ -33,5 +33,8 @@ pub const IN_PROGRESS: &str = "in_progress";
 /// The code of Blocked, by which signals and the guidance of intent notes go (S9.2, S12.2).
 pub const BLOCKED: &str = "blocked";
 
+/// The code of No intent, which has reasons as Blocked has.
+pub const NO_INTENT: &str = "no_intent";
+
 /// The code of the last of a list of reasons, which needs a remark (S8.5).
 pub const OTHER: &str = "other";

@@ -5,6 +5,7 @@
 
 pub(crate) mod audit;
 pub(crate) mod contact;
+pub(crate) mod blockers;
 pub(crate) mod intent_note;
 pub(crate) mod load;
 pub(crate) mod me;

@@ -9,7 +9,9 @@ use serde_json::Value;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{audit, contact, intent_note, load, me, overview, service_status, status_note, tenant, view, work};
+use super::{
+    audit, blockers, contact, intent_note, load, me, overview, service_status, status_note, tenant, view, work,
+};
 use crate::error::{FieldError, ProblemBody};
 use crate::routes::Verb;
 
@@ -61,6 +63,7 @@ use crate::routes::Verb;
         service_status::update,
         service_status::history,
         service_status::taxonomy,
+        blockers::list,
         view::list,
         view::create,
         view::delete,
@@ -224,7 +227,7 @@ mod tests {
     #[test]
     fn parameters_are_known_from_the_document() {
         let names = query_parameters(Verb::Get, "/api/v1/tenants");
-        assert!(names.iter().any(|name| name == "usage_from") && names.len() == 11, "{names:?}");
+        assert!(names.iter().any(|name| name == "usage_from") && names.len() == 13, "{names:?}");
         assert!(query_parameters(Verb::Get, "/api/v1/me").is_empty());
     }
 }

@@ -35,6 +35,12 @@ pub(crate) struct TenantParams {
     segment: Option<Vec<String>>,
     /// Codes of workloads, several times for several: tenants that have one of them.
     workload: Option<Vec<String>>,
+    /// Codes of statuses of seats (L1), with commas or several times: tenants that have seats of one of them. With
+    /// workloads, seats of these.
+    #[param(example = json!(["blocked"]))]
+    l1: Option<Vec<String>>,
+    /// Codes of reasons of seats (L2), likewise; with statuses, reasons of these.
+    l2: Option<Vec<String>>,
     /// Lowest Usage %, with at most one decimal.
     #[param(minimum = 0, example = 12.5)]
     usage_from: Option<f64>,

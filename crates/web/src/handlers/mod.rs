@@ -2,6 +2,7 @@
 
 pub(crate) mod audit;
 pub(crate) mod contact;
+pub(crate) mod blockers;
 pub(crate) mod docs;
 pub(crate) mod export;
 mod flash;
@@ -67,6 +68,7 @@ fn entries(viewer: &Viewer) -> Vec<Entry> {
         (Entry::Overview, tenants),
         (Entry::FastTrack, tenants),
         (Entry::Work, tenants),
+        (Entry::Blockers, tenants),
         (Entry::IntentQuestions, tenants && is_office),
         (Entry::Loads, loads),
         (Entry::Audit, viewer.may_audit && is_office),

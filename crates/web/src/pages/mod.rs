@@ -6,6 +6,7 @@
 pub mod api;
 pub mod assets;
 pub mod audit;
+pub mod blockers;
 pub mod chart;
 pub mod contact;
 pub mod error;

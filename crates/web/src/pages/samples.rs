@@ -135,6 +135,7 @@ pub(super) fn tenant_list(shell: Shell, query: TenantQuery, rows: usize) -> Tena
             items,
         },
         choices: FilterChoices {
+            statuses: domain::service_status::preset::nodes(),
             locations: vec![
                 location("5100101", "Amsterdam"),
                 location("5100102", "Utrecht"),

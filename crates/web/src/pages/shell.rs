@@ -51,6 +51,8 @@ pub enum Entry {
     FastTrack,
     /// Insights: what waits for the person.
     Work,
+    /// Insights: Blockers.
+    Blockers,
     /// Programme: questions about intent notes.
     IntentQuestions,
     /// Programme: Loads.
@@ -97,6 +99,7 @@ impl Entry {
     pub fn part(self) -> Part {
         match self {
             Self::Overview | Self::FastTrack | Self::Work => Part::Insights,
+            Self::Overview | Self::FastTrack | Self::Blockers => Part::Insights,
             Self::IntentQuestions | Self::Loads | Self::Audit => Part::Programme,
             Self::Profile | Self::OwnAudit => Part::Settings,
             Self::Api => Part::Help,
@@ -109,6 +112,7 @@ impl Entry {
             Self::Overview => "/overview",
             Self::FastTrack => "/tenants",
             Self::Work => "/my-work",
+            Self::Blockers => "/blockers",
             Self::IntentQuestions => "/intent-questions",
             Self::Loads => "/loads",
             Self::Audit | Self::OwnAudit => "/audit",
@@ -128,6 +132,7 @@ impl Entry {
             Self::Overview => "board",
             Self::FastTrack => "building",
             Self::Work => "clipboard_task",
+            Self::Blockers => "prohibited",
             Self::IntentQuestions => "chat_help",
             Self::Loads => "database",
             Self::Audit | Self::OwnAudit => "history",
@@ -142,6 +147,7 @@ impl Entry {
             Self::Overview => tell!(words, "nav-overview"),
             Self::FastTrack => tell!(words, "nav-fasttrack"),
             Self::Work => tell!(words, "work"),
+            Self::Blockers => tell!(words, "blockers"),
             Self::IntentQuestions => tell!(words, "note-questions"),
             Self::Loads => tell!(words, "nav-loads"),
             Self::Audit | Self::OwnAudit => tell!(words, "nav-audit"),

@@ -1,12 +1,15 @@
 //! Service statuses of an invented customer, for the tests that render every page.
 
-use app::{SplitCause, SplitDesk, SplitLineItem, SplitRevisionItem, StatusOfWorkload, WorkloadName};
+use app::{
+    Blocker, BlockersOfStatus, SplitCause, SplitDesk, SplitLineItem, SplitRevisionItem, StatusOfWorkload, WorkloadName,
+};
 use chrono::NaiveDate;
 use domain::Month;
 use domain::access::Shown;
 use domain::service_status::{Balance, Choice, Labels, Taxonomy, preset};
 
 use super::Shell;
+use super::blockers::BlockersPage;
 use super::form::{FieldFault, FormFaults};
 use super::samples::{at, tenant_details};
 use super::service_status::{ServiceStatusPage, TypedSplit};
@@ -93,6 +96,29 @@ pub(super) fn refused(shell: Shell) -> ServiceStatusPage {
     let fault = |field: String| FieldFault { label: field.clone(), field, message: "?".into() };
     it.faults = FormFaults(fields.chain(of_lines).map(fault).collect());
     ServiceStatusPage { is_overtaken: true, ..it }
+}
+
+/// Blockers by reason, or none.
+pub(super) fn blockers(shell: Shell, is_empty: bool) -> BlockersPage {
+    let nodes = preset::nodes();
+    let status = |code: &str| BlockersOfStatus {
+        code: code.to_owned(),
+        name: nodes.iter().find(|node| node.choice == Choice::status(code)).unwrap().labels.clone(),
+        seats: if is_empty { 0 } else { 3_456 },
+        tenants: if is_empty { 0 } else { 31 },
+        reasons: nodes
+            .iter()
+            .filter(|node| !is_empty && node.choice.level() == 2 && node.choice.l1() == code)
+            .zip(1..)
+            .map(|(node, number)| Blocker {
+                code: node.choice.code().to_owned(),
+                name: node.labels.clone(),
+                seats: 2_000 / (number * number),
+                tenants: 20 / number,
+            })
+            .collect(),
+    };
+    BlockersPage { shell, statuses: vec![status("blocked"), status("no_intent")] }
 }
 
 /// A past day: with something, or before anybody had saved anything.

@@ -4,6 +4,7 @@ use app::{FilterChoices, SavedView, TenantItem, TenantList, WorkloadName};
 use askama::Template;
 use domain::Month;
 use domain::person::Language;
+use domain::service_status::Node;
 use domain::tenant::TenantColumn;
 use domain::usage::UsageBand;
 use i18n_embed_fl::fl;
@@ -70,6 +71,8 @@ impl TenantListPage {
             (Filter::Country, say!(self, "filter-country").to_owned()),
             (Filter::Segment, say!(self, "filter-segment").to_owned()),
             (Filter::Workload, say!(self, "filter-workload").to_owned()),
+            (Filter::Status, say!(self, "service-status-l1").to_owned()),
+            (Filter::Reason, say!(self, "service-status-l2").to_owned()),
         ]
         .into_iter()
         .map(|(filter, label)| {
@@ -97,7 +100,19 @@ impl TenantListPage {
                 .iter()
                 .map(|one| Choice { value: one.code.clone(), label: workload_name(one, self.shell.words).to_owned() })
                 .collect(),
+            Filter::Status => self.statuses(1),
+            Filter::Reason => self.statuses(2),
         }
+    }
+
+    /// Statuses, or the reasons of those that are ticked; of all while none is.
+    fn statuses(&self, level: u8) -> Vec<Choice> {
+        let is_ticked = |node: &Node| {
+            level == 1 || self.query.l1.is_empty() || self.query.l1.iter().any(|code| code == node.choice.l1())
+        };
+        let nodes = self.choices.statuses.iter().filter(|node| node.choice.level() == level && is_ticked(node));
+        let label = |node: &Node| node.labels.of(self.shell.words.language()).to_owned();
+        nodes.map(|node| Choice { value: node.choice.code().to_owned(), label: label(node) }).collect()
     }
 
     /// The filters that are on, each with the list without it.
@@ -142,6 +157,8 @@ impl TenantListPage {
             Filter::Country => say!(self, "chip-country", value = value),
             Filter::Segment => say!(self, "chip-segment", value = value),
             Filter::Workload => say!(self, "chip-workload", value = value),
+            Filter::Status => say!(self, "chip-status", value = value),
+            Filter::Reason => say!(self, "chip-reason", value = value),
         }
     }
 

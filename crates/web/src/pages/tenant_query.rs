@@ -20,6 +20,10 @@ pub struct TenantQuery {
     pub segment: Vec<String>,
     /// Codes of workloads.
     pub workload: Vec<String>,
+    /// Codes of statuses of seats (L1).
+    pub l1: Vec<String>,
+    /// Codes of reasons of seats (L2).
+    pub l2: Vec<String>,
     /// Code of a band of Usage %.
     pub band: String,
     /// Lowest Usage %, as typed.
@@ -47,6 +51,10 @@ pub enum Filter {
     Segment,
     /// Workloads.
     Workload,
+    /// Statuses of seats (L1).
+    Status,
+    /// Reasons of seats (L2).
+    Reason,
 }
 
 /// Text that is no percentage.
@@ -97,6 +105,8 @@ impl TenantQuery {
             Filter::Country => &self.country,
             Filter::Segment => &self.segment,
             Filter::Workload => &self.workload,
+            Filter::Status => &self.l1,
+            Filter::Reason => &self.l2,
         }
     }
 
@@ -106,6 +116,8 @@ impl TenantQuery {
             Filter::Country => &mut self.country,
             Filter::Segment => &mut self.segment,
             Filter::Workload => &mut self.workload,
+            Filter::Status => &mut self.l1,
+            Filter::Reason => &mut self.l2,
         }
     }
 
@@ -222,7 +234,8 @@ impl TenantQuery {
 
 impl Filter {
     /// Every filter, in the order in which the page has them.
-    pub const ALL: [Self; 4] = [Self::Location, Self::Country, Self::Segment, Self::Workload];
+    pub const ALL: [Self; 6] =
+        [Self::Location, Self::Country, Self::Segment, Self::Workload, Self::Status, Self::Reason];
 
     /// The name in the URL.
     pub fn name(self) -> &'static str {
@@ -231,6 +244,8 @@ impl Filter {
             Self::Country => "country",
             Self::Segment => "segment",
             Self::Workload => "workload",
+            Self::Status => "l1",
+            Self::Reason => "l2",
         }
     }
 }

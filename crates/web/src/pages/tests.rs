@@ -88,6 +88,8 @@ fn inside(language: Language, theme: Theme) -> Vec<(String, String)> {
         page("service-status-refused", &status_samples::refused(at(Entry::FastTrack))),
         page("service-status-past", &status_samples::past(at(Entry::FastTrack), true)),
         page("service-status-past-none", &status_samples::past(at(Entry::FastTrack), false)),
+        page("blockers", &status_samples::blockers(at(Entry::Blockers), false)),
+        page("blockers-none", &status_samples::blockers(at(Entry::Blockers), true)),
         page("loads", &loads_page(flash(at(Entry::Loads), FlashKind::Success, "OK"), None)),
         page("loads-refused", &loads_page(at(Entry::Loads), Some("?"))),
         page("audit", &samples::audit(at(Entry::Audit), 3)),

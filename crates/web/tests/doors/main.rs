@@ -31,4 +31,6 @@ mod routes;
 #[cfg(test)]
 mod server;
 #[cfg(test)]
+mod service_status;
+#[cfg(test)]
 mod sign_in;

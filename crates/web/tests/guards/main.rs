@@ -16,6 +16,8 @@ mod planted;
 #[cfg(test)]
 mod races;
 #[cfg(test)]
+mod splits;
+#[cfg(test)]
 mod timing;
 #[cfg(test)]
 mod twins;

@@ -106,7 +106,19 @@ const FOUND_BY: [(&str, &[Fault]); 9] = [
             CookieWithoutTls,
         ],
     ),
-    ("people's work", &[WorkByForeignId, WorkOfOtherPartners, PeopleOfNotesShown]),
+    (
+        "people's work",
+        &[
+            WorkByForeignId,
+            WorkOfOtherPartners,
+            PeopleOfNotesShown,
+            SplitByForeignId,
+            SplitAgainstOldTotal,
+            SplitAuthorShown,
+            BlockersOfEverybody,
+            StatusFilterOfEverybody,
+        ],
+    ),
     ("people's contacts", &[ContactByForeignHandle, PeopleOfContactsShown, ContactsFoundByWithheld]),
     ("races", &[RoleTakenStays, StandingNotHeld, ExportAsksOnce]),
 ];

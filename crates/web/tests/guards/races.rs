@@ -216,6 +216,7 @@ impl Races {
 fn pages(tenant: &str, taken: Taken) -> Vec<String> {
     let of_tenant = [
         format!("/tenants/{tenant}"),
+        format!("/tenants/{tenant}/workloads/Teams/service-status"),
         format!("/tenants/{tenant}/usage.csv"),
         format!("/tenants/{tenant}/workloads/Teams"),
     ];

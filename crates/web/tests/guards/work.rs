@@ -11,15 +11,15 @@ use web::Config;
 use crate::wire::{Ask, Key, Line, Server, Watch};
 
 /// What the own partner wrote, and the person named in it; the same of the other partner.
-const OWN: [&str; 2] = ["kxqownscope", "Kxqowner Eigen"];
-const FOREIGN: [&str; 2] = ["kxqforeignscope", "Kxqforeign Vreemd"];
+pub(crate) const OWN: [&str; 2] = ["kxqownscope", "Kxqowner Eigen"];
+pub(crate) const FOREIGN: [&str; 2] = ["kxqforeignscope", "Kxqforeign Vreemd"];
 
 /// A tenant of two partners with notes of both, and people around it.
 pub(crate) struct Work {
     world: Noorderlicht,
     _server: Server,
-    line: Line,
-    people: Vec<(&'static str, Key, Key)>,
+    pub(crate) line: Line,
+    pub(crate) people: Vec<(&'static str, Key, Key)>,
 }
 
 impl Work {
@@ -80,7 +80,7 @@ impl Work {
             (format!("{tenant}/status-notes/new"), false),
             (format!("/api/v1{tenant}/status-notes"), true),
         ];
-        let mut answers = 0;
+        let mut answers = self.splits().await;
         for (name, session, token) in self.people.clone() {
             for (path, is_api) in &doors {
                 let reply = self.line.send(&Ask::get(path).with_key(if *is_api { &token } else { &session })).await;

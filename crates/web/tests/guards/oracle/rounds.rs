@@ -119,8 +119,9 @@ impl Round<'_> {
             if !with_rows.is_empty() {
                 let one = *dice.pick(&with_rows);
                 let row = dice.pick(&one.rows);
-                // Where nobody holds a claim there is no note.
-                let is_there = row.claim.is_some() || !route.path.contains("/intent-");
+                // Where nobody holds a claim there is neither note nor service status.
+                let needs_claim = route.path.contains("/intent-") || route.path.contains("/service-status");
+                let is_there = row.claim.is_some() || !needs_claim;
                 // Nobody has a contact here.
                 let is_there = is_there && !route.path.contains("{contact_id}");
                 addresses.push((at(&one.tenant, &row.workload), if is_there { Own } else { Nobodys }));
@@ -234,6 +235,7 @@ impl Round<'_> {
             // What is missing in the form, the version that it was made from or the text, is told where the note is, and
             // nowhere else.
             ("POST", path) if path.contains("/intent-") && whose == Whose::Own => vec![409, 422],
+            ("POST", path) if path.ends_with("/service-status") && whose == Whose::Own => vec![409],
             // What stands there instead is told where the thing is, and nowhere else.
             ("PUT" | "DELETE", path) if path.contains("{tenant_id}") && whose == Whose::Own => vec![412],
             // What is missing in the form is told where the tenant is there, and nowhere else.

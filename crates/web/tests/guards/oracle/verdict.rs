@@ -89,6 +89,14 @@ const DOORS: &str = "
     write     POST   /api/v1/guidance
     intent    GET    /api/v1/intent-questions
     answer    POST   /api/v1/intent-questions/{id}/answer
+    status    GET    /tenants/{tenant_id}/workloads/{workload}/service-status
+    write     POST   /tenants/{tenant_id}/workloads/{workload}/service-status
+    status    GET    /blockers
+    status    GET    /api/v1/tenants/{tenant_id}/workloads/{workload}/service-status
+    write     PUT    /api/v1/tenants/{tenant_id}/workloads/{workload}/service-status
+    status    GET    /api/v1/tenants/{tenant_id}/workloads/{workload}/service-status/history
+    status    GET    /api/v1/blockers
+    status    GET    /api/v1/taxonomy
     loads     GET    /loads
     loads     POST   /loads
     loads     GET    /loads/{id}
@@ -117,6 +125,8 @@ const ROLES: [(&str, &[&str]); 9] = [
     ("write", &["executive_report_viewer", "report_viewer", "programme_admin"]),
     ("ask", &["programme_admin", "partner_manager"]),
     ("intent", &["executive_report_viewer", "report_viewer", "programme_admin", "partner_manager"]),
+    // Whoever sees a tenant sees where its seats stand, and what can be chosen (S8).
+    ("status", &["executive_report_viewer", "report_viewer", "programme_admin", "partner_manager"]),
     ("answer", &["programme_admin", "partner_manager"]),
     ("loads", &["programme_admin"]),
     ("audit", &["programme_admin", "global_admin"]),

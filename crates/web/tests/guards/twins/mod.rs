@@ -81,7 +81,7 @@ impl Side {
     }
 
     /// People of other organisations, with all that people have; and a colleague, where the person sees no audit.
-    async fn crowd(&mut self, partners: &[&str], seed: u64) -> Vec<String> {
+    async fn crowd(&mut self, partners: &[&str], own: &[&str], seed: u64) -> Vec<String> {
         let mut words = Vec::new();
         for (number, partner) in partners.iter().map(|it| Some(*it)).chain([None]).enumerate() {
             let role = if partner.is_some() { Role::ReportViewer } else { Role::ProgrammeAdmin };
@@ -92,6 +92,9 @@ impl Side {
                 ..self.world.with_token(&email).await
             };
             self.others().save_view(&ctx, "crowd kxqview", "q=kxqview", None).await.unwrap();
+            if partner.is_some_and(|partner| !own.contains(&partner)) {
+                self.say_of_seats(&ctx).await;
+            }
             words.extend([email, session.secret]);
             self.bystander = Some(ctx);
         }
@@ -121,6 +124,33 @@ impl Side {
                     // Whoever does not see the tenant writes nothing there.
                     let _ = self.others().add_contact(&ctx, tenant.parse().unwrap(), &new, None).await;
                 }
+            }
+        }
+    }
+}
+
+impl Side {
+    /// Says of some workloads that somebody holds why their seats are blocked.
+    async fn say_of_seats(&self, ctx: &app::Ctx) {
+        let app = self.others();
+        let tenants = app.tenants(ctx, &app::TenantQuery::default()).await.unwrap().value.items;
+        for tenant in tenants.iter().take(4).map(|tenant| tenant.tenant_id) {
+            for row in app.tenant(ctx, tenant).await.unwrap().value.rows.iter().filter(|row| row.claim.is_some()) {
+                let code = &row.workload.code;
+                let seen = app.service_status(ctx, tenant, code, "").await.unwrap().value;
+                let total = seen.balance.unwrap().total.to_string();
+                if total == "0" {
+                    continue;
+                }
+                let line = domain::service_status::NewLine {
+                    seats: total.clone(),
+                    l1: "blocked".to_owned(),
+                    l2: "service_reliability".to_owned(),
+                    remark: "kxqtwin".to_owned(),
+                    ..domain::service_status::NewLine::default()
+                };
+                let split = domain::service_status::NewSplit { total, lines: vec![line] };
+                app.save_service_status(ctx, tenant, code, &split, &app::Expected::Any).await.unwrap();
             }
         }
     }
@@ -160,11 +190,11 @@ impl Twins {
         let is_auditor = person.roles.iter().any(|given| given.role == "global_admin");
         let partners: Vec<&str> = drawn.partners.iter().map(|one| one.id.as_str()).collect();
         let strangers = partners.iter().copied().filter(|one| !is_auditor || person.partner.as_deref() != Some(one));
-        words.extend(sides[1].crowd(&strangers.collect::<Vec<_>>(), seed).await);
         let own: Vec<&str> = match &eyes {
             Eyes::Of(partners) => partners.iter().map(String::as_str).collect(),
             _ => person.partner.as_deref().into_iter().collect(),
         };
+        words.extend(sides[1].crowd(&strangers.collect::<Vec<_>>(), &own, seed).await);
         sides[1].acquaint(&partners, &own, &vocabulary.visible, seed).await;
         for side in &mut sides {
             side.settle(person, seed).await;

@@ -71,6 +71,10 @@ const SORTS: [&str; 12] = [
     "revenue",
 ];
 
+/// Statuses of seats and their reasons; one that is none.
+const STATUSES: [&str; 4] = ["status_unknown", "blocked", "no_intent", "kxqstatus"];
+const REASONS: [&str; 3] = ["new_subscription_or_workload", "service_reliability", "executive_sponsorship"];
+
 /// Requests, one after the other; cursors and handles of answers come back in later ones.
 pub(super) struct Script<'a> {
     dice: Dice,
@@ -159,6 +163,7 @@ impl<'a> Script<'a> {
             let fields: &[(&str, &str)] = match route.path {
                 "/audit" | "/api/v1/audit" => &[("q", "tenant")],
                 "/sign-in" => &[("next", "/tenants")],
+                path if path.ends_with("/service-status") && self.dice.happens(30) => &[("as_of", "2024-01-01")],
                 _ if self.dice.happens(4) => &[("so", "what")],
                 _ => &[],
             };
@@ -175,6 +180,8 @@ impl<'a> Script<'a> {
             ("country", &words.countries, 15),
             ("segment", &words.segments, 10),
             ("workload", &words.workloads, 15),
+            ("l1", &STATUSES.map(str::to_owned).to_vec(), 12),
+            ("l2", &REASONS.map(str::to_owned).to_vec(), 8),
         ] {
             if !values.is_empty() && self.dice.happens(percent) {
                 fields.push((name, self.dice.pick(values).clone()));
