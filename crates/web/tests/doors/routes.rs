@@ -22,7 +22,7 @@ pub(crate) async fn call(route: &Route, browser: &mut Browser, program: &Program
     let path = filled(route);
     match (route.kind, route.method) {
         (Kind::Api, Verb::Get) => program.get(&path).await,
-        // What is changed from a version is changed from whatever stands there.
+        // Whatever stands there: whoever may not change it is told so, and not that a version is missing.
         (Kind::Api, _) => program.with("if-match", "*").json(route.method.name(), &path, &serde_json::json!({})).await,
         (_, Verb::Get) => browser.get(&path).await,
         (Kind::Upload, _) => {

@@ -238,6 +238,8 @@ impl Twins {
         self.both(&Ask::get("/api/v1/tenants?limit=1").with_key(&keys.1)).await;
         // And the audit, which the dice find the less often the more routes there are.
         self.both(&Ask::get("/api/v1/audit").with_key(&keys.1)).await;
+        // And a search that finds many, of which some are somebody else's.
+        self.both(&Ask::get("/api/v1/tenants?limit=100&q=a").with_key(&keys.1)).await;
         let mut script = Script::new(Dice::of(seed), &self.vocabulary, keys, form_token);
         for number in 0..pairs {
             if number % 40 == 20 {
