@@ -8,10 +8,10 @@
 mod account;
 mod attempt;
 mod audit;
+mod blockers;
 mod contact;
 mod contact_change;
 mod contact_erasure;
-mod blockers;
 mod context;
 mod cursor;
 mod error;
@@ -44,9 +44,9 @@ mod work;
 
 pub use account::{NewToken, Profile, RoleHeld, SessionListed, TokenListed, TokenScope};
 pub use audit::{AuditAction, AuditListed, AuditPage};
+pub use blockers::{Blocker, BlockersOfStatus};
 pub use contact::{ContactCounts, ContactDesk, ContactItem, ContactList, ContactQuery, ContactsOfTenant};
 pub use contact_change::ContactEdit;
-pub use blockers::{Blocker, BlockersOfStatus};
 pub use context::{App, Chance, Clock, Credential, Ctx, Door, Seen, Settings, Viewer};
 pub use error::{AppError, Field, Problem};
 pub use expected::{Expected, Outcome};

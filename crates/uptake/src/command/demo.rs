@@ -1,7 +1,7 @@
 //! `demo`: an empty database filled with an invented world through the same door as real reports.
 
 use anyhow::{Context as _, bail};
-use app::{App, Credential, Ctx, NewPerson, TenantQuery, Visit};
+use app::{App, Credential, Ctx, Expected, NewPerson, TenantQuery, Visit};
 use domain::access::Role;
 use serde_json::json;
 
@@ -9,7 +9,7 @@ use super::import::load_file;
 use super::open_app;
 use super::sample::last_whole_month;
 use crate::options::{Common, Demo};
-use crate::sample::{Plan, chance, contacts, partners, write};
+use crate::sample::{Plan, chance, contacts, partners, split, write};
 
 /// An account of the demo.
 struct Account {
@@ -53,8 +53,35 @@ pub(crate) async fn run(common: &Common, demo: Demo) -> anyhow::Result<()> {
     let password = app.new_password()?;
     add_accounts(&app, &ctx, &plan, &password).await?;
     add_contacts(&app, &plan, &password).await?;
+    add_splits(&app, &plan, &password).await?;
     print(&plan, &password, demo.json);
     Ok(())
+}
+
+/// Says of the partner's workloads where their seats stand, as the one who sees all of them.
+async fn add_splits(app: &App, plan: &Plan, password: &str) -> anyhow::Result<()> {
+    let visit = Visit { address: String::new(), user_agent: "demo".to_owned(), request_id: String::new() };
+    let executive = ACCOUNTS.first().context("a demo without accounts")?;
+    let signed_in = app.sign_in(&visit, executive.email, password).await?;
+    let ctx = Ctx { credential: Credential::Session(signed_in.secret), ..Ctx::of_operator() };
+    let mut query = TenantQuery::default();
+    for number in 0.. {
+        let (tenants, next) = app.tenants_for_export(&ctx, &query).await?;
+        for (tenant, place) in tenants.iter().zip(0_u32..) {
+            let mut chance = chance(plan.seed, number * 1_000 + place);
+            for row in app.tenant(&ctx, tenant.tenant_id).await?.value.rows {
+                let total = row.figure.filter(|_| row.claim.is_some()).map_or(0, |figure| figure.pau);
+                let Some(new) = split(&mut chance, total, app.now().date_naive()) else { continue };
+                let code = &row.workload.code;
+                app.save_service_status(&ctx, tenant.tenant_id, code, &new, &Expected::Any).await?;
+            }
+        }
+        if next.is_none() {
+            break;
+        }
+        query.cursor = next;
+    }
+    Ok(app.sign_out(&ctx).await?)
 }
 
 async fn add_accounts(app: &App, ctx: &Ctx, plan: &Plan, password: &str) -> anyhow::Result<()> {

@@ -10,6 +10,7 @@ mod claims;
 mod contacts;
 mod partners;
 mod reports;
+mod splits;
 mod tenant;
 mod usage;
 mod words;
@@ -24,6 +25,7 @@ use rand_chacha::rand_core::SeedableRng;
 
 pub(crate) use contacts::contacts;
 pub(crate) use partners::partners;
+pub(crate) use splits::split;
 
 /// How large a world to make, and which.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

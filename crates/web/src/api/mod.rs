@@ -4,8 +4,8 @@
 //! structs of this module, so that the document cannot tell of others.
 
 pub(crate) mod audit;
-pub(crate) mod contact;
 pub(crate) mod blockers;
+pub(crate) mod contact;
 pub(crate) mod intent_note;
 pub(crate) mod load;
 pub(crate) mod me;

@@ -1,8 +1,8 @@
 //! Pages: a handler takes what it needs from the request, calls one verb, and fills a page.
 
 pub(crate) mod audit;
-pub(crate) mod contact;
 pub(crate) mod blockers;
+pub(crate) mod contact;
 pub(crate) mod docs;
 pub(crate) mod export;
 mod flash;

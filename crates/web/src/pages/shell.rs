@@ -98,8 +98,7 @@ impl Entry {
     /// The part in which it stands.
     pub fn part(self) -> Part {
         match self {
-            Self::Overview | Self::FastTrack | Self::Work => Part::Insights,
-            Self::Overview | Self::FastTrack | Self::Blockers => Part::Insights,
+            Self::Overview | Self::FastTrack | Self::Work | Self::Blockers => Part::Insights,
             Self::IntentQuestions | Self::Loads | Self::Audit => Part::Programme,
             Self::Profile | Self::OwnAudit => Part::Settings,
             Self::Api => Part::Help,
