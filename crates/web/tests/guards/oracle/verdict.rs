@@ -116,7 +116,7 @@ const DOORS: &str = "
 ";
 
 /// Whom a subject is for, besides those for everybody and for whoever is signed in.
-const ROLES: [(&str, &[&str]); 9] = [
+const ROLES: [(&str, &[&str]); 10] = [
     ("tenants", &["executive_report_viewer", "report_viewer", "programme_admin", "partner_manager"]),
     // Whoever sees a tenant sees the work on it (S6); a partner manager reads it and asks for more (S1.2, S6.4).
     ("notes", &["executive_report_viewer", "report_viewer", "programme_admin", "partner_manager"]),
