@@ -34,6 +34,11 @@ const PAGES = [
   { name: "refused contact", as: VIEWER, to: async (page) => `${(await firstTenant(page)).path}/contacts/new`, act: refuseContact, provokes: 422 },
   { name: "contacts of a report viewer", as: "report_viewer", language: "nl-NL", to: async (page) => `${(await firstTenant(page)).path}/contacts` },
   { name: "intent note", as: VIEWER, to: async (page) => `${(await firstTenant(page)).history}/intent-note`, act: typeIntent },
+  { name: "service status", as: VIEWER, to: async (page) => (await firstTenant(page)).path, act: openStatus },
+  { name: "refused service status", as: VIEWER, to: async (page) => (await firstTenant(page)).path, act: refuseStatus, provokes: 422 },
+  { name: "service status on a page", as: VIEWER, language: "nl-NL", to: statusPage },
+  { name: "service status of a past day", as: VIEWER, to: async (page) => `${await statusPage(page)}?as_of=2024-01-01` },
+  { name: "blockers", as: VIEWER, to: () => "/blockers" },
   { name: "question for a note", as: OFFICE, to: async (page) => `${(await firstTenant(page)).path}/note-requests/new` },
   { name: "questions about intent notes", as: OFFICE, to: () => "/intent-questions" },
   { name: "loads", as: OFFICE, to: () => "/loads" },
@@ -68,6 +73,23 @@ async function openNote(page) {
 
 async function refuseNote(page) {
   await openNote(page);
+  await page.locator("#pane button.primary").click();
+  await page.locator("#pane [aria-invalid=true]").first().waitFor();
+}
+
+async function statusPage(page) {
+  await page.goto((await firstTenant(page)).path);
+  return page.locator(".statuses a").first().getAttribute("href");
+}
+
+async function openStatus(page) {
+  await page.locator(".statuses a").first().click();
+  await page.locator("#pane form[data-split]").waitFor();
+}
+
+async function refuseStatus(page) {
+  await openStatus(page);
+  await page.locator("#pane [data-split-add]").click();
   await page.locator("#pane button.primary").click();
   await page.locator("#pane [aria-invalid=true]").first().waitFor();
 }

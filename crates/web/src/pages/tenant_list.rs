@@ -43,20 +43,29 @@ pub struct Chip {
     pub remove_url: String,
 }
 
-/// A filter of the bar: its values are ticked in a small menu.
+/// A small menu of the bar, in which values of a filter are ticked, or of filters that belong together.
 #[derive(Debug, Clone)]
 pub struct Picker<'a> {
-    /// The name in the form.
-    pub name: &'static str,
     /// The heading.
     pub label: String,
+    /// The filters.
+    pub groups: Vec<PickerGroup<'a>>,
+}
+
+/// A filter in a menu.
+#[derive(Debug, Clone)]
+pub struct PickerGroup<'a> {
+    /// The name in the form.
+    pub name: &'static str,
+    /// The heading, where the menu has several.
+    pub label: Option<String>,
     /// What can be ticked.
     pub choices: Vec<Choice>,
     /// What is ticked.
     pub chosen: &'a [String],
 }
 
-impl Picker<'_> {
+impl PickerGroup<'_> {
     /// Whether that value is ticked.
     pub fn has(&self, value: &str) -> bool {
         self.chosen.iter().any(|one| one == value)
@@ -66,20 +75,26 @@ impl Picker<'_> {
 impl TenantListPage {
     /// The filters that offer a choice.
     pub fn pickers(&self) -> Vec<Picker<'_>> {
+        let group = |filter: Filter, label: Option<&str>| PickerGroup {
+            name: filter.name(),
+            label: label.map(str::to_owned),
+            choices: self.choices_of(filter),
+            chosen: self.query.values(filter),
+        };
+        let of_seats = vec![
+            group(Filter::Status, Some(say!(self, "service-status-l1"))),
+            group(Filter::Reason, Some(say!(self, "service-status-l2"))),
+        ];
         [
-            (Filter::Location, say!(self, "filter-location").to_owned()),
-            (Filter::Country, say!(self, "filter-country").to_owned()),
-            (Filter::Segment, say!(self, "filter-segment").to_owned()),
-            (Filter::Workload, say!(self, "filter-workload").to_owned()),
-            (Filter::Status, say!(self, "service-status-l1").to_owned()),
-            (Filter::Reason, say!(self, "service-status-l2").to_owned()),
+            (say!(self, "filter-location"), vec![group(Filter::Location, None)]),
+            (say!(self, "filter-country"), vec![group(Filter::Country, None)]),
+            (say!(self, "filter-segment"), vec![group(Filter::Segment, None)]),
+            (say!(self, "filter-workload"), vec![group(Filter::Workload, None)]),
+            (say!(self, "service-status"), of_seats),
         ]
         .into_iter()
-        .map(|(filter, label)| {
-            let (choices, chosen) = (self.choices_of(filter), self.query.values(filter));
-            Picker { name: filter.name(), label, choices, chosen }
-        })
-        .filter(|picker| picker.choices.len() > 1 || !picker.chosen.is_empty())
+        .map(|(label, groups)| Picker { label: label.to_owned(), groups })
+        .filter(|picker| picker.groups.iter().any(|group| group.choices.len() > 1 || !group.chosen.is_empty()))
         .collect()
     }
 
