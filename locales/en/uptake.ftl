@@ -675,6 +675,7 @@ audit-contacts-erased = Erased deleted contacts
 
 ## Service intent notes, their guidance, and questions about them
 
+service-status-and-intent = Service status and intent
 service-intent = Service intent
 service-intent-withheld = name withheld
 service-intent-byline = { $author }, { $at }
@@ -689,7 +690,7 @@ service-intent-overtaken = Somebody else has written a note meanwhile. It stands
 service-intent-save = Save note
 service-intent-check = Check
 service-intent-help-open = History and help
-service-intent-none = No note yet.
+service-intent-none = No intent note yet.
 service-intent-write = Write a note
 service-intent-change = Change
 service-intent-open = Open

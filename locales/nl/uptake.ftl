@@ -676,6 +676,7 @@ audit-contacts-erased = Verwijderde contactpersonen gewist
 
 ## Opmerkingen bij serviceintentie, de richtlijnen ervoor en vragen erover
 
+service-status-and-intent = Servicestatus en -intentie
 service-intent = Serviceintentie
 service-intent-withheld = naam achtergehouden
 service-intent-byline = { $author } op { $at }
@@ -690,7 +691,7 @@ service-intent-overtaken = Iemand anders heeft intussen een opmerking geschreven
 service-intent-save = Opmerking opslaan
 service-intent-check = Controleren
 service-intent-help-open = Geschiedenis en hulp
-service-intent-none = Nog geen opmerking.
+service-intent-none = Nog geen intentieopmerking.
 service-intent-write = Opmerking schrijven
 service-intent-change = Wijzigen
 service-intent-open = Openen

@@ -159,7 +159,7 @@ test("an intent note is written by keyboard alone, with guidance on the way", { 
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await page.locator(".message.success").waitFor();
-  assert.match(await page.locator(".intents").innerText(), /the works council objects/);
+  assert.match(await page.locator(".statuses").innerText(), /the works council objects/);
 });
 
 test("whoever comes second with an intent note sees both", { as, expect: [409] }, async ({ page, context }) => {
@@ -180,5 +180,5 @@ test("whoever comes second with an intent note sees both", { as, expect: [409] }
   assert.equal(await pane(page).locator("[name=text]").inputValue(), "Mine, because I came second.");
   await pane(page).locator("button[value=save]").click();
   await page.locator(".message.success").waitFor();
-  assert.match(await page.locator(".intents").innerText(), /Mine, because I came second/);
+  assert.match(await page.locator(".statuses").innerText(), /Mine, because I came second/);
 });

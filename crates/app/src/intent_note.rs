@@ -12,6 +12,7 @@ use store::{IntentKey, IntentNoteRow, IntentPlaceRow, LocationRow, NewIntentNote
 
 use crate::identity::{Who, moment};
 use crate::intent_question::{IntentQuestion, questions_of};
+use crate::service_status::blockers_of;
 use crate::tenant_list::tenant_item;
 use crate::{App, AppError, AuditAction, Ctx, Expected, Outcome, Problem, Seen, TenantItem, Viewer, WorkloadName};
 
@@ -219,9 +220,18 @@ impl App {
             Some(tenant) => Others::of(&mut tx, &who, tenant, workload, language).await?,
             None => Others::default(),
         };
+        let blockers = match (tenant, workload) {
+            (Some(tenant), Some(workload)) => blockers_of(&mut tx, &who, tenant, workload, language).await?,
+            _ => Vec::new(),
+        };
         tx.end();
-        let surroundings =
-            Surroundings { others: &others.notes(), is_blocked: false, blockers: &[], assumed: language };
+        let blockers: Vec<&str> = blockers.iter().map(String::as_str).collect();
+        let surroundings = Surroundings {
+            others: &others.notes(),
+            is_blocked: !blockers.is_empty(),
+            blockers: &blockers,
+            assumed: language,
+        };
         Ok(Seen { viewer: who.viewer, value: domain::intent::check(text, &surroundings) })
     }
 }

@@ -4,8 +4,9 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use domain::access::{Action, Resource, Sensitive, Sensitivity, Shown, View};
 use domain::day;
 use domain::id::{PersonId, TenantKey};
+use domain::person::Language;
 use domain::planted::{Fault, planted};
-use domain::service_status::{Balance, Choice, Labels, NewSplit, STATUS_UNKNOWN, Split, Taxonomy};
+use domain::service_status::{BLOCKED, Balance, Choice, Labels, NewSplit, STATUS_UNKNOWN, Split, Taxonomy};
 use domain::{Month, TenantId};
 use store::{Maker, SplitKey, SplitPlaceRow, SplitRevisionRow, Tx};
 
@@ -398,4 +399,30 @@ pub(crate) async fn of_tenant(tx: &mut Tx, who: &Who, tenant_id: TenantId) -> Re
             StatusOfWorkload { balance, statuses: named.collect(), workload: place.code }
         })
         .collect())
+}
+
+/// Why seats of a workload are blocked, in a language, as far as the reader sees the workload; nothing while none are.
+pub(crate) async fn blockers_of(
+    tx: &mut Tx,
+    who: &Who,
+    tenant_id: TenantId,
+    workload: &str,
+    language: Language,
+) -> Result<Vec<String>, AppError> {
+    let scope = who.scope()?;
+    let places = tx.split_places(&scope, who.programme, tenant_id.0, Some(workload)).await?;
+    let Some(place) = places.first() else { return Ok(Vec::new()) };
+    let seats = tx.split_seats(&scope, who.programme, TenantKey(place.tenant_key)).await?;
+    let blocked = seats.iter().filter(|row| row.workload_id == place.workload_id && row.l1 == BLOCKED);
+    let reasons: Vec<Choice> = blocked.filter_map(|row| Choice::status(BLOCKED).option(&row.l2)).collect();
+    if reasons.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (_, taxonomy) = version_on(tx, moment(who.now).date_naive()).await?;
+    let labels = labels_of(tx, &taxonomy, reasons.iter()).await?;
+    let name = |labels: &Labels| match language {
+        Language::English => labels.en.clone(),
+        Language::Dutch => labels.nl.clone(),
+    };
+    Ok(reasons.iter().filter_map(|reason| labels.get(reason)?.last().map(name)).collect())
 }

@@ -117,8 +117,17 @@ fn reading(kind: WorkKind) -> Option<Reading> {
                 AND n.written_at < ",
             has_workload: true,
         },
+        WorkKind::SplitOutOfBalance => Reading {
+            place: "v.made_at",
+            times: "CAST(NULL AS TEXT) AS due_on, v.made_at AS since_at, CAST(NULL AS TEXT) AS since_on",
+            from: "split AS n JOIN split_revision AS v ON v.split_id = n.split_id AND v.revision = n.revision",
+            condition: "n.difference <> 0 AND EXISTS (
+                SELECT 1 FROM portfolio_workload AS h WHERE h.organisation_id = n.organisation_id
+                AND h.tenant_key = n.tenant_key AND h.workload_id = n.workload_id AND h.holder_id = n.organisation_id)",
+            has_workload: true,
+        },
         // Their tables come with their features.
-        WorkKind::Referral | WorkKind::Claim | WorkKind::SplitOutOfBalance => return None,
+        WorkKind::Referral | WorkKind::Claim => return None,
     })
 }
 

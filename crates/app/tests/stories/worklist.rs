@@ -4,7 +4,10 @@ use app::{AppError, Ctx, Expected, Problem, Work};
 use chrono::TimeDelta;
 use domain::TenantId;
 use domain::access::Role;
+use domain::person::Language;
+use domain::service_status::{NewLine, NewSplit};
 use domain::status_note::NewStatusNote;
+use testkit::report::{Report, Usage};
 use testkit::{Noorderlicht, TENANTS, Tenant, World, both_engines};
 
 struct Office {
@@ -146,6 +149,62 @@ both_engines! {
         let text = "Still no intent, because the works council objects.";
         office.world.app.save_intent_note(&office.executive, id(&bakery), "Teams", text, &Expected::Any).await.unwrap();
         assert!(office.waits(&office.executive, "intent_note_old").await.is_empty());
+    }
+
+    async fn a_split_waits_while_it_is_out_of_balance(office in Office) {
+        let [bakery, ..] = TENANTS;
+        let app = &office.world.app;
+        let total = app.service_status(&office.executive, id(&bakery), "Teams", "").await.unwrap().value.balance.unwrap().total;
+        let line = |seats: i64| NewLine {
+            seats: seats.to_string(),
+            l1: "blocked".to_owned(),
+            l2: "service_reliability".to_owned(),
+            ..NewLine::default()
+        };
+        let save = async |total: i64| {
+            let split = NewSplit { total: total.to_string(), lines: vec![line(total)] };
+            app.save_service_status(&office.executive, id(&bakery), "Teams", &split, &Expected::Any).await.unwrap();
+        };
+        save(total).await;
+        assert!(office.waits(&office.executive, "split_out_of_balance").await.is_empty());
+        let fewer = (total - 10).to_string();
+        let usage = Usage {
+            tenant: bakery.id,
+            name: bakery.name,
+            workload: "Teams",
+            month: "2026-09-01",
+            pau: &fewer,
+            location: bakery.location,
+            ..Usage::default()
+        };
+        office.world.load("fewer.csv", Report::office(&[usage]).text()).await;
+        assert_eq!(office.waits(&office.executive, "split_out_of_balance").await, [format!("{} Teams", bakery.name)]);
+        assert_eq!(office.urgent(&office.executive).await, 1);
+        assert!(office.waits(&office.gent, "split_out_of_balance").await.is_empty());
+        assert!(office.waits(&office.other, "split_out_of_balance").await.is_empty());
+        save(total - 10).await;
+        assert!(office.waits(&office.executive, "split_out_of_balance").await.is_empty());
+    }
+
+    async fn guidance_asks_for_the_blocker_that_the_service_status_gives(office in Office) {
+        let [bakery, ..] = TENANTS;
+        let app = &office.world.app;
+        let text = "They start in May, because the board wants it.";
+        let rules = async || {
+            let seen = app.guidance(&office.executive, text, Some(id(&bakery)), Some("Teams"), |_| Language::English).await;
+            seen.unwrap().value.findings.iter().map(|one| one.rule.code()).collect::<Vec<_>>()
+        };
+        assert!(rules().await.is_empty());
+        let total = app.service_status(&office.executive, id(&bakery), "Teams", "").await.unwrap().value.balance.unwrap().total;
+        let line = NewLine {
+            seats: total.to_string(),
+            l1: "blocked".to_owned(),
+            l2: "service_reliability".to_owned(),
+            ..NewLine::default()
+        };
+        let split = NewSplit { total: total.to_string(), lines: vec![line] };
+        app.save_service_status(&office.executive, id(&bakery), "Teams", &split, &Expected::Any).await.unwrap();
+        assert_eq!(rules().await, ["no_blocker"]);
     }
 
     async fn a_question_waits_for_the_office_and_nobody_else(office in Office) {

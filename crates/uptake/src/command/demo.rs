@@ -2,6 +2,7 @@
 
 use anyhow::{Context as _, bail};
 use app::{App, Credential, Ctx, Expected, NewPerson, TenantQuery, Visit};
+use chrono::Days;
 use domain::access::Role;
 use serde_json::json;
 
@@ -9,7 +10,7 @@ use super::import::load_file;
 use super::open_app;
 use super::sample::last_whole_month;
 use crate::options::{Common, Demo};
-use crate::sample::{Plan, chance, contacts, partners, split, write};
+use crate::sample::{Plan, chance, contacts, intent, partners, split, status_note, write};
 
 /// An account of the demo.
 struct Account {
@@ -54,16 +55,14 @@ pub(crate) async fn run(common: &Common, demo: Demo) -> anyhow::Result<()> {
     add_accounts(&app, &ctx, &plan, &password).await?;
     add_contacts(&app, &plan, &password).await?;
     add_splits(&app, &plan, &password).await?;
+    add_notes(&app, &plan, &password).await?;
     print(&plan, &password, demo.json);
     Ok(())
 }
 
 /// Says of the partner's workloads where their seats stand, as the one who sees all of them.
 async fn add_splits(app: &App, plan: &Plan, password: &str) -> anyhow::Result<()> {
-    let visit = Visit { address: String::new(), user_agent: "demo".to_owned(), request_id: String::new() };
-    let executive = ACCOUNTS.first().context("a demo without accounts")?;
-    let signed_in = app.sign_in(&visit, executive.email, password).await?;
-    let ctx = Ctx { credential: Credential::Session(signed_in.secret), ..Ctx::of_operator() };
+    let ctx = signed_in(app, Role::ExecutiveReportViewer, password).await?;
     let mut query = TenantQuery::default();
     for number in 0.. {
         let (tenants, next) = app.tenants_for_export(&ctx, &query).await?;
@@ -112,14 +111,49 @@ async fn add_accounts(app: &App, ctx: &Ctx, plan: &Plan, password: &str) -> anyh
     Ok(())
 }
 
+/// Somebody of the demo who has a role, at work.
+async fn signed_in(app: &App, role: Role, password: &str) -> anyhow::Result<Ctx> {
+    let visit = Visit { address: String::new(), user_agent: "uptake demo".to_owned(), request_id: String::new() };
+    let account = ACCOUNTS.iter().find(|one| one.role == role).context("nobody has that role")?;
+    let secret = app.sign_in(&visit, account.email, password).await?.secret;
+    Ok(Ctx { credential: Credential::Session(secret), ..Ctx::of_operator() })
+}
+
+/// How many tenants of the demo have notes, at most.
+const MOST_TENANTS_WITH_NOTES: i64 = 60;
+
+/// Writes status notes and intent notes on tenants of the first partner, and asks for a few as the programme office.
+async fn add_notes(app: &App, plan: &Plan, password: &str) -> anyhow::Result<()> {
+    let ctx = signed_in(app, Role::ExecutiveReportViewer, password).await?;
+    let office = signed_in(app, Role::ProgrammeAdmin, password).await?;
+    let today = app.now().date_naive();
+    let partner = partners(plan.partners).first().map(|partner| partner.mpn_id.to_string()).unwrap_or_default();
+    let query = TenantQuery { limit: Some(MOST_TENANTS_WITH_NOTES), ..TenantQuery::default() };
+    for (number, tenant) in (0..).zip(app.tenants(&ctx, &query).await?.value.items) {
+        let mut chance = chance(plan.seed ^ 0x0707, number);
+        if let Some(note) = status_note(&mut chance, today) {
+            app.add_status_note(&ctx, tenant.tenant_id, &note, None, None).await?;
+        }
+        for row in app.tenant(&ctx, tenant.tenant_id).await?.value.rows.iter().filter(|row| row.claim.is_some()) {
+            if let Some(text) = intent(&mut chance, &row.workload.name_en) {
+                app.save_intent_note(&ctx, tenant.tenant_id, &row.workload.code, &text, &Expected::Any).await?;
+            }
+        }
+        if number % 12 == 5 {
+            let due_on = today.checked_add_days(Days::new(u64::from(number % 9))).unwrap_or(today);
+            app.ask_for_note(&office, tenant.tenant_id, &partner, &due_on.to_string()).await?;
+        }
+    }
+    app.sign_out(&office).await?;
+    Ok(app.sign_out(&ctx).await?)
+}
+
 /// How many tenants of the demo have contacts, at most.
 const MOST_TENANTS_WITH_CONTACTS: i64 = 60;
 
 /// Adds invented contacts to tenants of the first partner, as the executive viewer who got to know them.
 async fn add_contacts(app: &App, plan: &Plan, password: &str) -> anyhow::Result<()> {
-    let visit = Visit { address: String::new(), user_agent: "uptake demo".to_owned(), request_id: String::new() };
-    let secret = app.sign_in(&visit, "executive@demo.example", password).await?.secret;
-    let ctx = Ctx { credential: Credential::Session(secret), ..Ctx::of_operator() };
+    let ctx = signed_in(app, Role::ExecutiveReportViewer, password).await?;
     let query = TenantQuery { limit: Some(MOST_TENANTS_WITH_CONTACTS), ..TenantQuery::default() };
     let english = locale::Words::of(domain::person::Language::English);
     for (number, tenant) in (0..).zip(app.tenants(&ctx, &query).await?.value.items) {

@@ -8,6 +8,7 @@
 
 mod claims;
 mod contacts;
+mod notes;
 mod partners;
 mod reports;
 mod splits;
@@ -24,6 +25,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 
 pub(crate) use contacts::contacts;
+pub(crate) use notes::{intent, status_note};
 pub(crate) use partners::partners;
 pub(crate) use splits::split;
 

@@ -83,6 +83,7 @@ use crate::routes::Verb;
         (name = "Overview", description = "All of them in a few figures."),
         (name = "Service intent", description = "Notes on why a workload is taken up or not, and what could be said better in them."),
         (name = "Service status", description = "The seats of a workload, split over statuses and their reasons; what they were, and what can be chosen."),
+        (name = "Work", description = "What waits for the token's own person."),
         (name = "Views", description = "Saved views of the tenant list."),
         (name = "Me", description = "The token's own person."),
         (name = "Loads", description = "Files on their way in; for the programme admin."),

@@ -8,6 +8,7 @@ use locale::Words;
 
 use super::Shell;
 use super::intent_note::note_url;
+use super::service_status::status_url;
 use super::shell::Entry;
 use super::tenant_list::workload_name;
 use crate::words::{say, tell};
@@ -102,7 +103,8 @@ fn url(item: &WorkItem) -> String {
         WorkKind::IntentQuestion => "/intent-questions".to_owned(),
         WorkKind::IntentNoteMissing | WorkKind::IntentNoteOld => note_url(tenant, code),
         WorkKind::NoSurveyContact => format!("/tenants/{tenant}/contacts/new"),
-        WorkKind::Referral | WorkKind::Claim | WorkKind::SplitOutOfBalance => format!("/tenants/{tenant}"),
+        WorkKind::SplitOutOfBalance => status_url(tenant, code),
+        WorkKind::Referral | WorkKind::Claim => format!("/tenants/{tenant}"),
     }
 }
 
@@ -112,6 +114,7 @@ fn is_in_pane(kind: WorkKind) -> bool {
         kind,
         WorkKind::NextAction
             | WorkKind::AskedNote
+            | WorkKind::SplitOutOfBalance
             | WorkKind::NoSurveyContact
             | WorkKind::IntentNoteMissing
             | WorkKind::IntentNoteOld
