@@ -86,23 +86,31 @@ struct Held {
     today: NaiveDate,
     today_text: String,
     old_before: i64,
-    only_overdue: bool,
+    asked_until: Option<String>,
 }
 
 impl Held {
     fn of(who: &Who, scope: &Scope) -> Self {
         let today = who.today();
         let old = moment(who.now).checked_sub_signed(TimeDelta::days(INTENT_NOTE_DAYS));
-        Self {
-            today,
-            today_text: today.to_string(),
-            old_before: old.map_or(0, |at| at.timestamp_millis()),
-            only_overdue: !matches!(scope.view(), View::Partner { .. }),
-        }
+        // Whoever asked waits until the day is over.
+        let asked_until = match scope.view() {
+            View::Partner { .. } => None,
+            View::Programme | View::Partners(_) => today.pred_opt().map(|day| day.to_string()),
+        };
+        let old_before = old.map_or(0, |at| at.timestamp_millis());
+        Self { today, today_text: today.to_string(), old_before, asked_until }
+    }
+
+    /// Only what is due by today.
+    fn urgent(self) -> Self {
+        let asked_until = self.asked_until.or_else(|| Some(self.today_text.clone()));
+        Self { asked_until, ..self }
     }
 
     fn moment(&self) -> WorkMoment<'_> {
-        WorkMoment { today: &self.today_text, old_before: self.old_before, only_overdue: self.only_overdue }
+        let asked_until = self.asked_until.as_deref();
+        WorkMoment { today: &self.today_text, old_before: self.old_before, asked_until }
     }
 
     fn item(&self, kind: WorkKind, row: WorkRow, sees_several: bool) -> (WorkOrder, WorkItem) {
@@ -160,7 +168,7 @@ impl App {
         let who = self.who(&mut tx, ctx).await?;
         who.may(Resource::Tenants, Action::Read)?;
         let scope = who.scope()?.mistaken_by(Fault::WorkListOfEverybody).into_owned();
-        let held = Held::of(&who, &scope);
+        let held = Held::of(&who, &scope).urgent();
         let urgent = [WorkKind::NextAction, WorkKind::AskedNote, WorkKind::IntentQuestion, WorkKind::SplitOutOfBalance];
         let mut sum = 0_i64;
         for &kind in kinds(&scope).iter().filter(|kind| urgent.contains(kind)) {

@@ -138,8 +138,8 @@ pub struct WorkMoment<'a> {
     pub today: &'a str,
     /// Notes written before this moment, in milliseconds, are old.
     pub old_before: i64,
-    /// Only what is overdue, of the kinds that have a day.
-    pub only_overdue: bool,
+    /// Only notes that are asked for by this day.
+    pub asked_until: Option<&'a str>,
 }
 
 /// Adds where a kind is read from, of what the scope shows.
@@ -154,10 +154,10 @@ fn of_kind(statement: &mut Statement, scope: &Scope, kind: WorkKind, reading: &R
     match kind {
         WorkKind::NextAction => drop(statement.value(Value::Text(moment.today.to_owned()))),
         WorkKind::IntentNoteOld => drop(statement.value(Value::Int(moment.old_before))),
-        WorkKind::AskedNote if moment.only_overdue => {
-            statement.text(" AND n.due_on < ").value(Value::Text(moment.today.to_owned()));
-        }
         _ => {}
+    }
+    if let (WorkKind::AskedNote, Some(day)) = (kind, moment.asked_until) {
+        statement.text(" AND n.due_on <= ").value(Value::Text(day.to_owned()));
     }
     of_whom(statement, scope);
     // What a partner does not see any more waits for nobody.

@@ -120,10 +120,12 @@ both_engines! {
         office.world.app.ask_for_note(&office.office, id(&bakery), "", &due).await.unwrap();
         assert_eq!(office.waits(&office.executive, "asked_note").await, [bakery.name]);
         assert_eq!(office.work(&office.executive, None).await.items[0].urgency.code(), "due");
+        assert_eq!(office.urgent(&office.executive).await, 0, "there is time until its day");
         assert!(office.waits(&office.gent, "asked_note").await.is_empty());
         assert!(office.waits(&office.office, "asked_note").await.is_empty(), "the office waits until the day is over");
         office.pass(6).await;
         assert_eq!(office.waits(&office.office, "asked_note").await, [bakery.name]);
+        assert_eq!((office.urgent(&office.executive).await, office.urgent(&office.office).await), (1, 1));
         assert!(office.waits(&office.manager, "asked_note").await.is_empty(), "a partner that is not assigned");
         office.write_note(&office.executive, &bakery, 5).await;
         assert!(office.waits(&office.executive, "asked_note").await.is_empty());
@@ -189,7 +191,7 @@ both_engines! {
     async fn guidance_asks_for_the_blocker_that_the_service_status_gives(office in Office) {
         let [bakery, ..] = TENANTS;
         let app = &office.world.app;
-        let text = "They start in May, because the board wants it.";
+        let text = "Blocked because the customer wants to wait.";
         let rules = async || {
             let seen = app.guidance(&office.executive, text, Some(id(&bakery)), Some("Teams"), |_| Language::English).await;
             seen.unwrap().value.findings.iter().map(|one| one.rule.code()).collect::<Vec<_>>()

@@ -97,7 +97,7 @@ mod tests {
         for number in 0..200 {
             let mut chance = chance(1, number);
             if let Some(note) = status_note(&mut chance, today) {
-                assert!(note.check(today).is_ok(), "{note:?}");
+                assert!(note.check(today).is_ok(), "{}", note.scope);
                 notes += 1;
             }
             if let Some(text) = intent(&mut chance, "Teams") {
