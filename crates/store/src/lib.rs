@@ -412,9 +412,11 @@ impl Store {
                 sqlx::query("PRAGMA optimize = 0x10002").execute(writer).await?;
             }
             Pools::Postgres { pool } => {
-                sqlx::query("ANALYZE tenant, tenant_fact, usage, claim, claim_location, portfolio, portfolio_workload")
-                    .execute(&mut *pool.connection().await?)
-                    .await?;
+                sqlx::query(
+                    "ANALYZE tenant, tenant_fact, usage, claim, claim_location, portfolio, portfolio_workload, split",
+                )
+                .execute(&mut *pool.connection().await?)
+                .await?;
             }
         }
         Ok(())

@@ -320,37 +320,33 @@ FROM x JOIN split AS s ON s.split_id = x.split_id
 JOIN split_line AS l ON l.split_id = s.split_id AND l.revision = s.revision
 GROUP BY s.organisation_id, s.tenant_key, s.workload_id, l.l1, COALESCE(l.l2, '')";
 
-/// Splits of which the total is another now, in order, from one on. It begins with the splits: where nobody has saved
-/// one, a load of any size asks nothing more.
+/// Splits of which the total is another now, in order. It begins with the splits: where nobody has saved one, a load of
+/// any size asks nothing more.
 const CHANGED: &str = "
 SELECT s.split_id, s.revision, u.pau
 FROM split AS s CROSS JOIN derived_last AS d CROSS JOIN usage AS u
-WHERE s.split_id > $1 AND d.tenant_key = s.tenant_key AND d.workload_id = s.workload_id
+WHERE d.tenant_key = s.tenant_key AND d.workload_id = s.workload_id
   AND d.organisation_id = s.organisation_id
   AND u.tenant_key = d.tenant_key AND u.workload_id = d.workload_id AND u.month = d.month AND u.source = d.source
   AND u.pau <> s.total
-ORDER BY s.split_id LIMIT $2";
+ORDER BY s.split_id";
 
 /// How many splits are adjusted at a time.
-const AT_A_TIME: i64 = 1_000;
+const AT_A_TIME: usize = 1_000;
 
 impl Tx {
     /// Adjusts the splits of which a load has changed the total (S8.4); after the portfolio has it.
     pub(crate) async fn adjust_splits(&mut self, load: LoadId) -> Result<(), StoreError> {
-        let mut last = 0;
-        let mut maker = None;
-        loop {
-            let changed: Vec<(i64, i64, i64)> =
-                on!(self, c => sqlx::query_as(CHANGED).bind(last).bind(AT_A_TIME).fetch_all(c).await?);
-            let Some(&(newest, ..)) = changed.last() else { return Ok(()) };
-            last = newest;
-            let maker = match maker {
-                Some(maker) => maker,
-                None => *maker.insert(self.loader(load).await?),
-            };
-            let revisions = self.adjusted(&changed).await?;
+        let changed: Vec<(i64, i64, i64)> = on!(self, c => sqlx::query_as(CHANGED).fetch_all(c).await?);
+        if changed.is_empty() {
+            return Ok(());
+        }
+        let maker = self.loader(load).await?;
+        for some in changed.chunks(AT_A_TIME) {
+            let revisions = self.adjusted(some).await?;
             self.add_revisions(&revisions, maker).await?;
         }
+        Ok(())
     }
 
     async fn loader(&mut self, load: LoadId) -> Result<Maker, StoreError> {
