@@ -168,9 +168,10 @@ impl SplitPlace {
         };
         let reader = who.person().unwrap_or(PersonId(0));
         let person = row.person.clone().zip(row.person_id).map(|(name, id)| {
-            let sensitivity = match planted(Fault::SplitAuthorShown) {
-                true => Sensitivity::Shown,
-                false => self.sensitivity.of_written_by(PersonId(id), reader),
+            let sensitivity = if planted(Fault::SplitAuthorShown) {
+                Sensitivity::Shown
+            } else {
+                self.sensitivity.of_written_by(PersonId(id), reader)
             };
             Sensitive::new(name).for_reader(sensitivity)
         });

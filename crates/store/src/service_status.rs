@@ -246,13 +246,13 @@ impl Tx {
              ON CONFLICT (organisation_id, tenant_key, workload_id) DO UPDATE SET revision = split.revision
              RETURNING split_id"
         ).bind(organisation.0).bind(tenant.0).bind(workload.0).fetch_one(c).await?);
-        self.add_revisions(&[Revision { split_id, revision: after.saturating_add(1), split: split.clone() }], maker)
+        self.add_revisions(&[NewRevision { split_id, revision: after.saturating_add(1), split: split.clone() }], maker)
             .await
     }
 }
 
 /// A revision to keep.
-struct Revision {
+struct NewRevision {
     split_id: i64,
     revision: i64,
     split: Split,
@@ -360,7 +360,7 @@ impl Tx {
     }
 
     /// The revisions after those that stand, with their new totals.
-    async fn adjusted(&mut self, changed: &[(i64, i64, i64)]) -> Result<Vec<Revision>, StoreError> {
+    async fn adjusted(&mut self, changed: &[(i64, i64, i64)]) -> Result<Vec<NewRevision>, StoreError> {
         let mut statement = Statement::new(
             "SELECT l.split_id, l.seats, l.l1, l.l2, l.l3, l.target_on, l.remark
              FROM split AS s JOIN split_line AS l ON l.split_id = s.split_id AND l.revision = s.revision
@@ -376,16 +376,17 @@ impl Tx {
                 lines.push(row.line()?);
             }
             let split = Split::kept(0, lines).with_total(total).split;
-            revisions.push(Revision { split_id, revision: revision.saturating_add(1), split });
+            revisions.push(NewRevision { split_id, revision: revision.saturating_add(1), split });
         }
         Ok(revisions)
     }
 
-    async fn add_revisions(&mut self, revisions: &[Revision], maker: Maker) -> Result<(), StoreError> {
-        let heads = serde_json::Value::from_iter(revisions.iter().map(|one| {
+    async fn add_revisions(&mut self, revisions: &[NewRevision], maker: Maker) -> Result<(), StoreError> {
+        let heads = revisions.iter().map(|one| {
             let balance = one.split.balance();
             serde_json::json!([one.split_id, one.revision, balance.total, balance.difference()])
-        }));
+        });
+        let heads: serde_json::Value = heads.collect();
         let lines = revisions.iter().flat_map(|one| {
             (1_i64..).zip(one.split.lines()).map(move |(position, line)| {
                 let (l1, l2, l3) = (line.choice.l1(), line.choice.l2(), line.choice.l3());
@@ -403,7 +404,8 @@ impl Tx {
                 ])
             })
         });
-        let (heads, lines) = (heads.to_string(), serde_json::Value::from_iter(lines).to_string());
+        let lines: serde_json::Value = lines.collect();
+        let (heads, lines) = (heads.to_string(), lines.to_string());
         let engine = self.engine();
         let mut statement = with_heads(engine, &heads);
         statement.text(

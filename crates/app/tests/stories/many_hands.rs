@@ -50,9 +50,9 @@ fn check(desk: &SplitDesk) {
     assert_eq!(balance.sum, balance.total.max(settled), "{desk:?}");
 }
 
-async fn save_at_random(app: &App, who: &Ctx, seed: u64, saved: &AtomicUsize) {
+async fn save_at_random(app: &App, who: &Ctx, dice: u64, saved: &AtomicUsize) {
     let (mut dice, taxonomy) =
-        (Dice::of(seed), Taxonomy::checked(preset::nodes(), chrono::NaiveDate::default()).unwrap());
+        (Dice::of(dice), Taxonomy::checked(preset::nodes(), chrono::NaiveDate::default()).unwrap());
     for _ in 0..SAVES {
         let tenant = *dice.pick(&tenants());
         let seen = app.service_status(who, tenant, "Teams", "").await.unwrap().value;

@@ -10,7 +10,7 @@ use domain::status_note::NewStatusNote;
 use testkit::report::{Report, Usage};
 use testkit::{Noorderlicht, TENANTS, Tenant, World, both_engines};
 
-struct Office {
+struct Desk {
     world: World,
     emails: [String; 5],
     executive: Ctx,
@@ -20,7 +20,7 @@ struct Office {
     manager: Ctx,
 }
 
-impl Office {
+impl Desk {
     async fn open(database: testkit::Database) -> Self {
         let Noorderlicht { world } = Noorderlicht::open(database).await;
         let (ours, theirs) = (Some(Noorderlicht::PARTNER), Some(Noorderlicht::OTHER_PARTNER));
@@ -75,13 +75,13 @@ impl Office {
 }
 
 async fn tokens(world: &World, emails: &[String; 5]) -> [Ctx; 5] {
-    let [a, b, c, d, e] = emails;
+    let [executive, gent, other, office, manager] = emails;
     [
-        world.with_token(a).await,
-        world.with_token(b).await,
-        world.with_token(c).await,
-        world.with_token(d).await,
-        world.with_token(e).await,
+        world.with_token(executive).await,
+        world.with_token(gent).await,
+        world.with_token(other).await,
+        world.with_token(office).await,
+        world.with_token(manager).await,
     ]
 }
 
@@ -94,69 +94,69 @@ fn id(tenant: &Tenant) -> TenantId {
 }
 
 both_engines! {
-    async fn a_next_action_waits_once_its_day_is_over_until_a_newer_note(office in Office) {
-        let mut office = office;
+    async fn a_next_action_waits_once_its_day_is_over_until_a_newer_note(desk in Desk) {
+        let mut desk = desk;
         let [bakery, haven, ..] = TENANTS;
-        office.write_note(&office.executive, &bakery, 5).await;
-        office.write_note(&office.executive, &haven, 3).await;
-        assert!(office.waits(&office.executive, "next_action").await.is_empty());
-        office.pass(8).await;
-        assert_eq!(office.waits(&office.executive, "next_action").await, [haven.name, bakery.name], "the longest overdue first");
-        assert_eq!(office.urgent(&office.executive).await, 2);
-        let first = office.work(&office.executive, None).await.items.remove(0);
+        desk.write_note(&desk.executive, &bakery, 5).await;
+        desk.write_note(&desk.executive, &haven, 3).await;
+        assert!(desk.waits(&desk.executive, "next_action").await.is_empty());
+        desk.pass(8).await;
+        assert_eq!(desk.waits(&desk.executive, "next_action").await, [haven.name, bakery.name], "the longest overdue first");
+        assert_eq!(desk.urgent(&desk.executive).await, 2);
+        let first = desk.work(&desk.executive, None).await.items.remove(0);
         assert_eq!((first.urgency.code(), first.tenant.as_str()), ("overdue", haven.name));
-        for stranger in [&office.gent, &office.other] {
-            assert!(office.waits(stranger, "next_action").await.is_empty());
-            assert_eq!(office.urgent(stranger).await, 0);
+        for stranger in [&desk.gent, &desk.other] {
+            assert!(desk.waits(stranger, "next_action").await.is_empty());
+            assert_eq!(desk.urgent(stranger).await, 0);
         }
-        office.write_note(&office.executive, &haven, 5).await;
-        assert_eq!(office.waits(&office.executive, "next_action").await, [bakery.name]);
+        desk.write_note(&desk.executive, &haven, 5).await;
+        assert_eq!(desk.waits(&desk.executive, "next_action").await, [bakery.name]);
     }
 
-    async fn an_asked_note_waits_for_the_partner_and_late_for_who_asked(office in Office) {
-        let mut office = office;
+    async fn an_asked_note_waits_for_the_partner_and_late_for_who_asked(desk in Desk) {
+        let mut desk = desk;
         let [bakery, ..] = TENANTS;
-        let due = (office.world.app.now().date_naive() + TimeDelta::days(4)).to_string();
-        office.world.app.ask_for_note(&office.office, id(&bakery), "", &due).await.unwrap();
-        assert_eq!(office.waits(&office.executive, "asked_note").await, [bakery.name]);
-        assert_eq!(office.work(&office.executive, None).await.items[0].urgency.code(), "due");
-        assert_eq!(office.urgent(&office.executive).await, 0, "there is time until its day");
-        assert!(office.waits(&office.gent, "asked_note").await.is_empty());
-        assert!(office.waits(&office.office, "asked_note").await.is_empty(), "the office waits until the day is over");
-        office.pass(6).await;
-        assert_eq!(office.waits(&office.office, "asked_note").await, [bakery.name]);
-        assert_eq!((office.urgent(&office.executive).await, office.urgent(&office.office).await), (1, 1));
-        assert!(office.waits(&office.manager, "asked_note").await.is_empty(), "a partner that is not assigned");
-        office.write_note(&office.executive, &bakery, 5).await;
-        assert!(office.waits(&office.executive, "asked_note").await.is_empty());
-        assert!(office.waits(&office.office, "asked_note").await.is_empty());
+        let due = (desk.world.app.now().date_naive() + TimeDelta::days(4)).to_string();
+        desk.world.app.ask_for_note(&desk.office, id(&bakery), "", &due).await.unwrap();
+        assert_eq!(desk.waits(&desk.executive, "asked_note").await, [bakery.name]);
+        assert_eq!(desk.work(&desk.executive, None).await.items[0].urgency.code(), "due");
+        assert_eq!(desk.urgent(&desk.executive).await, 0, "there is time until its day");
+        assert!(desk.waits(&desk.gent, "asked_note").await.is_empty());
+        assert!(desk.waits(&desk.office, "asked_note").await.is_empty(), "the office waits until the day is over");
+        desk.pass(6).await;
+        assert_eq!(desk.waits(&desk.office, "asked_note").await, [bakery.name]);
+        assert_eq!((desk.urgent(&desk.executive).await, desk.urgent(&desk.office).await), (1, 1));
+        assert!(desk.waits(&desk.manager, "asked_note").await.is_empty(), "a partner that is not assigned");
+        desk.write_note(&desk.executive, &bakery, 5).await;
+        assert!(desk.waits(&desk.executive, "asked_note").await.is_empty());
+        assert!(desk.waits(&desk.office, "asked_note").await.is_empty());
     }
 
-    async fn intent_notes_are_missing_then_there_then_old(office in Office) {
-        let mut office = office;
+    async fn intent_notes_are_missing_then_there_then_old(desk in Desk) {
+        let mut desk = desk;
         let [bakery, haven, museum, _] = TENANTS;
         let all = [&bakery, &haven, &museum].map(|tenant| format!("{} Teams", tenant.name));
-        assert_eq!(office.waits(&office.executive, "intent_note_missing").await, all, "claimed workloads alone");
-        assert_eq!(office.waits(&office.gent, "intent_note_missing").await, all[2..]);
+        assert_eq!(desk.waits(&desk.executive, "intent_note_missing").await, all, "claimed workloads alone");
+        assert_eq!(desk.waits(&desk.gent, "intent_note_missing").await, all[2..]);
         let text = "No intent to use it, because the works council objects.";
-        let saved = office.world.app.save_intent_note(&office.executive, id(&bakery), "Teams", text, &Expected::Any).await;
+        let saved = desk.world.app.save_intent_note(&desk.executive, id(&bakery), "Teams", text, &Expected::Any).await;
         saved.unwrap();
-        assert_eq!(office.waits(&office.executive, "intent_note_missing").await, all[1..]);
-        office.pass(90).await;
-        assert!(office.waits(&office.executive, "intent_note_old").await.is_empty(), "90 days are not more than 90");
-        office.pass(1).await;
-        assert_eq!(office.waits(&office.executive, "intent_note_old").await, all[..1]);
-        assert!(office.waits(&office.gent, "intent_note_old").await.is_empty());
-        assert!(office.waits(&office.other, "intent_note_old").await.is_empty());
+        assert_eq!(desk.waits(&desk.executive, "intent_note_missing").await, all[1..]);
+        desk.pass(90).await;
+        assert!(desk.waits(&desk.executive, "intent_note_old").await.is_empty(), "90 days are not more than 90");
+        desk.pass(1).await;
+        assert_eq!(desk.waits(&desk.executive, "intent_note_old").await, all[..1]);
+        assert!(desk.waits(&desk.gent, "intent_note_old").await.is_empty());
+        assert!(desk.waits(&desk.other, "intent_note_old").await.is_empty());
         let text = "Still no intent, because the works council objects.";
-        office.world.app.save_intent_note(&office.executive, id(&bakery), "Teams", text, &Expected::Any).await.unwrap();
-        assert!(office.waits(&office.executive, "intent_note_old").await.is_empty());
+        desk.world.app.save_intent_note(&desk.executive, id(&bakery), "Teams", text, &Expected::Any).await.unwrap();
+        assert!(desk.waits(&desk.executive, "intent_note_old").await.is_empty());
     }
 
-    async fn a_split_waits_while_it_is_out_of_balance(office in Office) {
+    async fn a_split_waits_while_it_is_out_of_balance(desk in Desk) {
         let [bakery, ..] = TENANTS;
-        let app = &office.world.app;
-        let total = app.service_status(&office.executive, id(&bakery), "Teams", "").await.unwrap().value.balance.unwrap().total;
+        let app = &desk.world.app;
+        let total = app.service_status(&desk.executive, id(&bakery), "Teams", "").await.unwrap().value.balance.unwrap().total;
         let line = |seats: i64| NewLine {
             seats: seats.to_string(),
             l1: "blocked".to_owned(),
@@ -165,10 +165,10 @@ both_engines! {
         };
         let save = async |total: i64| {
             let split = NewSplit { total: total.to_string(), lines: vec![line(total)] };
-            app.save_service_status(&office.executive, id(&bakery), "Teams", &split, &Expected::Any).await.unwrap();
+            app.save_service_status(&desk.executive, id(&bakery), "Teams", &split, &Expected::Any).await.unwrap();
         };
         save(total).await;
-        assert!(office.waits(&office.executive, "split_out_of_balance").await.is_empty());
+        assert!(desk.waits(&desk.executive, "split_out_of_balance").await.is_empty());
         let fewer = (total - 10).to_string();
         let usage = Usage {
             tenant: bakery.id,
@@ -179,25 +179,25 @@ both_engines! {
             location: bakery.location,
             ..Usage::default()
         };
-        office.world.load("fewer.csv", Report::office(&[usage]).text()).await;
-        assert_eq!(office.waits(&office.executive, "split_out_of_balance").await, [format!("{} Teams", bakery.name)]);
-        assert_eq!(office.urgent(&office.executive).await, 1);
-        assert!(office.waits(&office.gent, "split_out_of_balance").await.is_empty());
-        assert!(office.waits(&office.other, "split_out_of_balance").await.is_empty());
+        desk.world.load("fewer.csv", Report::office(&[usage]).text()).await;
+        assert_eq!(desk.waits(&desk.executive, "split_out_of_balance").await, [format!("{} Teams", bakery.name)]);
+        assert_eq!(desk.urgent(&desk.executive).await, 1);
+        assert!(desk.waits(&desk.gent, "split_out_of_balance").await.is_empty());
+        assert!(desk.waits(&desk.other, "split_out_of_balance").await.is_empty());
         save(total - 10).await;
-        assert!(office.waits(&office.executive, "split_out_of_balance").await.is_empty());
+        assert!(desk.waits(&desk.executive, "split_out_of_balance").await.is_empty());
     }
 
-    async fn guidance_asks_for_the_blocker_that_the_service_status_gives(office in Office) {
+    async fn guidance_asks_for_the_blocker_that_the_service_status_gives(desk in Desk) {
         let [bakery, ..] = TENANTS;
-        let app = &office.world.app;
+        let app = &desk.world.app;
         let text = "Blocked because the customer wants to wait.";
         let rules = async || {
-            let seen = app.guidance(&office.executive, text, Some(id(&bakery)), Some("Teams"), |_| Language::English).await;
+            let seen = app.guidance(&desk.executive, text, Some(id(&bakery)), Some("Teams"), |_| Language::English).await;
             seen.unwrap().value.findings.iter().map(|one| one.rule.code()).collect::<Vec<_>>()
         };
         assert!(rules().await.is_empty());
-        let total = app.service_status(&office.executive, id(&bakery), "Teams", "").await.unwrap().value.balance.unwrap().total;
+        let total = app.service_status(&desk.executive, id(&bakery), "Teams", "").await.unwrap().value.balance.unwrap().total;
         let line = NewLine {
             seats: total.to_string(),
             l1: "blocked".to_owned(),
@@ -205,27 +205,27 @@ both_engines! {
             ..NewLine::default()
         };
         let split = NewSplit { total: total.to_string(), lines: vec![line] };
-        app.save_service_status(&office.executive, id(&bakery), "Teams", &split, &Expected::Any).await.unwrap();
+        app.save_service_status(&desk.executive, id(&bakery), "Teams", &split, &Expected::Any).await.unwrap();
         assert_eq!(rules().await, ["no_blocker"]);
     }
 
-    async fn a_question_waits_for_the_office_and_nobody_else(office in Office) {
+    async fn a_question_waits_for_the_office_and_nobody_else(desk in Desk) {
         let [.., werf] = TENANTS;
-        office.world.app.ask_about_intent(&office.other, id(&werf), "Teams", "How?", None).await.unwrap();
-        for reader in [&office.office, &office.manager] {
-            assert_eq!(office.waits(reader, "intent_question").await, [format!("{} Teams", werf.name)]);
-            assert_eq!(office.work(reader, None).await.items[0].partner.as_deref(), Some("Zuiderkruis"));
+        desk.world.app.ask_about_intent(&desk.other, id(&werf), "Teams", "How?", None).await.unwrap();
+        for reader in [&desk.office, &desk.manager] {
+            assert_eq!(desk.waits(reader, "intent_question").await, [format!("{} Teams", werf.name)]);
+            assert_eq!(desk.work(reader, None).await.items[0].partner.as_deref(), Some("Zuiderkruis"));
         }
-        let asked = office.world.app.work(&office.executive, Some("intent_question"), None).await;
+        let asked = desk.world.app.work(&desk.executive, Some("intent_question"), None).await;
         assert!(refuses(asked, "kind", &Problem::Unknown));
-        let open = office.world.app.intent_questions(&office.office).await.unwrap().value.questions.remove(0);
-        office.world.app.answer_about_intent(&office.office, &open.handle, "So.").await.unwrap();
-        assert!(office.waits(&office.office, "intent_question").await.is_empty());
+        let open = desk.world.app.intent_questions(&desk.office).await.unwrap().value.questions.remove(0);
+        desk.world.app.answer_about_intent(&desk.office, &open.handle, "So.").await.unwrap();
+        assert!(desk.waits(&desk.office, "intent_question").await.is_empty());
     }
 
-    async fn a_cursor_is_for_one_list_of_one_person(office in Office) {
+    async fn a_cursor_is_for_one_list_of_one_person(desk in Desk) {
         for cursor in ["", "x", "W10", &"A".repeat(5_000)] {
-            let asked = office.world.app.work(&office.executive, Some("no_survey_contact"), Some(cursor)).await;
+            let asked = desk.world.app.work(&desk.executive, Some("no_survey_contact"), Some(cursor)).await;
             assert!(refuses(asked, "cursor", &Problem::ForeignCursor), "{cursor:?}");
         }
     }

@@ -167,7 +167,7 @@ impl ServiceStatusBody {
             month: desk.month.map(|month| month.to_string()),
             total: desk.balance.map(|balance| balance.total),
             sum: desk.balance.map(|balance| balance.sum),
-            difference: desk.balance.map(|balance| balance.difference()),
+            difference: desk.balance.map(domain::service_status::Balance::difference),
             lines: desk.lines.iter().map(SplitLineBody::of).collect(),
             made: desk.standing.as_ref().map(SplitMadeBody::of),
         };

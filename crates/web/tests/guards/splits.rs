@@ -54,8 +54,8 @@ impl Work {
                     let has_lines = is_there && !path.contains("as_of");
                     assert_eq!(text.contains(word), has_lines, "{name} {path}: {word}");
                     // Who saved it is told to whoever may know, and to nobody else.
-                    let saver = if workload == "Teams" { "Work executive" } else { "Work other" };
-                    assert!(name != "viewer" || !text.contains(saver), "{name} {path}: {saver}");
+                    let holder = if workload == "Teams" { "Work executive" } else { "Work other" };
+                    assert!(name != "viewer" || !text.contains(holder), "{name} {path}: {holder}");
                     answers += 1;
                 }
             }
