@@ -18,9 +18,21 @@ const PICTURES = [
   { name: "tenant-list-dark", to: () => "/tenants?sort=-usage_percent", theme: "dark" },
   { name: "tenant-list-phone", to: () => "/tenants", width: 390 },
   { name: "tenant", to: async (page) => (await firstTenant(page)).path },
+  { name: "my-work", to: () => "/my-work" },
+  { name: "blockers", to: () => "/blockers" },
+  { name: "service-status", to: (page) => statusOf(page) },
   { name: "history", to: async (page) => (await firstTenant(page)).history },
   { name: "plan", as: "programme_admin", to: (page, server) => stageSample(page, server) },
 ];
+
+/** The service status of a workload that has several lines. */
+async function statusOf(page) {
+  await page.goto("/tenants?l1=blocked&sort=-pau");
+  const path = new URL(await page.locator("table.tenants tbody th a").first().evaluate((link) => link.href)).pathname;
+  await page.goto(path);
+  const row = page.locator(".statuses > li", { hasText: "Blocked" }).first();
+  return new URL(await row.locator("a[href$='/service-status']").evaluate((link) => link.href)).pathname;
+}
 
 async function take(browser, server, { name, as = "executive_report_viewer", to, theme = "light", width = 1366 }) {
   const context = await browser.newContext({
