@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 
 /// Messages that are the same in Dutch, because the word is.
-const SAME_IN_BOTH: [&str; 25] = [
+const SAME_IN_BOTH: [&str; 27] = [
     "points",
     "nav-fasttrack",
     "nav-help",
@@ -22,6 +22,8 @@ const SAME_IN_BOTH: [&str; 25] = [
     "filter-segment",
     "filter-workload",
     "chip-segment",
+    "chip-status",
+    "service-status-l1",
     "chip-workload",
     "column-segment",
     "column-pau",
@@ -90,7 +92,9 @@ fn name(inline: &InlineExpression<&str>, into: &mut Message) {
             into.arguments.insert(id.name.to_owned());
             into.text.push_str("{}");
         }
-        other => panic!("only arguments are used in messages, not {other:?}"),
+        // A character that cannot be seen in the file.
+        InlineExpression::StringLiteral { value } => into.text.push_str(value),
+        other => panic!("only arguments and literals are used in messages, not {other:?}"),
     }
 }
 

@@ -30,7 +30,9 @@ FROM sqlite_schema AS m JOIN pragma_table_info(m.name) AS c
 WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE '\\_sqlx%' ESCAPE '\\'";
 
 const POSTGRES_COLUMNS: &str = "
-SELECT CAST(c.table_name AS TEXT), CAST(c.column_name AS TEXT), CAST(c.ordinal_position AS BIGINT), c.is_nullable = 'YES'
+SELECT CAST(c.table_name AS TEXT), CAST(c.column_name AS TEXT),
+       -- A column that was dropped leaves a gap.
+       ROW_NUMBER() OVER (PARTITION BY c.table_name ORDER BY c.ordinal_position), c.is_nullable = 'YES'
 FROM information_schema.columns AS c
 JOIN information_schema.tables AS t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
 WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.table_name NOT LIKE '\\_sqlx%'";
