@@ -342,7 +342,8 @@ async fn desk_on(tx: &mut Tx, who: &Who, place: SplitPlace, day: NaiveDate) -> R
         None => None,
     };
     let (now, _) = desk(tx, who, place).await?;
-    let (_, taxonomy) = version_on(tx, day).await?;
+    // A day before the first version had no split either.
+    let taxonomy = tx.taxonomy_on(day).await?.map_or_else(|| now.taxonomy.clone(), |(_, version)| version);
     let balance = split.as_ref().map(Split::balance);
     // By it a change can be made where the same split stands to this day.
     let revision = rows.first().map_or_else(|| "none".to_owned(), |row| format!("{}-{}", row.revision, row.total));

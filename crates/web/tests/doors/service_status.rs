@@ -69,6 +69,8 @@ both_engines! {
         assert_eq!(history["items"][0]["lines"], seen["lines"]);
         let past = program.get(&format!("{}?as_of=2026-01-01", api())).await.assert_status(200).json();
         assert_eq!((&past["total"], &past["as_of"], &past["made"]), (&Value::Null, &json!("2026-01-01"), &Value::Null));
+        let long_ago = program.get(&format!("{}?as_of=0229-10-26", api())).await.assert_status(200).json();
+        assert_eq!((&long_ago["total"], &long_ago["as_of"]), (&Value::Null, &json!("0229-10-26")));
         for query in ["as_of=2999-01-01", "as_of=soon", "as_of=", "as_of=2026-01-01&as_of=2026-01-02", "on=2026-01-01"] {
             program.get(&format!("{}?{query}", api())).await.assert_status(400);
         }
