@@ -21,7 +21,7 @@ const PAGE: i64 = 50;
 const LONGEST_SEARCH: usize = 200;
 
 /// How many of those who are survey eligible the tenant page names.
-const MOST_NAMED: i64 = 3;
+const MOST_NAMED: i64 = 6;
 
 /// How many deletions can be undone from one page.
 const MOST_UNDONE: i64 = 10;
@@ -112,8 +112,8 @@ pub struct ContactList {
 pub struct ContactsOfTenant {
     /// How many there are.
     pub counts: ContactCounts,
-    /// Some of those whom a survey may reach.
-    pub survey_eligible: Vec<ContactItem>,
+    /// Some of them, without their workloads.
+    pub some: Vec<ContactItem>,
     /// Whether the reader may add one.
     pub may_write: bool,
 }
@@ -210,11 +210,11 @@ impl App {
 /// What the tenant page shows of contacts, in the transaction of the page.
 pub(crate) async fn of_tenant(tx: &mut Tx, who: &Who, place: &Place) -> Result<ContactsOfTenant, AppError> {
     let is_shown = place.sensitivity == Sensitivity::Shown;
-    let filter = ContactFilter { eligible_only: true, by_name: is_shown, ..ContactFilter::default() };
-    let eligible = tx.contacts(&place.scope, place.key, &filter, MOST_NAMED).await?;
+    let filter = ContactFilter { by_name: is_shown, ..ContactFilter::default() };
+    let some = tx.contacts(&place.scope, place.key, &filter, MOST_NAMED).await?;
     Ok(ContactsOfTenant {
         counts: counts(tx, place).await?,
-        survey_eligible: items(tx, who, place, eligible).await?,
+        some: some.into_iter().map(|row| redacted(row, &[], place, who)).collect::<Result<_, _>>()?,
         may_write: who.may(Resource::Contacts, Action::Write).is_ok(),
     })
 }

@@ -119,6 +119,12 @@ impl App {
         Self { chance, ..self }
     }
 
+    /// The same application by another clock.
+    #[must_use]
+    pub fn with_clock(self, clock: Clock) -> Self {
+        Self { clock, ..self }
+    }
+
     /// The present moment, by the application's clock.
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()

@@ -52,7 +52,7 @@ pub(crate) fn read(reader: &str, query: &TenantQuery) -> Result<Option<ListCurso
     let written: Written = serde_json::from_slice(&bytes).map_err(|_| foreign())?;
     let is_number = written.n.is_some();
     let is_own = written.of == list_mark(reader, query) || planted(Fault::CursorOfAnybody);
-    if !is_own || is_number != query.sort.column.is_number() {
+    if !is_own || is_number != query.sort.column.is_sorted_as_number() {
         return Err(foreign());
     }
     if !is_number && written.t.is_none() {
@@ -85,7 +85,7 @@ pub(crate) fn fuzzed(data: &[u8]) {
             query.cursor = Some(cursor);
             if let Ok(Some(place)) = read("somebody", &query) {
                 assert!(!place.name_key.contains('\0') && !place.text.as_ref().is_some_and(|text| text.contains('\0')));
-                assert_eq!(place.number.is_some(), query.sort.column.is_number());
+                assert_eq!(place.number.is_some(), query.sort.column.is_sorted_as_number());
                 query.search = Some("another list".to_owned());
                 assert!(read("somebody", &query).is_err());
                 query.search = None;

@@ -84,7 +84,7 @@ impl IntentPlace {
         let row = places.into_iter().next().ok_or(AppError::NotFound)?;
         let sensitivity = names_at(tx, who, TenantKey(row.tenant_key)).await?;
         let sees_several = !matches!(scope.view(), View::Partner { .. });
-        Ok(Self { row, tenant: tenant_item(tenant), sensitivity, sees_several })
+        Ok(Self { row, tenant: tenant_item(tenant, who), sensitivity, sees_several })
     }
 
     pub(crate) fn key(&self) -> IntentKey {

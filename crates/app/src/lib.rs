@@ -53,7 +53,7 @@ pub use expected::{Expected, Outcome};
 pub use intent_note::{IntentDesk, IntentNoteItem, IntentOfWorkload};
 pub use intent_question::{IntentAnswer, IntentQuestion, IntentQuestions, MOST_QUESTION_CHARACTERS};
 pub use load::{FeedFreshness, LoadListed, LoadPlan, Loads, RefusedRow, StageProgress};
-pub use overview::{BandCount, Mover, Overview, WorkloadTotal};
+pub use overview::{BandCount, Mover, Overview, StatusSeats, WorkloadTotal};
 pub use people::{NewPerson, PersonListed};
 pub use request_key::RequestKey;
 pub use service_status::{

@@ -19,7 +19,7 @@ impl App {
         let scope = who.scope()?;
         let statement = match tenant {
             Some(tenant) => Some(tx.usage_statement(&scope, who.programme, tenant.0)),
-            None => tx.tenant_page_statement(&scope, who.programme, sort, DEFAULT_LIMIT),
+            None => tx.tenant_page_statement(&scope, who.programme, who.list_day(), sort, DEFAULT_LIMIT),
         };
         tx.end();
         Ok(statement)

@@ -6,13 +6,17 @@ use domain::TenantId;
 use domain::access::Scope;
 use domain::id::OrganisationId;
 use domain::planted::{Fault, planted};
+use domain::service_status::{Choice, Labels};
 use domain::tenant::{TenantColumn, TenantSort};
 use domain::usage::{Figure, MONTHS_SHOWN, MonthFigure, UsageBand};
 use store::{BandRow, ListFilter, PageAsked, Tx, WorkloadMonthRow, WorkloadTotalRow};
 
+use crate::identity::{Who, moment};
 use crate::load::freshness;
+use crate::taxonomy::{labels_of, version_on};
 use crate::tenant::{change_tenths, month};
-use crate::{App, AppError, Ctx, FeedFreshness, Seen, Totals, WorkloadName};
+use crate::work::waiting;
+use crate::{App, AppError, Ctx, FeedFreshness, Seen, Totals, WorkCount, WorkloadName};
 
 /// A workload over all visible tenants.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,12 +64,27 @@ pub struct Overview {
     pub workloads: Vec<WorkloadTotal>,
     /// Tenants by band, lowest first, none last.
     pub bands: Vec<BandCount>,
+    /// Seats by status (L1), in the order of the taxonomy; a status without seats has none.
+    pub statuses: Vec<StatusSeats>,
+    /// What waits for this person, most urgent first (S12.1).
+    pub waiting: Vec<WorkCount>,
     /// The five that rose most.
     pub risen: Vec<Mover>,
     /// The five that fell most.
     pub fallen: Vec<Mover>,
     /// How fresh each kind of data is, as far as it concerns this person.
     pub freshness: Vec<FeedFreshness>,
+}
+
+/// Seats of a status.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatusSeats {
+    /// The code of the status (L1).
+    pub code: String,
+    /// What people read.
+    pub name: Labels,
+    /// How many seats.
+    pub seats: i64,
 }
 
 /// How many tenants that rose, and that fell, are shown.
@@ -78,9 +97,9 @@ impl App {
         let who = self.who(&mut tx, ctx).await?;
         let scope = who.scope()?;
         let programme = who.programme;
-        let totals = tx
-            .tenant_totals(&scope.mistaken_by(Fault::OverviewTotalsOfEverybody), programme, &ListFilter::default())
-            .await?;
+        let of_today = ListFilter::of_day(who.list_day());
+        let totals =
+            tx.tenant_totals(&scope.mistaken_by(Fault::OverviewTotalsOfEverybody), programme, &of_today).await?;
         let newest = tx.newest_month(&scope, programme).await?.and_then(month);
         let from = newest.map_or(i64::MAX, |newest| i64::from(newest.plus(1 - MONTHS_SHOWN).number()));
         let by_month =
@@ -89,13 +108,17 @@ impl App {
         let bands = tx.bands(&scope.mistaken_by(Fault::OverviewBandsOfEverybody), programme).await?;
         let risen = movers(&mut tx, &scope.mistaken_by(Fault::OverviewMoversOfEverybody), programme, true).await?;
         let fallen = movers(&mut tx, &scope, programme, false).await?;
+        let statuses = seats_by_status(&mut tx, &who, &scope).await?;
+        let waiting = waiting(&mut tx, &who, &scope).await?;
         let fresh = tx.freshness(Some(&scope).filter(|_| !planted(Fault::FreshnessOfEverybody))).await?;
         tx.end();
         let overview = Overview {
-            totals: Totals { tenants: totals.tenants, figure: Figure { pau: totals.pau, mau: totals.mau } },
+            totals: totals.into(),
             months: summed(&by_month),
             workloads: by_workload.into_iter().map(|row| workload_total(row, &by_month)).collect(),
             bands: band_counts(&bands),
+            statuses,
+            waiting,
             risen,
             fallen,
             freshness: freshness(&fresh, self.now().date_naive()),
@@ -106,6 +129,28 @@ impl App {
         }
         Ok(Seen { viewer: who.viewer, value: overview })
     }
+}
+
+/// Seats by status, in the words of the present taxonomy or, where a status is not offered any more, of the last that had it.
+async fn seats_by_status(tx: &mut Tx, who: &Who, scope: &Scope) -> Result<Vec<StatusSeats>, AppError> {
+    let rows = tx.seats_by_status(&scope.mistaken_by(Fault::BlockersOfEverybody), who.programme).await?;
+    let (_, taxonomy) = version_on(tx, moment(who.now).date_naive()).await?;
+    let mut choices: Vec<Choice> =
+        taxonomy.nodes().iter().map(|node| &node.choice).filter(|choice| choice.level() == 1).cloned().collect();
+    for (l1, _) in &rows {
+        if choices.iter().all(|choice| choice.l1() != l1) {
+            choices.push(Choice::status(l1));
+        }
+    }
+    let labels = labels_of(tx, &taxonomy, choices.iter()).await?;
+    let seats = |choice: &Choice| rows.iter().find(|(l1, _)| l1 == choice.l1()).map_or(0, |(_, seats)| *seats);
+    Ok(choices
+        .iter()
+        .filter_map(|choice| {
+            let name = labels.get(choice).and_then(|labels| labels.last()).cloned()?;
+            Some(StatusSeats { code: choice.l1().to_owned(), name, seats: seats(choice) })
+        })
+        .collect())
 }
 
 async fn movers(tx: &mut Tx, scope: &Scope, programme: OrganisationId, risen: bool) -> Result<Vec<Mover>, AppError> {

@@ -36,7 +36,7 @@ impl Place {
         let sensitivity = sensitivity_at(tx, &scope, key).await?;
         let sees_several = !matches!(scope.view(), View::Partner { .. });
         let organisation = who.viewer.principal.organisation_id;
-        Ok(Self { key, tenant: tenant_item(row), scope, sensitivity, sees_several, organisation })
+        Ok(Self { key, tenant: tenant_item(row, who), scope, sensitivity, sees_several, organisation })
     }
 }
 

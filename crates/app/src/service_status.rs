@@ -153,7 +153,7 @@ impl SplitPlace {
         let row = places.into_iter().next().ok_or(AppError::NotFound)?;
         let sensitivity = sensitivity_at(tx, &scope, TenantKey(row.tenant_key)).await?;
         let sees_several = !matches!(scope.view(), View::Partner { .. });
-        Ok(Self { row, tenant: tenant_item(tenant), sensitivity, sees_several })
+        Ok(Self { row, tenant: tenant_item(tenant, who), sensitivity, sees_several })
     }
 
     fn key(&self) -> SplitKey {
@@ -254,7 +254,9 @@ impl App {
         who.may(Resource::ServiceStatus, Action::Write)?;
         let person = who.account()?;
         let key = SplitPlace::find(&mut tx, &who, tenant_id, workload).await?.key();
-        // From here on nobody else changes split or total; what they have changed until here is seen.
+        // From here on nobody else changes split or total; what they have changed until here is seen. The tenant comes
+        // first, as for everybody who writes to one.
+        tx.hold_tenant(key.tenant).await?;
         tx.hold_total(key).await?.ok_or(AppError::NotFound)?;
         let place = SplitPlace::find(&mut tx, &who, tenant_id, workload).await?;
         let (standing, mut split) = desk(&mut tx, &who, place).await?;

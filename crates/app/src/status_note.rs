@@ -232,6 +232,7 @@ impl App {
         if !wrong.is_empty() {
             return Err(AppError::Invalid(wrong));
         }
+        tx.hold_tenant(place.key).await?;
         let handle = self.new_handle()?;
         let texts = format!("{}\n{}\n{}", note.scope, note.risks.as_deref().unwrap_or_default(), note.next_actions);
         tx.add_status_note(&NewNote {
@@ -299,6 +300,7 @@ impl App {
         };
         let day = check_asked_for(due_on, who.today()).map_err(|fault| wrong.push(("due_on", fault.into()))).ok();
         let (Some(asked), Some(day)) = (asked, day) else { return Err(AppError::Invalid(wrong)) };
+        tx.hold_tenant(place.key).await?;
         let handle = self.new_handle()?;
         let organisation = domain::id::OrganisationId(asked);
         tx.ask_for_note(&handle, organisation, place.key, who.person(), who.now, &day.to_string()).await?;
@@ -331,7 +333,7 @@ pub(crate) async fn of_tenant(tx: &mut Tx, who: &Who, place: &Place) -> Result<N
 fn filter(query: &NoteQuery, sensitivity: Sensitivity) -> Result<store::NoteFilter, AppError> {
     let mut wrong: Vec<(Field, Problem)> = Vec::new();
     let mut day = |field: Field, text: &str, later: u64| match day::read(text) {
-        Ok(found) => found.and_then(|day| day.checked_add_days(Days::new(later))).map(start_of),
+        Ok(found) => found.and_then(|day| day.checked_add_days(Days::new(later))).map(day::start_of),
         Err(fault) => {
             wrong.push((field, fault.into()));
             None
@@ -363,10 +365,6 @@ fn filter(query: &NoteQuery, sensitivity: Sensitivity) -> Result<store::NoteFilt
         before: query.cursor.clone(),
         only: String::new(),
     })
-}
-
-fn start_of(day: NaiveDate) -> i64 {
-    day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis()
 }
 
 fn item(row: StatusNoteRow, place: &Place, who: &Who) -> Result<StatusNoteItem, AppError> {

@@ -200,7 +200,7 @@ async fn details(tx: &mut Tx, who: &Who, tenant_id: TenantId) -> Result<TenantDe
         .map(|stored| usage_row(stored, newest, &trends, &claims, sees_several))
         .collect::<Result<_, _>>()?;
     Ok(TenantDetails {
-        tenant: tenant_item(row),
+        tenant: tenant_item(row, who),
         tpid: more.tpid,
         locations: locations.iter().map(location_choice).collect(),
         rows,

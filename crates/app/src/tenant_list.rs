@@ -2,14 +2,18 @@
 
 use std::borrow::Cow;
 
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Action, Resource, Scope, View};
+use domain::day;
 use domain::id::OrganisationId;
 use domain::planted::{Fault, planted};
 use domain::service_status::Node;
+use domain::signal::{self, Growth, LICENCE_MINIMUM, Signal};
+use domain::status_note::OverallStatus;
 use domain::tenant::{TenantSort, name_key};
 use domain::usage::{Figure, UsageBand};
 use domain::{Month, TenantId};
-use store::{ListCursor, ListFilter, ListPage, ListRow, ListTotals, LocationRow, PageAsked, Standing, Tx};
+use store::{ListCursor, ListDay, ListFilter, ListPage, ListRow, ListTotals, LocationRow, PageAsked, Standing, Tx};
 
 use crate::identity::{Who, moment};
 use crate::known::Desk;
@@ -49,6 +53,16 @@ pub struct TenantQuery {
     pub usage_to_tenths: Option<i64>,
     /// A band of the overview.
     pub band: Option<UsageBand>,
+    /// Overall statuses of the newest status note.
+    pub overall_status: Vec<OverallStatus>,
+    /// Only tenants where something was due before today: the next action, or a note that is asked for.
+    pub overdue: bool,
+    /// Only tenants without a contact that is survey eligible (S7.2).
+    pub no_survey_contact: bool,
+    /// Only tenants with fewer paid units than the licence minimum.
+    pub below_minimum: bool,
+    /// Signals, by code: tenants with one of them.
+    pub signals: Vec<String>,
     /// Rows of a page, 1 to 100; `None` is 50.
     pub limit: Option<i64>,
     /// Where to go on, from the page before.
@@ -76,6 +90,18 @@ pub struct TenantItem {
     pub figure: Figure,
     /// Usage % now less that of the month before, in tenths of a point.
     pub change_tenths: Option<i64>,
+    /// The overall status of the newest status note (S6.1).
+    pub overall_status: Option<OverallStatus>,
+    /// When that note was written.
+    pub last_note_at: Option<DateTime<Utc>>,
+    /// The next action date; of several partners, the earliest.
+    pub next_action_on: Option<NaiveDate>,
+    /// Whether something was due before today: the next action, or a note that is asked for.
+    pub is_overdue: bool,
+    /// Whether a contact is survey eligible (S7.2).
+    pub has_survey_contact: bool,
+    /// What changed in the last 30 days and deserves a look, the worst first (S12.2).
+    pub signals: Vec<Signal>,
     /// Names of the fields that are withheld from this person (S1.4).
     pub withheld: Vec<&'static str>,
 }
@@ -87,6 +113,15 @@ pub struct Totals {
     pub tenants: i64,
     /// Their PAU and MAU.
     pub figure: Figure,
+    /// How many have something that was due before today.
+    pub overdue: i64,
+}
+
+impl From<ListTotals> for Totals {
+    fn from(totals: ListTotals) -> Self {
+        let ListTotals { tenants, pau, mau, overdue } = totals;
+        Self { tenants, figure: Figure { pau, mau }, overdue }
+    }
 }
 
 /// A location to filter by.
@@ -245,7 +280,7 @@ impl App {
         }
         let reader = &who.reader();
         let next = page.rows.last().filter(|_| page.has_next).map(|row| cursor::write(reader, query, row, false));
-        Ok((page.rows.into_iter().map(tenant_item).collect(), next))
+        Ok((page.rows.into_iter().map(|row| tenant_item(row, &who)).collect(), next))
     }
 }
 
@@ -270,7 +305,7 @@ impl Wanted {
     fn of(who: &Who, query: &TenantQuery, own: &[LocationRow], limit: i64) -> Result<Self, AppError> {
         let scope = who.scope_of_page(query.cursor.is_none())?;
         let cursor = cursor::read(&who.reader(), query)?;
-        let filter = filter(own, query)?;
+        let filter = filter(who, own, query)?;
         Ok(Self { scope, filter, cursor, limit })
     }
 
@@ -317,10 +352,10 @@ fn tenant_list(who: &Who, query: &TenantQuery, page: ListPage, totals: ListTotal
     let previous_cursor =
         page.rows.first().filter(|_| page.has_previous).map(|row| cursor::write(reader, query, row, true));
     TenantList {
-        items: page.rows.into_iter().map(tenant_item).collect(),
+        items: page.rows.into_iter().map(|row| tenant_item(row, who)).collect(),
         next_cursor,
         previous_cursor,
-        totals: Totals { tenants: totals.tenants, figure: Figure { pau: totals.pau, mau: totals.mau } },
+        totals: totals.into(),
     }
 }
 
@@ -344,7 +379,7 @@ async fn locations_in_scope(tx: &mut Tx, scope: &Scope) -> Result<Vec<LocationRo
 }
 
 /// What the list is narrowed to, checked: a location that is not the person's does not exist.
-fn filter(own: &[LocationRow], query: &TenantQuery) -> Result<ListFilter, AppError> {
+fn filter(who: &Who, own: &[LocationRow], query: &TenantQuery) -> Result<ListFilter, AppError> {
     let search = query.search.as_deref().unwrap_or_default();
     if search.chars().count() > LONGEST_SEARCH {
         return Err(AppError::field("q", Problem::TooLong(LONGEST_SEARCH)));
@@ -366,6 +401,10 @@ fn filter(own: &[LocationRow], query: &TenantQuery) -> Result<ListFilter, AppErr
         let location = own.iter().find(|location| location.mpn_id == *wanted);
         locations.push(location.ok_or_else(|| AppError::field("location", Problem::Unknown))?.id());
     }
+    let mut signals = 0;
+    for code in &query.signals {
+        signals |= Signal::weight_of(code).ok_or_else(|| AppError::field("signal", Problem::Unknown))?;
+    }
     let key = name_key(&search.replace('\0', " "));
     let band = query.band.map(UsageBand::millionths);
     let (band_from, band_to) = band.flatten().unzip();
@@ -383,10 +422,30 @@ fn filter(own: &[LocationRow], query: &TenantQuery) -> Result<ListFilter, AppErr
         usage_from: from.max(band_from),
         usage_to: [to, band_to].into_iter().flatten().min(),
         without_usage: query.band == Some(UsageBand::None),
+        overall_status: query.overall_status.iter().map(|status| status.code().to_owned()).collect(),
+        overdue: query.overdue,
+        no_survey_contact: query.no_survey_contact,
+        pau_below: query.below_minimum.then_some(LICENCE_MINIMUM),
+        signals,
+        day: who.list_day(),
     })
 }
 
-pub(crate) fn tenant_item(row: ListRow) -> TenantItem {
+impl Who {
+    /// What a list of tenants takes for today.
+    pub(crate) fn list_day(&self) -> ListDay {
+        ListDay { today: self.today().to_string(), signals_since: self.signals_since() }
+    }
+
+    /// Since when signals stand, in milliseconds.
+    fn signals_since(&self) -> i64 {
+        day::start_of(signal::stands_since(day::of_moment(self.now)))
+    }
+}
+
+pub(crate) fn tenant_item(row: ListRow, who: &Who) -> TenantItem {
+    let today = who.today();
+    let signals = signals(&row, who.signals_since());
     TenantItem {
         tenant_id: TenantId(row.tenant_id),
         name: row.name,
@@ -397,6 +456,28 @@ pub(crate) fn tenant_item(row: ListRow) -> TenantItem {
         month: row.month.and_then(month),
         figure: Figure { pau: row.pau, mau: row.mau },
         change_tenths: row.change_ppm.map(change_tenths),
+        overall_status: row.overall_status.as_deref().and_then(OverallStatus::from_code),
+        last_note_at: row.noted_at.map(moment),
+        next_action_on: row.next_action_on.and_then(|day| day.parse().ok()),
+        is_overdue: row.due_on.is_some_and(|day| day.as_str() < today.to_string().as_str()),
+        has_survey_contact: row.has_survey_contact.unwrap_or_default(),
+        signals,
         withheld: Vec::new(),
     }
+}
+
+/// The signals of a tenant that stand, the worst first.
+fn signals(row: &ListRow, since: i64) -> Vec<Signal> {
+    let before = row.before_pau.zip(row.before_mau).map(|(pau, mau)| Figure { pau, mau });
+    let mut signals = match row.figures_at {
+        Some(at) if at >= since => signal::of_figures(before, Figure { pau: row.pau, mau: row.mau }, LICENCE_MINIMUM),
+        _ => Vec::new(),
+    };
+    if let (Some(from), Some(to), Some(noticed_at)) = (row.blocked_from, row.blocked_to, row.blocked_at)
+        && noticed_at >= since
+    {
+        signals.push(Growth { from, to, noticed_at }.signal());
+    }
+    signals.sort_by_key(|signal| std::cmp::Reverse(signal.weight()));
+    signals
 }

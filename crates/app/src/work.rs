@@ -150,10 +150,7 @@ impl App {
             None => None,
             Some(code) => Some(asked_kind(code, offered)?),
         };
-        let mut counts = Vec::new();
-        for &kind in offered {
-            counts.push(count(&mut tx, &scope, kind, &held, MOST_COUNTED).await?);
-        }
+        let counts = counts(&mut tx, &scope, &held).await?;
         let (items, next_cursor) = match wanted {
             None => (first_of_each(&mut tx, &scope, offered, &held).await?, None),
             Some(kind) => page(&mut tx, &who, &scope, kind, cursor, &held).await?,
@@ -182,6 +179,22 @@ impl App {
 fn asked_kind(code: &str, offered: &[WorkKind]) -> Result<WorkKind, AppError> {
     let kind = WorkKind::from_code(code).filter(|kind| offered.contains(kind));
     kind.ok_or_else(|| AppError::field("kind", Problem::Unknown))
+}
+
+async fn counts(tx: &mut Tx, scope: &Scope, held: &Held) -> Result<Vec<WorkCount>, AppError> {
+    let mut counts = Vec::new();
+    for &kind in kinds(scope) {
+        counts.push(count(tx, scope, kind, held, MOST_COUNTED).await?);
+    }
+    Ok(counts)
+}
+
+/// How much of each kind waits for somebody, for the overview; nothing of what does not wait.
+pub(crate) async fn waiting(tx: &mut Tx, who: &Who, scope: &Scope) -> Result<Vec<WorkCount>, AppError> {
+    let scope = scope.mistaken_by(Fault::WorkListOfEverybody);
+    let mut counts = counts(tx, &scope, &Held::of(who, &scope)).await?;
+    counts.retain(|one| one.count > 0);
+    Ok(counts)
 }
 
 async fn count(tx: &mut Tx, scope: &Scope, kind: WorkKind, held: &Held, most: i64) -> Result<WorkCount, AppError> {

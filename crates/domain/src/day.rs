@@ -52,6 +52,16 @@ fn last_day() -> NaiveDate {
     last_month.first_day().checked_add_months(chrono::Months::new(1)).and_then(|day| day.pred_opt()).unwrap_or_default()
 }
 
+/// The moment at which a day begins in UTC, in milliseconds since 1970.
+pub fn start_of(day: NaiveDate) -> i64 {
+    day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis()
+}
+
+/// The day of a moment in UTC, in milliseconds since 1970.
+pub fn of_moment(moment: i64) -> NaiveDate {
+    chrono::DateTime::from_timestamp_millis(moment).unwrap_or_default().date_naive()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

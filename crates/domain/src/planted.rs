@@ -96,6 +96,8 @@ faults! {
     PathInLog "The log has the path, which names tenants."
     WorkByForeignId "Notes and contacts of a tenant open for whoever knows its ID."
     WorkListOfEverybody "What waits for others is in the worklist."
+    MarksOfOtherPartners "The list tells of a tenant what another partner noted last."
+    OverdueOfEverybody "Above the list, what is overdue for others is counted."
     WorkOfOtherPartners "Notes and contacts of other partners are among the own."
     PeopleOfNotesShown "Authors and owners of notes are shown to whom they are withheld."
     ContactByForeignHandle "A contact opens for whoever knows its handle."

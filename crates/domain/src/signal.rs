@@ -72,6 +72,31 @@ impl Signal {
         }
     }
 
+    /// What it counts when signals are added up to one number: each once, and the worse ones more than all others.
+    pub fn weight(self) -> i64 {
+        match self {
+            Self::SeatsBought { .. } => 1,
+            Self::ReachedMinimum { .. } => 2,
+            Self::UsageRose { .. } => 4,
+            Self::BlockedSeatsGrew { .. } => 8,
+            Self::UsageFell { .. } => 16,
+            Self::FellBelowMinimum { .. } => 32,
+        }
+    }
+
+    /// The weight of the signal of that code.
+    pub fn weight_of(code: &str) -> Option<i64> {
+        let all = [
+            Self::UsageRose { tenths: 0 },
+            Self::UsageFell { tenths: 0 },
+            Self::SeatsBought { seats: 0 },
+            Self::ReachedMinimum { pau: 0 },
+            Self::FellBelowMinimum { pau: 0 },
+            Self::BlockedSeatsGrew { from: 0, to: 0 },
+        ];
+        all.into_iter().find(|one| one.code() == code).map(Self::weight)
+    }
+
     /// Whether it calls for help rather than for congratulation.
     pub fn is_bad_news(self) -> bool {
         matches!(self, Self::UsageFell { .. } | Self::FellBelowMinimum { .. } | Self::BlockedSeatsGrew { .. })
@@ -94,9 +119,36 @@ pub fn of_figures(before: Option<Figure>, now: Figure, licence_minimum: i64) -> 
     signals
 }
 
-/// The signal that a newer number of blocked seats gives.
-pub fn of_blocked_seats(before: i64, now: i64) -> Option<Signal> {
-    (now > before).then_some(Signal::BlockedSeatsGrew { from: before, to: now })
+/// How blocked seats have grown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Growth {
+    /// How many were, before they began to grow.
+    pub from: i64,
+    /// How many are.
+    pub to: i64,
+    /// When they last grew, in milliseconds.
+    pub noticed_at: i64,
+}
+
+impl Growth {
+    /// What stands after a change from one number to another, at a moment: they have grown since the first of several
+    /// changes, and not at all once they are back where they began. `standing` is what stood before.
+    pub fn after(standing: Option<Self>, before: i64, now: i64, at: i64) -> Option<Self> {
+        let from = standing.map_or(before, |it| it.from);
+        let noticed_at = if now > before { at } else { standing?.noticed_at };
+        (now > from).then_some(Self { from, to: now, noticed_at })
+    }
+
+    /// The same where seats were blocked before anybody said so: nothing has grown by hearing of it.
+    #[must_use]
+    pub fn with_known(self, seats: i64) -> Self {
+        Self { from: self.from.saturating_add(seats), to: self.to.saturating_add(seats), ..self }
+    }
+
+    /// The signal.
+    pub fn signal(self) -> Signal {
+        Signal::BlockedSeatsGrew { from: self.from, to: self.to }
+    }
 }
 
 /// Whether Usage % moved by 10 points or by 20 % of what it was; exactly so many are enough.
@@ -121,9 +173,9 @@ fn of_usage(before: Figure, now: Figure) -> Option<Signal> {
     })
 }
 
-/// Whether a signal noticed on that day still stands.
-pub fn stands(noticed_on: NaiveDate, today: NaiveDate) -> bool {
-    today.signed_duration_since(noticed_on) <= TimeDelta::days(SIGNAL_DAYS)
+/// The first day of those on which a signal that stands today can have been noticed.
+pub fn stands_since(today: NaiveDate) -> NaiveDate {
+    today.checked_sub_signed(TimeDelta::days(SIGNAL_DAYS)).unwrap_or(NaiveDate::MIN)
 }
 
 #[cfg(test)]
@@ -194,18 +246,26 @@ mod tests {
     }
 
     #[test]
-    fn blocked_seats_are_told_when_they_grow() {
-        assert_eq!(of_blocked_seats(3, 4), Some(Signal::BlockedSeatsGrew { from: 3, to: 4 }));
-        assert_eq!(of_blocked_seats(4, 4), None);
-        assert_eq!(of_blocked_seats(4, 3), None);
+    fn blocked_seats_are_told_when_they_grow_until_they_are_back_where_they_began() {
+        assert_eq!(Growth::after(None, 4, 4, 1), None);
+        assert_eq!(Growth::after(None, 4, 3, 1), None);
+        let grown = Growth::after(None, 3, 10, 1);
+        assert_eq!(grown, Some(Growth { from: 3, to: 10, noticed_at: 1 }));
+        assert_eq!(grown.map(Growth::signal), Some(Signal::BlockedSeatsGrew { from: 3, to: 10 }));
+        // Fewer again, but more than there were: noticed when they grew.
+        let fewer = Growth::after(grown, 10, 5, 2);
+        assert_eq!(fewer, Some(Growth { from: 3, to: 5, noticed_at: 1 }));
+        assert_eq!(Growth::after(fewer, 5, 6, 3), Some(Growth { from: 3, to: 6, noticed_at: 3 }));
+        assert_eq!(Growth::after(fewer, 5, 3, 3), None);
+        assert_eq!(Growth::after(grown, 10, 10, 3), grown);
+        assert_eq!(grown.map(|it| it.with_known(5)), Some(Growth { from: 8, to: 15, noticed_at: 1 }));
     }
 
     #[test]
     fn a_signal_stands_for_thirty_days() {
         let day = |text: &str| crate::day::read(text).unwrap().unwrap();
-        assert!(stands(day("2026-03-01"), day("2026-03-01")));
-        assert!(stands(day("2026-03-01"), day("2026-03-31")));
-        assert!(!stands(day("2026-03-01"), day("2026-04-01")));
+        assert_eq!(stands_since(day("2026-03-31")), day("2026-03-01"));
+        assert_eq!(stands_since(NaiveDate::MIN), NaiveDate::MIN);
     }
 
     #[test]
@@ -220,6 +280,11 @@ mod tests {
         ];
         assert_eq!(all.map(Signal::code), Signal::CODES);
         assert_eq!(all.map(Signal::is_bad_news), [false, true, false, false, true, true]);
+        assert_eq!(Signal::CODES.map(Signal::weight_of), all.map(|one| Some(one.weight())));
+        assert_eq!(all.iter().map(|one| one.weight()).sum::<i64>(), 63);
+        let worst_of_the_good = all.iter().filter(|one| !one.is_bad_news()).map(|one| one.weight()).sum::<i64>();
+        assert!(all.iter().all(|one| !one.is_bad_news() || one.weight() > worst_of_the_good));
+        assert_eq!(Signal::weight_of("money"), None);
     }
 
     proptest! {

@@ -111,11 +111,19 @@ pub enum TenantColumn {
     UsagePercent,
     /// Usage % of the newest month less that of the month before, in points.
     Change,
+    /// The overall status of the newest status note (S6.1).
+    OverallStatus,
+    /// When that note was written.
+    LastNote,
+    /// The next action date.
+    NextAction,
+    /// What changed and deserves a look (S12.2).
+    Signals,
 }
 
 impl TenantColumn {
     /// Every column, in the order in which the list shows them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 14] = [
         Self::Name,
         Self::TenantId,
         Self::Domain,
@@ -126,6 +134,10 @@ impl TenantColumn {
         Self::Mau,
         Self::UsagePercent,
         Self::Change,
+        Self::OverallStatus,
+        Self::LastNote,
+        Self::NextAction,
+        Self::Signals,
     ];
 
     /// The column's name in URLs and JSON.
@@ -141,12 +153,22 @@ impl TenantColumn {
             Self::Mau => "mau",
             Self::UsagePercent => "usage_percent",
             Self::Change => "change",
+            Self::OverallStatus => "overall_status",
+            Self::LastNote => "last_note_at",
+            Self::NextAction => "next_action_on",
+            Self::Signals => "signals",
         }
     }
 
     /// Whether it holds numbers, which people want highest first and aligned to the right.
     pub fn is_number(self) -> bool {
         matches!(self, Self::WorkloadsClaimed | Self::Pau | Self::Mau | Self::UsagePercent | Self::Change)
+    }
+
+    /// Whether rows are put in its order by a number, whatever people see: highest, newest or worst first is what they
+    /// mostly want.
+    pub fn is_sorted_as_number(self) -> bool {
+        self.is_number() || matches!(self, Self::OverallStatus | Self::LastNote | Self::Signals)
     }
 }
 

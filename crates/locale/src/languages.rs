@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 
 /// Messages that are the same in Dutch, because the word is.
-const SAME_IN_BOTH: [&str; 27] = [
+const SAME_IN_BOTH: [&str; 28] = [
     "points",
     "nav-fasttrack",
     "nav-help",
@@ -26,6 +26,7 @@ const SAME_IN_BOTH: [&str; 27] = [
     "service-status-l1",
     "chip-workload",
     "column-segment",
+    "column-overall-status",
     "column-pau",
     "column-mau",
     "computed",

@@ -115,6 +115,11 @@ impl Words {
         format!("{}%", self.numbers.write(tenths, 1))
     }
 
+    /// A number given in tenths: `12.4`.
+    pub fn tenths(&self, tenths: i64) -> String {
+        self.numbers.write(tenths, 1)
+    }
+
     /// A change in points, given in tenths, always with its sign: `+3.2 pt`.
     pub fn points(&self, tenths: i64) -> String {
         static POINTS: Pattern = Pattern::new();

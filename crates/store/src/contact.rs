@@ -123,8 +123,6 @@ pub struct ContactFilter {
     pub kept: Kept,
     /// The code of the kind.
     pub kind: String,
-    /// Whether a survey may come.
-    pub eligible_only: bool,
     /// Words of name, e-mail, title or phone, as [`domain::tenant::name_key`] writes them.
     pub search: String,
     /// By name; else in the order in which they were added.
@@ -254,7 +252,7 @@ impl Tx {
         statement.rows(self).await
     }
 
-    /// Adds a contact.
+    /// Adds a contact. Whoever adds it holds its tenant.
     pub async fn add_contact(&mut self, new: &NewContact<'_>) -> Result<(), StoreError> {
         let it = new.contact;
         let authors = new.authors;
@@ -269,7 +267,8 @@ impl Tx {
         .bind(it.language.map(domain::contact::SurveyLanguage::tag)).bind(it.survey_eligible).bind(new.added_at)
         .bind(new.search_key).bind(authors.name.map(|by| by.0)).bind(authors.email.map(|by| by.0))
         .bind(authors.phone.map(|by| by.0)).fetch_one(c).await?);
-        self.add_contact_workloads(id, it).await
+        self.add_contact_workloads(id, it).await?;
+        self.mark_tenant(new.organisation, new.tenant).await
     }
 
     async fn add_contact_workloads(&mut self, id: i64, contact: &Contact) -> Result<(), StoreError> {
@@ -304,14 +303,23 @@ impl Tx {
         .bind(authors.phone.map(|by| by.0)).execute(c).await?.rows_affected());
         on!(self, c => sqlx::query("DELETE FROM contact_workload WHERE contact_id = $1")
             .bind(id.0).execute(c).await?.rows_affected());
-        self.add_contact_workloads(id.0, contact).await
+        self.add_contact_workloads(id.0, contact).await?;
+        self.mark_contact(id.0).await
     }
 
     /// Deletes a contact at a moment, or brings it back where there is none. Whoever does holds its tenant.
     pub async fn set_contact_deleted(&mut self, id: ContactId, deleted_at: Option<i64>) -> Result<(), StoreError> {
         on!(self, c => sqlx::query("UPDATE contact SET deleted_at = $2, version = version + 1 WHERE contact_id = $1")
             .bind(id.0).bind(deleted_at).execute(c).await?.rows_affected());
-        Ok(())
+        self.mark_contact(id.0).await
+    }
+
+    /// Makes the marks of the tenant of a contact anew.
+    async fn mark_contact(&mut self, id: i64) -> Result<(), StoreError> {
+        let (organisation, tenant): (i64, i64) = on!(self, c => sqlx::query_as(
+            "SELECT organisation_id, tenant_key FROM contact WHERE contact_id = $1"
+        ).bind(id).fetch_one(c).await?);
+        self.mark_tenant(OrganisationId(organisation), TenantKey(tenant)).await
     }
 
     /// Removes the contacts that were deleted before a moment, in milliseconds, and what else was kept of them: the
@@ -350,9 +358,6 @@ fn narrow(statement: &mut Statement, tenant: TenantKey, filter: &ContactFilter) 
     }
     if !filter.kind.is_empty() {
         statement.text(" AND n.kind = ").value(Value::Text(filter.kind.clone()));
-    }
-    if filter.eligible_only {
-        statement.text(" AND n.survey_eligible");
     }
     if !filter.search.is_empty() {
         statement.text(" AND n.search_key LIKE ").value(Value::Text(like(&filter.search))).text(" ESCAPE '\\'");

@@ -119,10 +119,12 @@ impl Tx {
     /// Brings up to date everything that follows from what a load touched: names, claims, portfolio, splits.
     pub async fn derive(&mut self, load: LoadId) -> Result<(), StoreError> {
         self.analyze("ANALYZE load_tenant").await?;
+        self.hold_marked(load).await?;
         self.discount_portfolio(load).await?;
         self.for_load(DERIVE, load).await?;
         self.derive_claims(load).await?;
         self.derive_portfolio(load).await?;
+        self.mark_load(load).await?;
         self.adjust_splits(load).await?;
         self.forget_last().await?;
         self.count_portfolio(load).await

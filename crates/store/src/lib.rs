@@ -37,6 +37,7 @@ mod status_note;
 mod taxonomy;
 mod tenant;
 mod tenant_list;
+mod tenant_mark;
 mod tenant_page;
 mod token;
 mod undo;
@@ -70,7 +71,7 @@ pub use staging::{
 pub use status_note::{NewNote, NoteFilter, NoteRequestRow, StatusNoteRow};
 pub use taxonomy::TaxonomyId;
 pub use tenant::{ClaimRow, TenantChoices, TenantRow, UsageRowStored};
-pub use tenant_list::{ListCursor, ListFilter, ListPage, ListRow, ListTotals};
+pub use tenant_list::{ListCursor, ListDay, ListFilter, ListPage, ListRow, ListTotals};
 pub use tenant_page::PageAsked;
 pub use token::{NewToken, TokenRow};
 pub use usage::HistoryRow;

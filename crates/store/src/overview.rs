@@ -78,8 +78,10 @@ pub struct FreshnessRow {
 impl Tx {
     /// The newest month of any figure in a scope.
     pub async fn newest_month(&mut self, scope: &Scope, programme: OrganisationId) -> Result<Option<i64>, StoreError> {
-        let columns = Statement::new("SELECT MAX(p.month) AS month");
-        let row: MonthRow = select_in_scope(&columns, scope, programme, &ListFilter::default()).row(self).await?;
+        let columns = |statement: &mut Statement| {
+            statement.text("SELECT MAX(p.month) AS month");
+        };
+        let row: MonthRow = select_in_scope(columns, scope, programme, &ListFilter::default()).row(self).await?;
         Ok(row.month)
     }
 
@@ -119,15 +121,17 @@ impl Tx {
 
     /// How many tenants of a scope are in each band of Usage %.
     pub async fn bands(&mut self, scope: &Scope, programme: OrganisationId) -> Result<BandRow, StoreError> {
-        let columns = Statement::new(
-            "SELECT COUNT(CASE WHEN p.usage_ppm < 250000 THEN 1 END) AS low,
-                    COUNT(CASE WHEN p.usage_ppm >= 250000 AND p.usage_ppm < 500000 THEN 1 END) AS fair,
-                    COUNT(CASE WHEN p.usage_ppm >= 500000 AND p.usage_ppm < 750000 THEN 1 END) AS good,
-                    COUNT(CASE WHEN p.usage_ppm >= 750000 AND p.usage_ppm <= 1000000 THEN 1 END) AS high,
-                    COUNT(CASE WHEN p.usage_ppm > 1000000 THEN 1 END) AS above,
-                    COUNT(CASE WHEN p.usage_ppm IS NULL THEN 1 END) AS none",
-        );
-        select_in_scope(&columns, scope, programme, &ListFilter::default()).row(self).await
+        let columns = |statement: &mut Statement| {
+            statement.text(
+                "SELECT COUNT(CASE WHEN p.usage_ppm < 250000 THEN 1 END) AS low,
+                        COUNT(CASE WHEN p.usage_ppm >= 250000 AND p.usage_ppm < 500000 THEN 1 END) AS fair,
+                        COUNT(CASE WHEN p.usage_ppm >= 500000 AND p.usage_ppm < 750000 THEN 1 END) AS good,
+                        COUNT(CASE WHEN p.usage_ppm >= 750000 AND p.usage_ppm <= 1000000 THEN 1 END) AS high,
+                        COUNT(CASE WHEN p.usage_ppm > 1000000 THEN 1 END) AS above,
+                        COUNT(CASE WHEN p.usage_ppm IS NULL THEN 1 END) AS none",
+            );
+        };
+        select_in_scope(columns, scope, programme, &ListFilter::default()).row(self).await
     }
 
     /// How fresh each kind of data is, as far as it concerns a scope; of everything, without a scope.

@@ -5,6 +5,7 @@
 //! does not change costs nothing.
 
 use domain::id::LoadId;
+use domain::signal::LICENCE_MINIMUM;
 
 use crate::{StoreError, Tx};
 
@@ -19,6 +20,7 @@ CREATE TEMP TABLE derived_workload (
     pau             BIGINT NOT NULL,
     mau             BIGINT NOT NULL,
     is_current      BOOLEAN NOT NULL,
+    load_id         BIGINT NOT NULL,
     PRIMARY KEY (organisation_id, tenant_key, workload_id)
 )";
 
@@ -33,6 +35,10 @@ CREATE TEMP TABLE derived_portfolio (
     mau               BIGINT NOT NULL,
     usage_ppm         BIGINT,
     change_ppm        BIGINT,
+    before_pau        BIGINT,
+    before_mau        BIGINT,
+    signals           BIGINT NOT NULL,
+    figures_at        BIGINT,
     PRIMARY KEY (organisation_id, location_id, tenant_key)
 )";
 
@@ -53,12 +59,13 @@ macro_rules! viewer {
 
 const FIND_WORKLOADS: &str = concat!(
     "
-INSERT INTO derived_workload (organisation_id, tenant_key, workload_id, holder_id, source, month, pau, mau, is_current)
+INSERT INTO derived_workload (organisation_id, tenant_key, workload_id, holder_id, source, month, pau, mau, is_current,
+                              load_id)
 WITH ",
     viewer!(),
     "
 SELECT v.organisation_id, v.tenant_key, d.workload_id, d.organisation_id, d.source, d.month, u.pau, u.mau,
-       d.month = MAX(d.month) OVER (PARTITION BY v.organisation_id, v.tenant_key, d.source)
+       d.month = MAX(d.month) OVER (PARTITION BY v.organisation_id, v.tenant_key, d.source), u.load_id
 FROM viewer AS v
 JOIN derived_last AS d ON d.tenant_key = v.tenant_key
 CROSS JOIN usage AS u
@@ -68,16 +75,21 @@ WHERE u.tenant_key = d.tenant_key AND u.workload_id = d.workload_id AND u.month 
 
 /// Usage % now and the month before are compared over the same workloads, source by source. Where one of the
 /// sources has no month before, nothing is compared: its figures of now would pass for a change.
+///
+/// The signals are those of `domain::signal`, as the sum of their weights: percentages are compared as fractions, over the
+/// product of both PAU. Beyond 900 million, units are counted in millions, so that no product is too large; $2 is the
+/// licence minimum.
 const FIND: &str = concat!(
     "
 INSERT INTO derived_portfolio (organisation_id, location_id, tenant_key, workloads_claimed, month, pau, mau, usage_ppm,
-                               change_ppm)
+                               change_ppm, before_pau, before_mau, signals, figures_at)
 WITH ",
     viewer!(),
     ", now_sums AS (
     SELECT p.organisation_id, p.tenant_key, COUNT(p.holder_id) AS claimed, MAX(p.month) AS month,
            CAST(SUM(CASE WHEN p.is_current THEN p.pau ELSE 0 END) AS BIGINT) AS pau,
-           CAST(SUM(CASE WHEN p.is_current THEN p.mau ELSE 0 END) AS BIGINT) AS mau
+           CAST(SUM(CASE WHEN p.is_current THEN p.mau ELSE 0 END) AS BIGINT) AS mau,
+           MAX(CASE WHEN p.is_current THEN p.load_id END) AS load_id
     FROM derived_workload AS p GROUP BY p.organisation_id, p.tenant_key
 ), source_month AS (
     SELECT p.organisation_id, p.tenant_key, p.source, MAX(p.month) AS month,
@@ -92,22 +104,44 @@ WITH ",
       AND f.month = CASE WHEN s.month % 100 = 1 THEN s.month - 89 ELSE s.month - 1 END
     GROUP BY p.organisation_id, p.tenant_key
     HAVING COUNT(DISTINCT s.source) = MAX(s.sources)
+), compared AS (
+    SELECT v.organisation_id, v.tenant_key, n.claimed, n.month, n.load_id, n.pau, n.mau, b.pau AS before_pau,
+           b.mau AS before_mau,
+           CASE WHEN n.pau > 900000000 OR n.mau > 900000000 OR b.pau > 900000000 OR b.mau > 900000000
+                THEN 1000000 ELSE 1 END AS unit
+    FROM viewer AS v
+    LEFT JOIN now_sums AS n ON n.organisation_id = v.organisation_id AND n.tenant_key = v.tenant_key
+    LEFT JOIN before_sums AS b ON b.organisation_id = v.organisation_id AND b.tenant_key = v.tenant_key
+), fractions AS (
+    SELECT c.*, (c.mau / c.unit) * (c.before_pau / c.unit) AS is_part, (c.before_mau / c.unit) * (c.pau / c.unit) AS was_part,
+           (c.pau / c.unit) * (c.before_pau / c.unit) AS whole
+    FROM compared AS c
 )
-SELECT v.organisation_id, 0, v.tenant_key,
-       COALESCE(n.claimed, 0), n.month, COALESCE(n.pau, 0), COALESCE(n.mau, 0),
-       CASE WHEN n.pau > 0 THEN n.mau * 1000000 / n.pau END,
-       CASE WHEN n.pau > 0 AND b.pau > 0 THEN n.mau * 1000000 / n.pau - b.mau * 1000000 / b.pau END
-FROM viewer AS v
-LEFT JOIN now_sums AS n ON n.organisation_id = v.organisation_id AND n.tenant_key = v.tenant_key
-LEFT JOIN before_sums AS b ON b.organisation_id = v.organisation_id AND b.tenant_key = v.tenant_key"
+SELECT f.organisation_id, 0, f.tenant_key,
+       COALESCE(f.claimed, 0), f.month, COALESCE(f.pau, 0), COALESCE(f.mau, 0),
+       CASE WHEN f.pau > 0 THEN f.mau * 1000000 / f.pau END,
+       CASE WHEN f.pau > 0 AND f.before_pau > 0
+            THEN f.mau * 1000000 / f.pau - f.before_mau * 1000000 / f.before_pau END,
+       f.before_pau, f.before_mau,
+       CASE WHEN f.pau > f.before_pau THEN 1 ELSE 0 END
+       + CASE WHEN f.before_pau < $2 AND f.pau >= $2 THEN 2 ELSE 0 END
+       + CASE WHEN f.whole > 0 AND f.is_part > f.was_part
+                   AND ((f.is_part - f.was_part) * 10 >= f.whole
+                        OR f.was_part > 0 AND (f.is_part - f.was_part) * 5 >= f.was_part) THEN 4 ELSE 0 END
+       + CASE WHEN f.whole > 0 AND f.is_part < f.was_part
+                   AND ((f.was_part - f.is_part) * 10 >= f.whole OR (f.was_part - f.is_part) * 5 >= f.was_part)
+              THEN 16 ELSE 0 END
+       + CASE WHEN f.before_pau >= $2 AND f.pau < $2 THEN 32 ELSE 0 END,
+       l.applied_at
+FROM fractions AS f LEFT JOIN load AS l ON l.load_id = f.load_id"
 );
 
 /// The same again for each location of the partner through which the tenant is reached.
 const FIND_LOCATIONS: &str = "
 INSERT INTO derived_portfolio (organisation_id, location_id, tenant_key, workloads_claimed, month, pau, mau, usage_ppm,
-                               change_ppm)
+                               change_ppm, before_pau, before_mau, signals, figures_at)
 SELECT DISTINCT p.organisation_id, cl.location_id, p.tenant_key, p.workloads_claimed, p.month, p.pau, p.mau, p.usage_ppm,
-       p.change_ppm
+       p.change_ppm, p.before_pau, p.before_mau, p.signals, p.figures_at
 FROM derived_portfolio AS p
 JOIN claim_location AS cl ON cl.tenant_key = p.tenant_key
 JOIN location AS l ON l.location_id = cl.location_id AND l.organisation_id = p.organisation_id
@@ -142,22 +176,29 @@ WHERE portfolio_workload.holder_id IS DISTINCT FROM excluded.holder_id
 
 const MERGE: &str = "
 INSERT INTO portfolio (organisation_id, location_id, tenant_key, tenant_id, name, name_key, domain, country, segment,
-                       workloads_claimed, month, pau, mau, usage_ppm, change_ppm)
+                       workloads_claimed, month, pau, mau, usage_ppm, change_ppm, before_pau, before_mau, signals,
+                       figures_at)
 SELECT d.organisation_id, d.location_id, d.tenant_key, t.tenant_id, t.name, t.name_key, t.domain, t.country, t.segment,
-       d.workloads_claimed, d.month, d.pau, d.mau, d.usage_ppm, d.change_ppm
+       d.workloads_claimed, d.month, d.pau, d.mau, d.usage_ppm, d.change_ppm, d.before_pau, d.before_mau, d.signals,
+       d.figures_at
 FROM derived_portfolio AS d JOIN tenant AS t ON t.tenant_key = d.tenant_key
 WHERE TRUE
 ON CONFLICT (organisation_id, location_id, tenant_key)
 DO UPDATE SET name = excluded.name, name_key = excluded.name_key, domain = excluded.domain, country = excluded.country,
               segment = excluded.segment, workloads_claimed = excluded.workloads_claimed, month = excluded.month,
-              pau = excluded.pau, mau = excluded.mau, usage_ppm = excluded.usage_ppm, change_ppm = excluded.change_ppm
+              pau = excluded.pau, mau = excluded.mau, usage_ppm = excluded.usage_ppm, change_ppm = excluded.change_ppm,
+              before_pau = excluded.before_pau, before_mau = excluded.before_mau, signals = excluded.signals,
+              figures_at = excluded.figures_at
 WHERE portfolio.name <> excluded.name OR portfolio.name_key <> excluded.name_key OR portfolio.domain <> excluded.domain
    OR portfolio.country <> excluded.country OR portfolio.segment <> excluded.segment
    OR portfolio.workloads_claimed <> excluded.workloads_claimed
    OR portfolio.month IS DISTINCT FROM excluded.month
    OR portfolio.pau <> excluded.pau OR portfolio.mau <> excluded.mau
    OR portfolio.usage_ppm IS DISTINCT FROM excluded.usage_ppm
-   OR portfolio.change_ppm IS DISTINCT FROM excluded.change_ppm";
+   OR portfolio.change_ppm IS DISTINCT FROM excluded.change_ppm
+   OR portfolio.before_pau IS DISTINCT FROM excluded.before_pau
+   OR portfolio.before_mau IS DISTINCT FROM excluded.before_mau
+   OR portfolio.signals <> excluded.signals OR portfolio.figures_at IS DISTINCT FROM excluded.figures_at";
 
 impl Tx {
     /// Brings the portfolio of the tenants that a load touched in line with their claims and figures.
@@ -166,7 +207,7 @@ impl Tx {
         self.for_load(FIND_WORKLOADS, load).await?;
         self.analyze("ANALYZE derived_workload").await?;
         self.run(MAKE).await?;
-        self.for_load(FIND, load).await?;
+        self.for_source(FIND, load, LICENCE_MINIMUM).await?;
         self.analyze("ANALYZE derived_portfolio").await?;
         self.run(FIND_LOCATIONS).await?;
         for text in [DROP_WORKLOADS, DROP] {

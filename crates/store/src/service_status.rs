@@ -3,14 +3,15 @@
 //! A split belongs to the partner that holds the claim on the workload. Whoever changes one, or the total of one, first
 //! gets hold of the row of the portfolio that has the total: a person by [`Tx::hold_total`], a load by writing it.
 
-use chrono::NaiveDate;
 use domain::access::Scope;
+use domain::day;
 use domain::id::{LoadId, OrganisationId, PersonId, TenantKey, WorkloadId};
-use domain::service_status::{Choice, Line, Split};
+use domain::service_status::{BLOCKED, Choice, Line, Split};
+use domain::signal::{self, Growth};
 use uuid::Uuid;
 
 use crate::statement::{Statement, Value};
-use crate::taxonomy::day;
+use crate::taxonomy::day as kept_day;
 use crate::usage::{TenantNamed, with_mine};
 use crate::{Engine, StoreError, TaxonomyId, Tx, on};
 
@@ -127,7 +128,7 @@ impl LineRow {
     fn line(self) -> Result<Line, StoreError> {
         let choice = Choice::new(&self.l1, self.l2.as_deref(), self.l3.as_deref())
             .ok_or_else(|| StoreError::inconsistent("split_line", "l3", self.l3.unwrap_or_default()))?;
-        let target_on = self.target_on.as_deref().map(|text| day("split_line", "target_on", text)).transpose()?;
+        let target_on = self.target_on.as_deref().map(|text| kept_day("split_line", "target_on", text)).transpose()?;
         Ok(Line { seats: self.seats, choice, target_on, remark: self.remark })
     }
 }
@@ -231,7 +232,7 @@ impl Tx {
         Ok(totals.first().map(|(total,)| *total))
     }
 
-    /// Makes a split the one that stands, as the revision after this one; whoever calls holds its total.
+    /// Makes a split the one that stands, as the revision after this one; whoever calls holds its tenant and its total.
     pub async fn save_split(
         &mut self,
         key: SplitKey,
@@ -240,6 +241,7 @@ impl Tx {
         maker: Maker,
     ) -> Result<(), StoreError> {
         let SplitKey { organisation, tenant, workload } = key;
+        let before = self.blocked_seats(organisation, tenant).await?;
         let split_id: i64 = on!(self, c => sqlx::query_scalar(
             "INSERT INTO split (organisation_id, tenant_key, workload_id, revision, total, difference)
              VALUES ($1, $2, $3, 0, 0, 0)
@@ -247,7 +249,30 @@ impl Tx {
              RETURNING split_id"
         ).bind(organisation.0).bind(tenant.0).bind(workload.0).fetch_one(c).await?);
         self.add_revisions(&[NewRevision { split_id, revision: after.saturating_add(1), split: split.clone() }], maker)
-            .await
+            .await?;
+        let now = self.blocked_seats(organisation, tenant).await?;
+        let standing = self.growth_of(organisation, tenant).await?;
+        let since = day::start_of(signal::stands_since(day::of_moment(maker.made_at)));
+        let stood = standing.filter(|it| it.noticed_at >= since);
+        let growth = match after {
+            0 => stood.map(|it| it.with_known(now.saturating_sub(before))),
+            _ => Growth::after(stood, before, now, maker.made_at),
+        };
+        if growth != standing {
+            self.mark_growth(organisation, tenant, growth).await?;
+        }
+        Ok(())
+    }
+
+    /// How many seats of a tenant are blocked, over all workloads of the partner.
+    async fn blocked_seats(&mut self, organisation: OrganisationId, tenant: TenantKey) -> Result<i64, StoreError> {
+        Ok(on!(self, c => sqlx::query_scalar(
+            "SELECT CAST(COALESCE(SUM(b.seats), 0) AS BIGINT)
+             FROM split_seats AS b
+             JOIN claim AS c ON c.tenant_key = b.tenant_key AND c.workload_id = b.workload_id
+                            AND c.organisation_id = b.organisation_id
+             WHERE b.organisation_id = $1 AND b.tenant_key = $2 AND b.l1 = $3"
+        ).bind(organisation.0).bind(tenant.0).bind(BLOCKED).fetch_one(c).await?))
     }
 }
 
@@ -353,7 +378,7 @@ impl Tx {
         let (is_undoing, made_at): (bool, i64) = on!(self, c => sqlx::query_as(
             "SELECT undone_at IS NOT NULL, COALESCE(undone_at, applied_at, staged_at) FROM load WHERE load_id = $1"
         ).bind(load.0).fetch_one(c).await?);
-        let day = chrono::DateTime::from_timestamp_millis(made_at).map_or(NaiveDate::default(), |it| it.date_naive());
+        let day = day::of_moment(made_at);
         let absent = || StoreError::inconsistent("taxonomy", "valid_from", day.to_string());
         let (taxonomy, _) = self.taxonomy_on(day).await?.ok_or_else(absent)?;
         Ok(Maker { person: None, load: Some(load), is_undoing, taxonomy, made_at })

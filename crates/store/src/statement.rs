@@ -38,12 +38,6 @@ impl Statement {
         self
     }
 
-    /// Adds the text of a statement without values.
-    pub(crate) fn fixed(&mut self, other: &Self) -> &mut Self {
-        self.text.push_str(&other.text);
-        self
-    }
-
     /// Adds a value, as `$n`.
     pub(crate) fn value(&mut self, value: Value) -> &mut Self {
         self.values.push(value);

@@ -162,7 +162,7 @@ impl Tx {
         Ok(self.status_notes(scope, tenant, &only, 1).await?.pop())
     }
 
-    /// Adds a note, and takes what was asked of its organisation for answered.
+    /// Adds a note, and takes what was asked of its organisation for answered. Whoever adds it holds the tenant.
     pub async fn add_status_note(&mut self, new: &NewNote<'_>) -> Result<(), StoreError> {
         let note = new.note;
         on!(self, c => sqlx::query(
@@ -176,19 +176,10 @@ impl Tx {
         .bind(note.next_action_on.to_string()).bind(note.owner.as_str()).bind(note.overall_status.code())
         .bind(new.search_key).bind(new.corrects).execute(c).await?.rows_affected());
         on!(self, c => sqlx::query(
-            "INSERT INTO newest_note (organisation_id, tenant_key, overall_status, written_at, next_action_on)
-             VALUES ($1, $2, $3, $4, $5)
-             ON CONFLICT (organisation_id, tenant_key)
-             DO UPDATE SET overall_status = excluded.overall_status, written_at = excluded.written_at,
-                           next_action_on = excluded.next_action_on"
-        )
-        .bind(new.organisation.0).bind(new.tenant.0).bind(note.overall_status.code()).bind(new.written_at)
-        .bind(note.next_action_on.to_string()).execute(c).await?.rows_affected());
-        on!(self, c => sqlx::query(
             "UPDATE note_request SET answered_at = $3
              WHERE tenant_key = $1 AND organisation_id = $2 AND answered_at IS NULL"
         ).bind(new.tenant.0).bind(new.organisation.0).bind(new.written_at).execute(c).await?.rows_affected());
-        Ok(())
+        self.mark_tenant(new.organisation, new.tenant).await
     }
 
     /// The notes of a tenant that are asked for and not written yet.
@@ -204,7 +195,7 @@ impl Tx {
         statement.rows(self).await
     }
 
-    /// Asks a partner for a note; what was asked before and is open moves to the new day.
+    /// Asks a partner for a note; what was asked before and is open moves to the new day. Whoever asks holds the tenant.
     pub async fn ask_for_note(
         &mut self,
         handle: &str,
@@ -222,7 +213,7 @@ impl Tx {
         )
         .bind(handle).bind(organisation.0).bind(tenant.0).bind(person.map(|it| it.0)).bind(asked_at).bind(due_on)
         .execute(c).await?.rows_affected());
-        Ok(())
+        self.mark_tenant(organisation, tenant).await
     }
 
     /// The partners that see a tenant and whose work the scope shows: key, partner ID and name.

@@ -10,12 +10,14 @@
 use domain::access::{Scope, View};
 use domain::id::{LocationId, OrganisationId};
 use domain::service_status::{NEW_SUBSCRIPTION, STATUS_UNKNOWN};
+use domain::signal::Signal;
 use uuid::Uuid;
 
 use crate::audit::like;
 use crate::blockers::of_holders;
 use crate::portfolio_total::kept_totals;
 use crate::statement::{Statement, Value};
+use crate::tenant_mark::{OF_SEVERAL, marks_of_several, of_the_row, overdue};
 use crate::{StoreError, Tx};
 
 /// What the list is narrowed to. Empty lists and `None` filter nothing.
@@ -41,12 +43,38 @@ pub struct ListFilter {
     pub usage_to: Option<i64>,
     /// Only tenants without a Usage %.
     pub without_usage: bool,
+    /// Overall statuses of the newest status note, by code.
+    pub overall_status: Vec<String>,
+    /// Only tenants where something was due before today.
+    pub overdue: bool,
+    /// Only tenants without a contact that is survey eligible.
+    pub no_survey_contact: bool,
+    /// Only tenants with fewer paid units than this.
+    pub pau_below: Option<i64>,
+    /// Only tenants with one of these signals: the sum of their weights.
+    pub signals: i64,
+    /// The day of the list.
+    pub day: ListDay,
+}
+
+/// The day on which a list is read: what is overdue, and which signals stand.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ListDay {
+    /// Today, as `2026-08-01`.
+    pub today: String,
+    /// Since when signals stand, in milliseconds.
+    pub signals_since: i64,
 }
 
 impl ListFilter {
+    /// A list that is narrowed to nothing.
+    pub fn of_day(day: ListDay) -> Self {
+        Self { day, ..Self::default() }
+    }
+
     /// Whether it leaves every row of the locations in.
     fn keeps_all_of_the_locations(&self) -> bool {
-        *self == Self { locations: self.locations.clone(), ..Self::default() }
+        *self == Self { locations: self.locations.clone(), day: self.day.clone(), ..Self::default() }
     }
 }
 
@@ -94,6 +122,28 @@ pub struct ListRow {
     pub usage_ppm: Option<i64>,
     /// The change since the month before, in millionths.
     pub change_ppm: Option<i64>,
+    /// PAU of the month before, over the same workloads.
+    pub before_pau: Option<i64>,
+    /// MAU of the month before.
+    pub before_mau: Option<i64>,
+    /// When the newest of its figures was loaded, in milliseconds.
+    pub figures_at: Option<i64>,
+    /// The overall status of the newest status note, by code.
+    pub overall_status: Option<String>,
+    /// When that note was written, in milliseconds.
+    pub noted_at: Option<i64>,
+    /// The next action date, as `2026-08-01`.
+    pub next_action_on: Option<String>,
+    /// By when something is due: the next action, or a note that is asked for.
+    pub due_on: Option<String>,
+    /// Whether a contact is survey eligible; nothing where nothing is noted of the tenant at all.
+    pub has_survey_contact: Option<bool>,
+    /// How many seats were blocked before they grew.
+    pub blocked_from: Option<i64>,
+    /// How many are.
+    pub blocked_to: Option<i64>,
+    /// When they grew, in milliseconds.
+    pub blocked_at: Option<i64>,
     /// The value in the sorted column, where it holds numbers.
     pub sort_number: Option<i64>,
     /// The value in the sorted column, where it holds text.
@@ -122,6 +172,8 @@ pub struct ListTotals {
     pub pau: i64,
     /// MAU.
     pub mau: i64,
+    /// How many have something that was due before today.
+    pub overdue: i64,
 }
 
 /// What a partner manager with several partners sees of a tenant: the workloads that any of them sees,
@@ -142,20 +194,28 @@ const MERGED_TAIL: &str = ")
            CAST(SUM(CASE WHEN is_current THEN mau ELSE 0 END) AS BIGINT) AS mau
     FROM dated GROUP BY tenant_key
 ), alone AS (
-    SELECT tenant_key, MAX(change_ppm) AS change_ppm FROM portfolio WHERE location_id = 0 AND organisation_id IN (";
+    SELECT tenant_key, MAX(change_ppm) AS change_ppm, MAX(before_pau) AS before_pau, MAX(before_mau) AS before_mau,
+           MAX(signals) AS signals, MAX(figures_at) AS figures_at
+    FROM portfolio WHERE location_id = 0 AND organisation_id IN (";
 
-/// The change is that of the one partner who sees the tenant; seen by two, the sums before are not kept.
+/// The change, and the signals, are those of the one partner who sees the tenant; seen by two, the sums before are not kept.
 const MERGED_END: &str = ")
     GROUP BY tenant_key HAVING COUNT(*) = 1
 ), p AS (
     SELECT s.tenant_key, t.tenant_id, t.name, t.name_key, t.domain, t.country, t.segment, s.workloads_claimed, s.month, s.pau, s.mau,
-           CASE WHEN s.pau > 0 THEN s.mau * 1000000 / s.pau END AS usage_ppm, a.change_ppm
+           CASE WHEN s.pau > 0 THEN s.mau * 1000000 / s.pau END AS usage_ppm, a.change_ppm, a.before_pau, a.before_mau,
+           a.signals, a.figures_at
     FROM summed AS s JOIN tenant AS t ON t.tenant_key = s.tenant_key LEFT JOIN alone AS a ON a.tenant_key = s.tenant_key
 ) ";
 
 const COLUMNS: &str =
     "organisation_id, tenant_key, tenant_id, name, name_key, domain, country, segment, workloads_claimed, month,
- pau, mau, usage_ppm, change_ppm";
+ pau, mau, usage_ppm, change_ppm, before_pau, before_mau, signals, figures_at";
+
+/// The columns of a [`ListRow`] in their order, up to its value in the sorted column.
+pub(crate) const ROW: &str = "p.tenant_key, p.tenant_id, p.name, p.name_key, p.domain, p.country, p.segment,
+ p.workloads_claimed, p.month, p.pau, p.mau, p.usage_ppm, p.change_ppm, p.before_pau, p.before_mau, p.figures_at,
+ m.overall_status, m.noted_at, m.next_action_on, m.due_on, m.has_survey_contact, m.blocked_from, m.blocked_to, m.blocked_at";
 
 /// The organisations whose portfolio a scope reads.
 pub(crate) fn organisations(scope: &Scope, programme: OrganisationId) -> Vec<OrganisationId> {
@@ -187,9 +247,9 @@ pub(crate) fn kept_as(
     (!is_narrowed && filter.keeps_all_of_the_locations()).then(|| (organisation, limited_to(scope, filter)))
 }
 
-/// Selects columns from the rows of a scope, `p`; a condition may follow.
+/// Selects columns from the rows of a scope, `p`, with their marks, `m`; a condition may follow.
 pub(crate) fn select_in_scope(
-    columns: &Statement,
+    columns: impl Fn(&mut Statement),
     scope: &Scope,
     programme: OrganisationId,
     filter: &ListFilter,
@@ -198,31 +258,36 @@ pub(crate) fn select_in_scope(
     let whose = organisations(scope, programme);
     match (whose.as_slice(), limited_to(scope, filter).as_deref()) {
         ([one], None) => {
-            statement.fixed(columns).text(" FROM portfolio AS p WHERE p.organisation_id = ").value(Value::Int(one.0));
-            statement.text(" AND p.location_id = 0");
+            columns(&mut statement);
+            statement.text(" FROM portfolio AS p").text(of_the_row()).text(" WHERE p.organisation_id = ");
+            statement.value(Value::Int(one.0)).text(" AND p.location_id = 0");
         }
         ([one], Some([location])) => {
-            statement.fixed(columns).text(" FROM portfolio AS p WHERE p.organisation_id = ").value(Value::Int(one.0));
-            statement.text(" AND p.location_id = ").value(Value::Int(location.0));
+            columns(&mut statement);
+            statement.text(" FROM portfolio AS p").text(of_the_row()).text(" WHERE p.organisation_id = ");
+            statement.value(Value::Int(one.0)).text(" AND p.location_id = ").value(Value::Int(location.0));
         }
         ([one], Some(locations)) => {
-            statement.fixed(columns).text(" FROM (SELECT DISTINCT ").text(COLUMNS).text(" FROM portfolio");
+            columns(&mut statement);
+            statement.text(" FROM (SELECT DISTINCT ").text(COLUMNS).text(" FROM portfolio");
             statement.text(" WHERE organisation_id = ").value(Value::Int(one.0)).text(" AND location_id IN (");
             statement.values(locations.iter().map(|location| Value::Int(location.0)));
-            statement.text(")) AS p WHERE TRUE");
+            statement.text(")) AS p").text(of_the_row()).text(" WHERE TRUE");
         }
         (several, _) => {
             merged_head(&mut statement, several);
-            statement.fixed(columns).text(" FROM p WHERE TRUE");
+            columns(&mut statement);
+            statement.text(" FROM p").text(OF_SEVERAL).text(" WHERE TRUE");
         }
     }
     statement
 }
 
-/// Begins a statement with the tenants of several partners, as `p`.
+/// Begins a statement with the tenants of several partners, as `p`, and their marks, as `m`.
 pub(crate) fn merged_head(statement: &mut Statement, partners: &[OrganisationId]) {
     let whose = || partners.iter().map(|organisation| Value::Int(organisation.0));
     statement.text(MERGED_HEAD).values(whose()).text(MERGED_TAIL).values(whose()).text(MERGED_END);
+    marks_of_several(statement, partners);
 }
 
 /// Adds what the list is narrowed to.
@@ -265,6 +330,36 @@ pub(crate) fn narrow(statement: &mut Statement, scope: &Scope, programme: Organi
     if filter.without_usage {
         statement.text(" AND p.usage_ppm IS NULL");
     }
+    narrow_to_marks(statement, filter);
+}
+
+/// Only tenants of which that is noted.
+fn narrow_to_marks(statement: &mut Statement, filter: &ListFilter) {
+    if !filter.overall_status.is_empty() {
+        statement.text(" AND m.overall_status IN (");
+        statement.values(filter.overall_status.iter().cloned().map(Value::Text)).text(")");
+    }
+    if filter.overdue {
+        statement.text(" AND m.due_on < ").value(Value::Text(filter.day.today.clone()));
+    }
+    if filter.no_survey_contact {
+        statement.text(" AND m.has_survey_contact IS NOT TRUE");
+    }
+    if let Some(units) = filter.pau_below {
+        statement.text(" AND p.month IS NOT NULL AND p.pau < ").value(Value::Int(units));
+    }
+    if filter.signals != 0 {
+        statement.text(" AND (");
+        standing_signals(statement, filter.day.signals_since);
+        statement.text(" & ").value(Value::Int(filter.signals)).text(") <> 0");
+    }
+}
+
+/// The signals of a row that stand, as the sum of their weights.
+pub(crate) fn standing_signals(statement: &mut Statement, since: i64) {
+    statement.text("(CASE WHEN p.figures_at >= ").value(Value::Int(since)).text(" THEN p.signals ELSE 0 END");
+    statement.text(" + CASE WHEN m.blocked_at >= ").value(Value::Int(since)).text(" THEN ");
+    statement.value(Value::Int(Signal::BlockedSeatsGrew { from: 0, to: 0 }.weight())).text(" ELSE 0 END)");
 }
 
 /// Only tenants with seats of a status, or of a reason; where workloads are chosen too, seats of these.
@@ -318,16 +413,21 @@ impl Tx {
         if let Some((organisation, locations)) = kept_as(scope, programme, filter) {
             let mut statement = Statement::new(
                 "SELECT CAST(COALESCE(SUM(tenants), 0) AS BIGINT) AS tenants, CAST(COALESCE(SUM(pau), 0) AS BIGINT) AS pau,
-                 CAST(COALESCE(SUM(mau), 0) AS BIGINT) AS mau",
+                 CAST(COALESCE(SUM(mau), 0) AS BIGINT) AS mau, (SELECT COUNT(*)",
             );
+            overdue(&mut statement, organisation, locations.as_deref(), &filter.day.today);
+            statement.text(") AS overdue");
             kept_totals(&mut statement, organisation, locations.as_deref());
             return statement.row(self).await;
         }
-        let columns = Statement::new(
-            "SELECT COUNT(*) AS tenants, CAST(COALESCE(SUM(p.pau), 0) AS BIGINT) AS pau,
-             CAST(COALESCE(SUM(p.mau), 0) AS BIGINT) AS mau",
-        );
-        let mut statement = select_in_scope(&columns, scope, programme, filter);
+        let columns = |statement: &mut Statement| {
+            statement.text(
+                "SELECT COUNT(*) AS tenants, CAST(COALESCE(SUM(p.pau), 0) AS BIGINT) AS pau,
+                 CAST(COALESCE(SUM(p.mau), 0) AS BIGINT) AS mau, COUNT(CASE WHEN m.due_on < ",
+            );
+            statement.value(Value::Text(filter.day.today.clone())).text(" THEN 1 END) AS overdue");
+        };
+        let mut statement = select_in_scope(columns, scope, programme, filter);
         narrow(&mut statement, scope, programme, filter);
         statement.row(self).await
     }
@@ -339,12 +439,11 @@ impl Tx {
         programme: OrganisationId,
         tenant_id: Uuid,
     ) -> Result<Option<ListRow>, StoreError> {
-        let columns = Statement::new(
-            "SELECT p.tenant_key, p.tenant_id, p.name, p.name_key, p.domain, p.country, p.segment,
-            p.workloads_claimed, p.month, p.pau, p.mau, p.usage_ppm, p.change_ppm,
-            CAST(NULL AS BIGINT) AS sort_number, CAST(NULL AS TEXT) AS sort_text",
-        );
-        let mut statement = select_in_scope(&columns, scope, programme, &ListFilter::default());
+        let columns = |statement: &mut Statement| {
+            statement.text("SELECT ").text(ROW);
+            statement.text(", CAST(NULL AS BIGINT) AS sort_number, CAST(NULL AS TEXT) AS sort_text");
+        };
+        let mut statement = select_in_scope(columns, scope, programme, &ListFilter::default());
         statement.text(" AND p.tenant_id = ").value(Value::Guid(tenant_id));
         Ok(statement.rows(self).await?.pop())
     }

@@ -13,8 +13,10 @@ use crate::at_once::stands;
 use crate::portfolio_total::kept_totals;
 use crate::statement::{Statement, Value};
 use crate::tenant_list::{
-    ListCursor, ListFilter, ListPage, ListRow, ListTotals, kept_as, limited_to, merged_head, narrow, organisations,
+    ListCursor, ListDay, ListFilter, ListPage, ListRow, ListTotals, ROW, kept_as, limited_to, merged_head, narrow,
+    organisations, standing_signals,
 };
+use crate::tenant_mark::{OF_SEVERAL, of_the_row, overdue};
 use crate::{AtOnce, Standing, StoreError, Tx};
 
 /// Beyond so many locations it costs less to go through the whole organisation and to leave out the others.
@@ -23,12 +25,34 @@ const MOST_APART: usize = 40;
 /// How a column is sorted. Rows without a value come last in either direction: in `up` they have a value beyond
 /// all others, in `down` one below all others.
 struct Order {
-    up: &'static str,
-    down: &'static str,
+    up: Sorting,
+    down: Sorting,
     kind: Sorted,
     /// Where an index has `down` and not `up`: its value of the rows without one, so that upwards these are read
     /// apart.
     lacking: Option<i64>,
+}
+
+/// What rows are sorted by.
+#[derive(Clone, Copy)]
+enum Sorting {
+    /// An expression.
+    Of(&'static str),
+    /// The signals that stand since a moment; a row without any has the other number.
+    Signals { since: i64, lacking: i64 },
+}
+
+impl Sorting {
+    fn write(self, statement: &mut Statement) {
+        match self {
+            Self::Of(expression) => drop(statement.text(expression)),
+            Self::Signals { since, lacking } => {
+                statement.text("COALESCE(NULLIF(");
+                standing_signals(statement, since);
+                statement.text(", 0), ").value(Value::Int(lacking)).text(")");
+            }
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,7 +65,7 @@ enum Sorted {
 }
 
 const fn by(kind: Sorted, up: &'static str, down: &'static str) -> Order {
-    Order { up, down, kind, lacking: None }
+    Order { up: Sorting::Of(up), down: Sorting::Of(down), kind, lacking: None }
 }
 
 /// The largest number there is: upwards, the value of rows that have none.
@@ -51,7 +75,7 @@ const BEYOND: i64 = i64::MAX;
 const DOWN_PAU: &str = "CASE WHEN p.month IS NULL THEN -1 ELSE p.pau END";
 const DOWN_MAU: &str = "CASE WHEN p.month IS NULL THEN -1 ELSE p.mau END";
 
-fn order(column: TenantColumn, scope: &Scope) -> Order {
+fn order(column: TenantColumn, scope: &Scope, day: &ListDay) -> Order {
     // A partner sees a tenant by a claim, and a claim has figures: only the programme office has tenants without.
     let may_lack = matches!(scope.view(), View::Programme).then_some(-1);
     match column {
@@ -86,6 +110,23 @@ fn order(column: TenantColumn, scope: &Scope) -> Order {
             "COALESCE(p.change_ppm, 9223372036854775807)",
             "COALESCE(p.change_ppm, -9223372036854775807)",
         ),
+        // The worst first, downwards.
+        TenantColumn::OverallStatus => by(
+            Sorted::Number,
+            "CASE m.overall_status WHEN 'active' THEN 1 WHEN 'paused' THEN 2 WHEN 'blocked' THEN 3 ELSE 9223372036854775807 END",
+            "CASE m.overall_status WHEN 'active' THEN 1 WHEN 'paused' THEN 2 WHEN 'blocked' THEN 3 ELSE -1 END",
+        ),
+        TenantColumn::LastNote => {
+            by(Sorted::Number, "COALESCE(m.noted_at, 9223372036854775807)", "COALESCE(m.noted_at, -1)")
+        }
+        TenantColumn::NextAction => {
+            by(Sorted::Text, "COALESCE(m.next_action_on, '\u{10FFFF}')", "COALESCE(m.next_action_on, '')")
+        }
+        TenantColumn::Signals => {
+            let since = day.signals_since;
+            let (up, down) = (Sorting::Signals { since, lacking: BEYOND }, Sorting::Signals { since, lacking: -1 });
+            Order { up, down, kind: Sorted::Number, lacking: None }
+        }
     }
 }
 
@@ -139,7 +180,7 @@ pub struct PageAsked<'a> {
 impl<'a> Asked<'a> {
     fn of(scope: &'a Scope, programme: OrganisationId, asked: &PageAsked<'a>, standing: Option<&'a Standing>) -> Self {
         let PageAsked { filter, sort, cursor, limit } = *asked;
-        let order = order(sort.column, scope);
+        let order = order(sort.column, scope, &filter.day);
         Self { scope, programme, filter, order, descending: sort.descending, cursor, limit, standing }
     }
 
@@ -177,20 +218,18 @@ impl<'a> Asked<'a> {
 
     /// The columns of a row, with its value in the sorted column.
     fn columns(&self, statement: &mut Statement) {
-        statement.text(
-            "SELECT p.tenant_key, p.tenant_id, p.name, p.name_key, p.domain, p.country, p.segment,
-             p.workloads_claimed, p.month, p.pau, p.mau, p.usage_ppm, p.change_ppm, ",
-        );
+        statement.text("SELECT ").text(ROW).text(", ");
         let expression = if self.descending { self.order.down } else { self.order.up };
         match self.order.kind {
             Sorted::Number => {
-                statement
-                    .text("CAST(")
-                    .text(expression)
-                    .text(" AS BIGINT) AS sort_number, CAST(NULL AS TEXT) AS sort_text");
+                statement.text("CAST(");
+                expression.write(statement);
+                statement.text(" AS BIGINT) AS sort_number, CAST(NULL AS TEXT) AS sort_text");
             }
             Sorted::Text => {
-                statement.text("CAST(NULL AS BIGINT) AS sort_number, ").text(expression).text(" AS sort_text");
+                statement.text("CAST(NULL AS BIGINT) AS sort_number, ");
+                expression.write(statement);
+                statement.text(" AS sort_text");
             }
             // Nothing stands before the name.
             Sorted::Name | Sorted::Guid => {
@@ -207,27 +246,33 @@ impl<'a> Asked<'a> {
         }
         match source {
             Source::Location(organisation, location) => {
-                statement.text(" FROM portfolio AS p WHERE p.organisation_id = ").value(Value::Int(organisation.0));
+                statement.text(" FROM portfolio AS p").text(of_the_row());
+                statement.text(" WHERE p.organisation_id = ").value(Value::Int(organisation.0));
                 statement.text(" AND p.location_id = ").value(Value::Int(location.0));
             }
             Source::Locations(organisation, locations) => {
-                statement.text(" FROM portfolio AS p WHERE p.organisation_id = ").value(Value::Int(organisation.0));
+                statement.text(" FROM portfolio AS p").text(of_the_row());
+                statement.text(" WHERE p.organisation_id = ").value(Value::Int(organisation.0));
                 statement.text(
                     " AND p.location_id = 0 AND EXISTS (SELECT 1 FROM portfolio AS r
                       WHERE r.organisation_id = p.organisation_id AND r.tenant_key = p.tenant_key AND r.location_id IN (",
                 );
                 statement.values(locations.iter().map(|location| Value::Int(location.0))).text("))");
             }
-            Source::Merged => drop(statement.text(" FROM p WHERE TRUE")),
+            Source::Merged => drop(statement.text(" FROM p").text(OF_SEVERAL).text(" WHERE TRUE")),
         }
         narrow(statement, self.scope, self.programme, self.filter);
         match portion {
             Portion::All => {}
             Portion::With(lacking) => {
-                statement.text(" AND ").text(self.order.down).text(" > ").value(Value::Int(lacking));
+                statement.text(" AND ");
+                self.order.down.write(statement);
+                statement.text(" > ").value(Value::Int(lacking));
             }
             Portion::Without(lacking) => {
-                statement.text(" AND ").text(self.order.down).text(" = ").value(Value::Int(lacking));
+                statement.text(" AND ");
+                self.order.down.write(statement);
+                statement.text(" = ").value(Value::Int(lacking));
             }
         }
         let sorted = match portion {
@@ -242,17 +287,19 @@ impl<'a> Asked<'a> {
         let direction = self.direction();
         statement.text(" ORDER BY ");
         if let Some(sorted) = sorted {
-            statement.text(sorted).text(direction).text(", ");
+            sorted.write(statement);
+            statement.text(direction).text(", ");
         }
         statement.text("p.name_key").text(direction).text(", p.tenant_id").text(direction);
         statement.text(" LIMIT ").value(Value::Int(self.limit.saturating_add(1)));
     }
 
     /// Only what comes after the cursor's place.
-    fn place(&self, statement: &mut Statement, sorted: Option<&'static str>, cursor: &ListCursor) {
+    fn place(&self, statement: &mut Statement, sorted: Option<Sorting>, cursor: &ListCursor) {
         statement.text(" AND (");
         if let Some(sorted) = sorted {
-            statement.text(sorted).text(", ");
+            sorted.write(statement);
+            statement.text(", ");
         }
         statement.text("p.name_key, p.tenant_id) ").text(if self.reads_down() { "< (" } else { "> (" });
         if sorted.is_some() {
@@ -283,6 +330,8 @@ impl<'a> Asked<'a> {
                      || ' ' || CAST(COALESCE(SUM(mau), 0) AS TEXT)",
                 );
                 kept_totals(statement, organisation, locations.as_deref());
+                statement.text(") || ' ' || (SELECT CAST(COUNT(*) AS TEXT)");
+                overdue(statement, organisation, locations.as_deref(), &self.filter.day.today);
                 statement.text(") AS totals");
             }
         }
@@ -343,6 +392,7 @@ where
     Uuid: Decode<'r, R::Database> + Type<R::Database>,
     Option<i64>: Decode<'r, R::Database> + Type<R::Database>,
     Option<String>: Decode<'r, R::Database> + Type<R::Database>,
+    Option<bool>: Decode<'r, R::Database> + Type<R::Database>,
 {
     fn from_row(row: &'r R) -> Result<Self, sqlx::Error> {
         Ok(Self {
@@ -360,20 +410,31 @@ where
                 mau: row.try_get_unchecked(10)?,
                 usage_ppm: row.try_get_unchecked(11)?,
                 change_ppm: row.try_get_unchecked(12)?,
-                sort_number: row.try_get_unchecked(13)?,
-                sort_text: row.try_get_unchecked(14)?,
+                before_pau: row.try_get_unchecked(13)?,
+                before_mau: row.try_get_unchecked(14)?,
+                figures_at: row.try_get_unchecked(15)?,
+                overall_status: row.try_get_unchecked(16)?,
+                noted_at: row.try_get_unchecked(17)?,
+                next_action_on: row.try_get_unchecked(18)?,
+                due_on: row.try_get_unchecked(19)?,
+                has_survey_contact: row.try_get_unchecked(20)?,
+                blocked_from: row.try_get_unchecked(21)?,
+                blocked_to: row.try_get_unchecked(22)?,
+                blocked_at: row.try_get_unchecked(23)?,
+                sort_number: row.try_get_unchecked(24)?,
+                sort_text: row.try_get_unchecked(25)?,
             },
-            totals: row.try_get_unchecked(15)?,
-            stands: row.try_get_unchecked(16)?,
+            totals: row.try_get_unchecked(26)?,
+            stands: row.try_get_unchecked(27)?,
         })
     }
 }
 
 fn totals_of(text: &str) -> Result<ListTotals, StoreError> {
-    let broken = || StoreError::inconsistent("portfolio_total", "tenants, pau, mau", text);
+    let broken = || StoreError::inconsistent("portfolio_total", "tenants, pau, mau, overdue", text);
     let mut numbers = text.split(' ').map(|number| number.parse::<i64>().map_err(|_| broken()));
     let mut next = || numbers.next().ok_or_else(broken)?;
-    Ok(ListTotals { tenants: next()?, pau: next()?, mau: next()? })
+    Ok(ListTotals { tenants: next()?, pau: next()?, mau: next()?, overdue: next()? })
 }
 
 impl Asked<'_> {
@@ -401,10 +462,11 @@ impl Tx {
         &self,
         scope: &Scope,
         programme: OrganisationId,
+        day: ListDay,
         sort: TenantSort,
         limit: i64,
     ) -> Option<String> {
-        let asked = PageAsked { filter: &ListFilter::default(), sort, cursor: None, limit };
+        let asked = PageAsked { filter: &ListFilter::of_day(day), sort, cursor: None, limit };
         Asked::of(scope, programme, &asked, None).statement().map(|statement| statement.written(self.engine()))
     }
 

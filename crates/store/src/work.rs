@@ -70,8 +70,8 @@ fn reading(kind: WorkKind) -> Option<Reading> {
     Some(match kind {
         WorkKind::NextAction => Reading {
             place: "CAST(REPLACE(n.next_action_on, '-', '') AS BIGINT)",
-            times: "n.next_action_on AS due_on, n.written_at AS since_at, CAST(NULL AS TEXT) AS since_on",
-            from: "newest_note AS n",
+            times: "n.next_action_on AS due_on, n.noted_at AS since_at, CAST(NULL AS TEXT) AS since_on",
+            from: "tenant_mark AS n",
             condition: "n.next_action_on < ",
             has_workload: false,
         },

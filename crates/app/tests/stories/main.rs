@@ -11,6 +11,8 @@ mod lost_connections;
 #[cfg(test)]
 mod many_hands;
 #[cfg(test)]
+mod marks;
+#[cfg(test)]
 mod notes;
 #[cfg(test)]
 mod plans;

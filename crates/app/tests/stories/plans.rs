@@ -106,10 +106,14 @@ fn faults(engine: Engine, plan: &[PlanStep], index: &str, portions: usize) -> Ve
                 let mut beside = plan.iter().filter(|step| step.within == read.within);
                 read.text.starts_with("SEARCH p USING INDEX") && !beside.any(|step| step.text.contains("TEMP B-TREE"))
             }
-            // Nothing between the index and the limit.
+            // Nothing between the index and the limit, but that each row's marks are looked up on the way.
             Engine::Postgres => {
-                read.text.starts_with("Index Scan ")
-                    && around(read, plan).is_some_and(|step| step.text.starts_with("Limit"))
+                let outer = around(read, plan);
+                let outer = match outer {
+                    Some(step) if step.text.starts_with("Nested Loop Left Join") => around(step, plan),
+                    outer => outer,
+                };
+                read.text.starts_with("Index Scan ") && outer.is_some_and(|step| step.text.starts_with("Limit"))
             }
         };
         if !is_in_order {

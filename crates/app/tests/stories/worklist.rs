@@ -10,18 +10,19 @@ use domain::status_note::NewStatusNote;
 use testkit::report::{Report, Usage};
 use testkit::{Noorderlicht, TENANTS, Tenant, World, both_engines};
 
-struct Desk {
-    world: World,
+/// The world, with somebody of each sort.
+pub(super) struct Desk {
+    pub(super) world: World,
     emails: [String; 5],
-    executive: Ctx,
-    gent: Ctx,
-    other: Ctx,
-    office: Ctx,
+    pub(super) executive: Ctx,
+    pub(super) gent: Ctx,
+    pub(super) other: Ctx,
+    pub(super) office: Ctx,
     manager: Ctx,
 }
 
 impl Desk {
-    async fn open(database: testkit::Database) -> Self {
+    pub(super) async fn open(database: testkit::Database) -> Self {
         let Noorderlicht { world } = Noorderlicht::open(database).await;
         let (ours, theirs) = (Some(Noorderlicht::PARTNER), Some(Noorderlicht::OTHER_PARTNER));
         let emails = [
@@ -36,18 +37,19 @@ impl Desk {
     }
 
     /// Days go by; everybody goes on with a new token.
-    async fn pass(&mut self, days: i64) {
+    pub(super) async fn pass(&mut self, days: i64) {
         self.world.clock.pass(TimeDelta::days(days));
         [self.executive, self.gent, self.other, self.office, self.manager] = tokens(&self.world, &self.emails).await;
     }
 
-    async fn write_note(&self, who: &Ctx, tenant: &Tenant, in_days: i64) {
+    pub(super) async fn write_note(&self, who: &Ctx, tenant: &Tenant, in_days: i64, status: &str) {
         let day = self.world.app.now().date_naive() + TimeDelta::days(in_days);
         let note = NewStatusNote {
             scope: "Mail first".to_owned(),
             next_actions: "Call the service desk".to_owned(),
             next_action_date: day.to_string(),
             next_action_owner: "Noor Kanarie".to_owned(),
+            overall_status: status.to_owned(),
             ..NewStatusNote::default()
         };
         self.world.app.add_status_note(who, id(tenant), &note, None, None).await.unwrap();
@@ -89,7 +91,7 @@ fn refuses<T>(answer: Result<T, AppError>, field: &str, problem: &Problem) -> bo
     matches!(answer, Err(AppError::Invalid(wrong)) if wrong.len() == 1 && wrong[0].0 == field && wrong[0].1 == *problem)
 }
 
-fn id(tenant: &Tenant) -> TenantId {
+pub(super) fn id(tenant: &Tenant) -> TenantId {
     tenant.id.parse().unwrap()
 }
 
@@ -97,8 +99,8 @@ both_engines! {
     async fn a_next_action_waits_once_its_day_is_over_until_a_newer_note(desk in Desk) {
         let mut desk = desk;
         let [bakery, haven, ..] = TENANTS;
-        desk.write_note(&desk.executive, &bakery, 5).await;
-        desk.write_note(&desk.executive, &haven, 3).await;
+        desk.write_note(&desk.executive, &bakery, 5, "active").await;
+        desk.write_note(&desk.executive, &haven, 3, "active").await;
         assert!(desk.waits(&desk.executive, "next_action").await.is_empty());
         desk.pass(8).await;
         assert_eq!(desk.waits(&desk.executive, "next_action").await, [haven.name, bakery.name], "the longest overdue first");
@@ -109,7 +111,7 @@ both_engines! {
             assert!(desk.waits(stranger, "next_action").await.is_empty());
             assert_eq!(desk.urgent(stranger).await, 0);
         }
-        desk.write_note(&desk.executive, &haven, 5).await;
+        desk.write_note(&desk.executive, &haven, 5, "active").await;
         assert_eq!(desk.waits(&desk.executive, "next_action").await, [bakery.name]);
     }
 
@@ -127,7 +129,7 @@ both_engines! {
         assert_eq!(desk.waits(&desk.office, "asked_note").await, [bakery.name]);
         assert_eq!((desk.urgent(&desk.executive).await, desk.urgent(&desk.office).await), (1, 1));
         assert!(desk.waits(&desk.manager, "asked_note").await.is_empty(), "a partner that is not assigned");
-        desk.write_note(&desk.executive, &bakery, 5).await;
+        desk.write_note(&desk.executive, &bakery, 5, "active").await;
         assert!(desk.waits(&desk.executive, "asked_note").await.is_empty());
         assert!(desk.waits(&desk.office, "asked_note").await.is_empty());
     }

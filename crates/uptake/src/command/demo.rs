@@ -1,8 +1,8 @@
 //! `demo`: an empty database filled with an invented world through the same door as real reports.
 
 use anyhow::{Context as _, bail};
-use app::{App, Credential, Ctx, Expected, NewPerson, TenantQuery, Visit};
-use chrono::Days;
+use app::{App, Clock, Credential, Ctx, Expected, NewPerson, TenantQuery, Visit};
+use chrono::{Days, TimeDelta};
 use domain::access::Role;
 use serde_json::json;
 
@@ -54,19 +54,26 @@ pub(crate) async fn run(common: &Common, demo: Demo) -> anyhow::Result<()> {
     let password = app.new_password()?;
     add_accounts(&app, &ctx, &plan, &password).await?;
     add_contacts(&app, &plan, &password).await?;
-    add_splits(&app, &plan, &password).await?;
-    add_notes(&app, &plan, &password).await?;
+    add_splits(&days_ago(&app, 40), &plan, &password, |_| true).await?;
+    add_splits(&app, &Plan { seed: plan.seed ^ 0x0909, ..plan.clone() }, &password, |place| place % 7 == 2).await?;
+    add_notes(&days_ago(&app, 5), &plan, &password).await?;
     print(&plan, &password, demo.json);
     Ok(())
 }
 
-/// Says of the partner's workloads where their seats stand, as the one who sees all of them.
-async fn add_splits(app: &App, plan: &Plan, password: &str) -> anyhow::Result<()> {
+/// The application as it was so many days ago: what people do there was done then.
+fn days_ago(app: &App, days: i64) -> App {
+    let present = app.clone();
+    app.clone().with_clock(Clock::new(move || present.now() - TimeDelta::days(days)))
+}
+
+/// Says of workloads of the partner, of tenants at some places, where their seats stand, as the one who sees all of them.
+async fn add_splits(app: &App, plan: &Plan, password: &str, at: impl Fn(u32) -> bool) -> anyhow::Result<()> {
     let ctx = signed_in(app, Role::ExecutiveReportViewer, password).await?;
     let mut query = TenantQuery::default();
     for number in 0.. {
         let (tenants, next) = app.tenants_for_export(&ctx, &query).await?;
-        for (tenant, place) in tenants.iter().zip(0_u32..) {
+        for (tenant, place) in tenants.iter().zip(0_u32..).filter(|(_, place)| at(*place)) {
             let mut chance = chance(plan.seed, number * 1_000 + place);
             for row in app.tenant(&ctx, tenant.tenant_id).await?.value.rows {
                 let total = row.figure.filter(|_| row.claim.is_some()).map_or(0, |figure| figure.pau);

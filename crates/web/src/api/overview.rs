@@ -1,6 +1,6 @@
 //! The overview, and how fresh each kind of data is (S2.6).
 
-use app::{FeedFreshness, Mover, Overview, WorkloadTotal};
+use app::{FeedFreshness, Mover, Overview, StatusSeats, WorkloadTotal};
 use axum::Json;
 use axum::extract::State;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -11,6 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::tenant::TotalsBody;
+use super::work::WorkCountBody;
 use super::{Answer, NameBody, Problems, usage_percent};
 use crate::extract::Caller;
 use crate::state::Web;
@@ -139,6 +140,26 @@ impl From<&FeedFreshness> for FreshnessBody {
     }
 }
 
+/// Seats of a status.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct StatusSeatsBody {
+    /// The code of the status (L1); the tenant list takes it as `l1`.
+    #[schema(example = "blocked")]
+    l1: String,
+    /// What people read.
+    name: NameBody,
+    /// How many seats. Where nobody has saved a split, all seats are of status `status_unknown`.
+    #[schema(example = 3400)]
+    seats: i64,
+}
+
+impl From<&StatusSeats> for StatusSeatsBody {
+    fn from(one: &StatusSeats) -> Self {
+        let name = NameBody { en: one.name.en.clone(), nl: one.name.nl.clone() };
+        Self { l1: one.code.clone(), name, seats: one.seats }
+    }
+}
+
 /// What the person's tenants do.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct OverviewBody {
@@ -150,6 +171,10 @@ pub(crate) struct OverviewBody {
     workloads: Vec<WorkloadTotalBody>,
     /// Tenants by band of Usage %, lowest first.
     bands: Vec<BandBody>,
+    /// Seats by status (L1), in the order of the taxonomy.
+    statuses: Vec<StatusSeatsBody>,
+    /// What waits for this person, most urgent first; a kind of which nothing waits is not there.
+    waiting: Vec<WorkCountBody>,
     /// The five that rose most.
     risen: Vec<MoverBody>,
     /// The five that fell most.
@@ -166,6 +191,8 @@ impl OverviewBody {
             months: overview.months.iter().map(MonthBody::from).collect(),
             workloads: overview.workloads.iter().map(WorkloadTotalBody::from).collect(),
             bands: overview.bands.iter().map(band).collect(),
+            statuses: overview.statuses.iter().map(StatusSeatsBody::from).collect(),
+            waiting: overview.waiting.iter().copied().map(WorkCountBody::from).collect(),
             risen: overview.risen.iter().map(MoverBody::from).collect(),
             fallen: overview.fallen.iter().map(MoverBody::from).collect(),
             freshness: overview.freshness.iter().map(FreshnessBody::from).collect(),

@@ -5,6 +5,9 @@ use axum::Json;
 use axum::extract::State;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::TenantId;
+use domain::signal::Signal;
+use domain::status_note::OverallStatus;
+use domain::usage::percent;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -41,6 +44,18 @@ pub(crate) struct TenantParams {
     l1: Option<Vec<String>>,
     /// Codes of reasons of seats (L2), likewise; with statuses, reasons of these.
     l2: Option<Vec<String>>,
+    /// Codes of overall statuses of the newest status note, with commas or several times.
+    #[param(example = json!(["blocked"]))]
+    overall_status: Option<Vec<String>>,
+    /// Codes of signals of the last 30 days, with commas or several times: tenants that have one of them.
+    #[param(example = json!(["usage_fell"]))]
+    signal: Option<Vec<String>>,
+    /// Only tenants where something was due before today: the next action, or a note that is asked for.
+    overdue: Option<bool>,
+    /// Only tenants without a contact that is survey eligible.
+    no_survey_contact: Option<bool>,
+    /// Only tenants with fewer paid units than the licence minimum of 150.
+    below_minimum: Option<bool>,
     /// Lowest Usage %, with at most one decimal.
     #[param(minimum = 0, example = 12.5)]
     usage_from: Option<f64>,
@@ -101,8 +116,74 @@ pub(crate) struct TenantBody {
     /// The newest month of its figures; null without figures.
     #[schema(required, example = "2026-08")]
     month: Option<String>,
+    /// The overall status of the newest status note; null without one.
+    #[schema(required, example = "active", value_type = Option<String>)]
+    overall_status: Option<&'static str>,
+    /// When that note was written; null without one.
+    #[schema(required)]
+    last_note_at: Option<DateTime<Utc>>,
+    /// The next action date; of several partners, the earliest. Null without a note.
+    #[schema(required)]
+    next_action_on: Option<NaiveDate>,
+    /// Whether something was due before today: the next action, or a note that is asked for.
+    overdue: bool,
+    /// Whether a contact is survey eligible.
+    survey_eligible_contact: bool,
+    /// What changed in the last 30 days and deserves a look, the worst first.
+    signals: Vec<SignalBody>,
     /// Names of fields that are withheld from this person.
     withheld: Vec<&'static str>,
+}
+
+/// Something that changed at a tenant in the last 30 days.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(tag = "signal", rename_all = "snake_case")]
+pub(crate) enum SignalBody {
+    /// Usage % rose by 10 points or by 20 % of what it was.
+    UsageRose {
+        /// By how many points.
+        points: f64,
+    },
+    /// Usage % fell as much.
+    UsageFell {
+        /// By how many points.
+        points: f64,
+    },
+    /// There are more paid units.
+    SeatsBought {
+        /// How many more.
+        seats: i64,
+    },
+    /// The paid units reached the licence minimum.
+    ReachedMinimum {
+        /// How many there are.
+        pau: i64,
+    },
+    /// The paid units fell below the licence minimum.
+    FellBelowMinimum {
+        /// How many there are.
+        pau: i64,
+    },
+    /// More seats are blocked.
+    BlockedSeatsGrew {
+        /// How many were.
+        from: i64,
+        /// How many are.
+        to: i64,
+    },
+}
+
+impl From<Signal> for SignalBody {
+    fn from(signal: Signal) -> Self {
+        match signal {
+            Signal::UsageRose { tenths } => Self::UsageRose { points: percent(tenths) },
+            Signal::UsageFell { tenths } => Self::UsageFell { points: percent(tenths) },
+            Signal::SeatsBought { seats } => Self::SeatsBought { seats },
+            Signal::ReachedMinimum { pau } => Self::ReachedMinimum { pau },
+            Signal::FellBelowMinimum { pau } => Self::FellBelowMinimum { pau },
+            Signal::BlockedSeatsGrew { from, to } => Self::BlockedSeatsGrew { from, to },
+        }
+    }
 }
 
 impl TenantBody {
@@ -120,6 +201,12 @@ impl TenantBody {
             usage_percent: usage_percent(item.figure),
             change_points: points(item.change_tenths),
             month: item.month.map(|month| month.to_string()),
+            overall_status: item.overall_status.map(OverallStatus::code),
+            last_note_at: item.last_note_at,
+            next_action_on: item.next_action_on,
+            overdue: item.is_overdue,
+            survey_eligible_contact: item.has_survey_contact,
+            signals: item.signals.into_iter().map(SignalBody::from).collect(),
             withheld: item.withheld,
         }
     }
@@ -140,12 +227,15 @@ pub(crate) struct TotalsBody {
     /// MAU over PAU with one decimal; null where PAU is 0.
     #[schema(required, example = 66.2)]
     usage_percent: Option<f64>,
+    /// How many of the tenants have something that was due before today.
+    #[schema(example = 3)]
+    overdue: i64,
 }
 
 impl TotalsBody {
     pub(super) fn of(totals: Totals) -> Self {
-        let Totals { tenants, figure } = totals;
-        Self { tenants, pau: figure.pau, mau: figure.mau, usage_percent: usage_percent(figure) }
+        let Totals { tenants, figure, overdue } = totals;
+        Self { tenants, pau: figure.pau, mau: figure.mau, usage_percent: usage_percent(figure), overdue }
     }
 }
 

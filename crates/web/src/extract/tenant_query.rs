@@ -1,11 +1,13 @@
 //! What is asked of the tenant list, from a query: strictly for programs, forgivingly for people.
 
 use app::TenantQuery;
+use domain::signal::Signal;
+use domain::status_note::OverallStatus;
 use domain::usage::UsageBand;
 
 use super::Fields;
 use crate::error::{FieldProblem, WebError};
-use crate::pages::tenant_query::{NotAPercentage, PAGE_SIZES, TenantQuery as PageQuery};
+use crate::pages::tenant_query::{Filter, NotAPercentage, PAGE_SIZES, TenantQuery as PageQuery};
 
 /// Parameters that cannot be taken.
 type Refused = Vec<(String, FieldProblem)>;
@@ -13,7 +15,18 @@ type Refused = Vec<(String, FieldProblem)>;
 /// Reads the query of a program: everything that cannot be taken is named.
 pub(crate) fn strictly(fields: &Fields) -> Result<TenantQuery, WebError> {
     let mut refused = Refused::new();
-    for name in ["limit", "cursor", "sort", "q", "usage_from", "usage_to", "band"] {
+    for name in [
+        "limit",
+        "cursor",
+        "sort",
+        "q",
+        "usage_from",
+        "usage_to",
+        "band",
+        "overdue",
+        "no_survey_contact",
+        "below_minimum",
+    ] {
         if fields.count(name) > 1 {
             refused.push((name.to_owned(), FieldProblem::GivenTwice));
         } else if !matches!(name, "limit" | "q") && fields.one(name).is_some_and(|value| value.trim().is_empty()) {
@@ -52,6 +65,11 @@ pub(crate) fn page_query(fields: &Fields) -> PageQuery {
         workload: several("workload", false),
         l1: several("l1", true),
         l2: several("l2", true),
+        overall_status: several("overall_status", true),
+        signal: several("signal", true),
+        overdue: several("overdue", false),
+        no_survey_contact: several("no_survey_contact", false),
+        below_minimum: several("below_minimum", false),
         band: one("band"),
         usage_from: one("usage_from"),
         usage_to: one("usage_to"),
@@ -88,6 +106,11 @@ pub(crate) fn forget(page: &mut PageQuery, name: &str) {
         "workload" => page.workload.clear(),
         "l1" => page.l1.clear(),
         "l2" => page.l2.clear(),
+        "overall_status" => page.overall_status.clear(),
+        "signal" => page.signal.clear(),
+        "overdue" => page.overdue.clear(),
+        "no_survey_contact" => page.no_survey_contact.clear(),
+        "below_minimum" => page.below_minimum.clear(),
         "band" => page.band.clear(),
         "usage_from" => page.usage_from.clear(),
         "usage_to" => page.usage_to.clear(),
@@ -112,6 +135,26 @@ fn read(page: &PageQuery, limit: Option<i64>, refused: &mut Refused) -> TenantQu
     if !page.band.is_empty() && page.usage_band().is_none() {
         refuse("band", FieldProblem::NotOneOf(UsageBand::ALL.map(|band| band.code().to_owned()).to_vec()));
     }
+    let all = page.overall_status.iter().map(|code| OverallStatus::from_code(code));
+    let overall_status = all.collect::<Option<Vec<_>>>().unwrap_or_else(|| {
+        refuse("overall_status", one_of(OverallStatus::ALL.map(OverallStatus::code)));
+        Vec::new()
+    });
+    let is_signal = |code: &String| Signal::CODES.contains(&code.as_str());
+    if !page.signal.iter().all(is_signal) {
+        refuse("signal", one_of(Signal::CODES));
+    }
+    let mut switch = |filter: Filter| match page.values(filter) {
+        [] => false,
+        [value] if value == "false" => false,
+        values if values.iter().all(|value| value == "true") => true,
+        _ => {
+            refuse(filter.name(), one_of(["true", "false"]));
+            false
+        }
+    };
+    let (overdue, no_survey_contact, below_minimum) =
+        (switch(Filter::Overdue), switch(Filter::NoSurveyContact), switch(Filter::BelowMinimum));
     let mut tenths = |name: &str, read: Result<Option<i64>, NotAPercentage>| {
         read.unwrap_or_else(|NotAPercentage(_)| {
             refuse(name, FieldProblem::malformed());
@@ -127,12 +170,21 @@ fn read(page: &PageQuery, limit: Option<i64>, refused: &mut Refused) -> TenantQu
         workloads: page.workload.clone(),
         l1: page.l1.clone(),
         l2: page.l2.clone(),
+        overall_status,
+        overdue,
+        no_survey_contact,
+        below_minimum,
+        signals: page.signal.iter().filter(|code| is_signal(code)).cloned().collect(),
         usage_from_tenths: tenths("usage_from", page.lowest_usage()),
         usage_to_tenths: tenths("usage_to", page.highest_usage()),
         band: page.usage_band(),
         limit,
         cursor: given(&page.cursor),
     }
+}
+
+fn one_of<const N: usize>(codes: [&'static str; N]) -> FieldProblem {
+    FieldProblem::NotOneOf(codes.map(str::to_owned).to_vec())
 }
 
 #[cfg(test)]
@@ -159,6 +211,11 @@ mod tests {
         assert_eq!(query.locations, ["1", "2", "3"]);
         assert_eq!((query.band, query.usage_from_tenths), (Some(UsageBand::Low), Some(125)));
         assert_eq!(asked("").unwrap(), TenantQuery::default());
+        let marked =
+            asked("overall_status=blocked,paused&signal=usage_fell&overdue=true&no_survey_contact=false").unwrap();
+        assert_eq!(marked.overall_status, [OverallStatus::Blocked, OverallStatus::Paused]);
+        assert_eq!((marked.signals, marked.overdue), (vec!["usage_fell".to_owned()], true));
+        assert!(!marked.no_survey_contact && !marked.below_minimum);
     }
 
     #[test]
@@ -179,6 +236,11 @@ mod tests {
         assert_eq!(asked("sort=potential_earnings&band=huge&usage_to=x").unwrap_err(), ["sort", "band", "usage_to"]);
         assert_eq!(asked("limit=1&limit=2").unwrap_err(), ["limit"]);
         assert_eq!(asked("usage_from=&q=&sort=").unwrap_err(), ["sort", "usage_from"]);
+        assert_eq!(
+            asked("overall_status=dead&signal=usage_fell,money&overdue=yes&below_minimum=true").unwrap_err(),
+            ["overall_status", "signal", "overdue"]
+        );
+        assert_eq!(asked("overdue=true&overdue=true").unwrap_err(), ["overdue"]);
     }
 
     #[test]

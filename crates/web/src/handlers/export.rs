@@ -8,6 +8,7 @@ use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use domain::TenantId;
+use domain::status_note::OverallStatus;
 use futures_util::Stream;
 
 use super::Answer;
@@ -17,7 +18,7 @@ use crate::extract::{Caller, Fields, InPath, tenant_query};
 use crate::state::Web;
 use crate::words::row_refusal;
 
-const TENANT_COLUMNS: [&str; 12] = [
+const TENANT_COLUMNS: [&str; 18] = [
     "tenant_id",
     "name",
     "domain",
@@ -29,6 +30,12 @@ const TENANT_COLUMNS: [&str; 12] = [
     "mau",
     "usage_percent",
     "change_points",
+    "overall_status",
+    "last_note_at",
+    "next_action_on",
+    "overdue",
+    "survey_eligible_contact",
+    "signals",
     "withheld",
 ];
 
@@ -70,6 +77,12 @@ fn write_tenant(csv: &mut Csv, item: &TenantItem) {
         .maybe(has_figure.then_some(item.figure.mau))
         .usage(item.figure.usage())
         .tenths(item.change_tenths)
+        .maybe(item.overall_status.map(OverallStatus::code))
+        .maybe(item.last_note_at.map(|at| at.to_rfc3339()))
+        .maybe(item.next_action_on)
+        .value(item.is_overdue)
+        .value(item.has_survey_contact)
+        .value(item.signals.iter().map(|signal| signal.code()).collect::<Vec<_>>().join(" "))
         .value(item.withheld.join(" "))
         .end();
 }

@@ -44,7 +44,7 @@ fn contact(number: i64) -> ContactItem {
 
 pub(super) fn of_tenant() -> ContactsOfTenant {
     let counts = ContactCounts { customers: 2, survey_eligible: 1, partners: 1 };
-    ContactsOfTenant { counts, survey_eligible: vec![contact(1), contact(2)], may_write: true }
+    ContactsOfTenant { counts, some: vec![contact(1), contact(2)], may_write: true }
 }
 
 pub(super) fn list(shell: Shell, is_found: bool) -> ContactsPage {

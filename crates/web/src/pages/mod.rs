@@ -22,6 +22,7 @@ pub mod profile;
 pub mod service_status;
 pub mod shell;
 pub mod sign_in;
+pub mod signal;
 pub mod status_note;
 pub mod tenant;
 pub mod tenant_list;

@@ -1,6 +1,6 @@
 //! The first page: what the figures say, each leading to the list behind it (S2.6).
 
-use app::{Mover, Overview, WorkloadTotal};
+use app::{Mover, Overview, StatusSeats, WorkloadTotal};
 use askama::Template;
 use domain::Month;
 use domain::tenant::TenantColumn;
@@ -9,9 +9,11 @@ use domain::usage::{Figure, MONTHS_SHOWN, MonthFigure};
 use super::Shell;
 use super::chart::Chart;
 use super::freshness::kind_label;
+use super::service_status::style;
 use super::shell::Entry;
 use super::tenant_list::{band_label, workload_name};
 use super::tenant_query::TenantQuery;
+use super::work::{count, kind_label as work_label};
 use crate::words::say;
 
 /// The overview of what the viewer may see.
@@ -54,6 +56,17 @@ impl OverviewPage {
     pub fn band_share(&self, tenants: &i64) -> i64 {
         let most = self.overview.bands.iter().map(|one| one.tenants).max().unwrap_or(0);
         tenants.saturating_mul(100).checked_div(most).unwrap_or(0)
+    }
+
+    /// A status in the reader's language.
+    pub fn status_name<'a>(&self, one: &'a StatusSeats) -> &'a str {
+        one.name.of(self.shell.words.language())
+    }
+
+    /// The width of a status's bar, in percent of that with the most seats.
+    pub fn status_share(&self, seats: i64) -> i64 {
+        let most = self.overview.statuses.iter().map(|one| one.seats).max().unwrap_or(0);
+        seats.saturating_mul(100).checked_div(most).unwrap_or(0)
     }
 
     /// Who rose and who fell most, each list under its heading.

@@ -10,13 +10,17 @@ use app::{
     AuditAction, AuditListed, AuditPage, BandCount, ClaimHeld, FeedFreshness, FilterChoices, History, HistoryMonth,
     IntentAnswer, IntentDesk, IntentNoteItem, IntentOfWorkload, IntentQuestion, IntentQuestions, LoadListed, LoadPlan,
     Loads, LocationChoice, Mover, NewToken, Overview, Profile, RefusedRow, RoleHeld, SavedView, SessionListed,
-    TenantDetails, TenantItem, TenantList, TokenListed, TokenScope, Totals, UsageRow, WorkloadName, WorkloadTotal,
+    StatusSeats, TenantDetails, TenantItem, TenantList, TokenListed, TokenScope, Totals, UsageRow, WorkCount,
+    WorkloadName, WorkloadTotal,
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::access::{Role, Shown};
 use domain::load::{FeedKind, LoadCounts, LoadState};
 use domain::person::{Language, Theme, WeakPassword};
+use domain::signal::Signal;
+use domain::status_note::OverallStatus;
 use domain::usage::{Figure, MonthFigure, UsageBand};
+use domain::work::WorkKind;
 use domain::workload::PRESET;
 use domain::{Month, TenantId};
 use locale::Words;
@@ -111,6 +115,22 @@ pub(super) fn tenant(index: usize) -> TenantItem {
             _ => figure(180 + spread * spread * 977, 12 + (spread * 37) % 80),
         },
         change_tenths: has_figures.then_some((spread * 53) % 160 - 70),
+        overall_status: [Some(OverallStatus::Active), Some(OverallStatus::Blocked), None, Some(OverallStatus::Paused)]
+            [index % 4],
+        last_note_at: (index % 4 != 2).then(|| at(index as i64 * 30)),
+        next_action_on: (index % 4 != 2).then(|| NaiveDate::from_ymd_opt(2026, 11, 2 + index as u32 % 27).unwrap()),
+        is_overdue: index % 5 == 1,
+        has_survey_contact: index.is_multiple_of(2),
+        signals: match index {
+            0 => vec![
+                Signal::FellBelowMinimum { pau: 120 },
+                Signal::UsageFell { tenths: 124 },
+                Signal::SeatsBought { seats: 40 },
+            ],
+            1 => vec![Signal::BlockedSeatsGrew { from: 0, to: 1_200 }],
+            4 => vec![Signal::UsageRose { tenths: 183 }, Signal::ReachedMinimum { pau: 210 }],
+            _ => Vec::new(),
+        },
         withheld: Vec::new(),
     }
 }
@@ -129,7 +149,7 @@ pub(super) fn tenant_list(shell: Shell, query: TenantQuery, rows: usize) -> Tena
     let figure = items.iter().map(|item| item.figure).sum();
     TenantListPage {
         list: TenantList {
-            totals: Totals { tenants: if rows == 0 { 0 } else { 1204 }, figure },
+            totals: Totals { tenants: if rows == 0 { 0 } else { 1204 }, figure, overdue: 17 },
             next_cursor: (rows > 0).then(|| "bmV4dA".into()),
             previous_cursor: (!query.cursor.is_empty()).then(|| "cHJldg".into()),
             items,
@@ -187,7 +207,7 @@ pub(super) fn overview() -> Overview {
     };
     let months = months();
     Overview {
-        totals: Totals { tenants: 1204, figure: months.last().unwrap().figure },
+        totals: Totals { tenants: 1204, figure: months.last().unwrap().figure, overdue: 17 },
         workloads: (0..9)
             .map(|index| WorkloadTotal {
                 workload: workload(index),
@@ -205,6 +225,16 @@ pub(super) fn overview() -> Overview {
             .zip(UsageBand::ALL)
             .map(|(tenants, band)| BandCount { band, tenants })
             .collect(),
+        statuses: domain::service_status::preset::nodes()
+            .into_iter()
+            .filter(|node| node.choice.level() == 1)
+            .zip([48_211, 12_030, 3_400, 902, 0])
+            .map(|(node, seats)| StatusSeats { code: node.choice.l1().to_owned(), name: node.labels, seats })
+            .collect(),
+        waiting: vec![
+            WorkCount { kind: WorkKind::NextAction, count: 17, has_more: false },
+            WorkCount { kind: WorkKind::NoSurveyContact, count: 1_000, has_more: true },
+        ],
         risen: vec![mover(0, 183), mover(1, 121), mover(4, 96), mover(6, 88), mover(9, 52)],
         fallen: vec![mover(2, -214), mover(3, -95), mover(11, -61)],
         freshness: freshness(),

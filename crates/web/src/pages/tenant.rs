@@ -2,14 +2,16 @@
 
 use app::{IntentOfWorkload, StatusOfWorkload, TenantDetails, UsageRow};
 use askama::Template;
+use domain::access::Shown;
 
 use super::Shell;
 use super::chart::Sparkline;
-use super::contact::name;
+use super::contact::{kind_label, name};
 use super::intent_note::{byline, note_url};
 use super::overview::change;
 use super::service_status::{SeatsBar, difference_words, status_url};
 use super::shell::Entry;
+use super::signal::{signal_label, signal_sentence, signal_style};
 use super::status_note::{author, owner, shown, status_label, status_style};
 use super::tenant_list::workload_name;
 use crate::words::say;
@@ -49,6 +51,12 @@ impl TenantPage {
     /// Whether there is a row without paid units (S3.1).
     pub fn has_no_paid_units(&self) -> bool {
         self.details.rows.iter().any(|row| row.figure.is_some_and(|figure| figure.pau == 0))
+    }
+
+    /// How many contacts there are of either type.
+    pub fn contacts_count(&self) -> i64 {
+        let counts = self.details.contacts.counts;
+        counts.customers.saturating_add(counts.partners)
     }
 
     /// The intent note of a row, where the workload is claimed.

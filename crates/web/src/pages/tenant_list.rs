@@ -5,6 +5,8 @@ use askama::Template;
 use domain::Month;
 use domain::person::Language;
 use domain::service_status::Node;
+use domain::signal::Signal;
+use domain::status_note::OverallStatus;
 use domain::tenant::TenantColumn;
 use domain::usage::UsageBand;
 use i18n_embed_fl::fl;
@@ -13,6 +15,8 @@ use locale::{Pattern, Words};
 use super::Shell;
 use super::form::Choice;
 use super::shell::Entry;
+use super::signal::{label_of_code, signal_label, signal_sentence, signal_style};
+use super::status_note::{status_label, status_style};
 use super::tenant_query::{Filter, PAGE_SIZES, TenantQuery};
 use crate::words::{say, tell};
 
@@ -85,12 +89,20 @@ impl TenantListPage {
             group(Filter::Status, Some(say!(self, "service-status-l1"))),
             group(Filter::Reason, Some(say!(self, "service-status-l2"))),
         ];
+        let of_attention = vec![
+            group(Filter::Overdue, None),
+            group(Filter::NoSurveyContact, None),
+            group(Filter::BelowMinimum, None),
+            group(Filter::OverallStatus, Some(say!(self, "filter-overall-status"))),
+            group(Filter::Signal, Some(say!(self, "column-signals"))),
+        ];
         [
             (say!(self, "filter-location"), vec![group(Filter::Location, None)]),
             (say!(self, "filter-country"), vec![group(Filter::Country, None)]),
             (say!(self, "filter-segment"), vec![group(Filter::Segment, None)]),
             (say!(self, "filter-workload"), vec![group(Filter::Workload, None)]),
             (say!(self, "service-status"), of_seats),
+            (say!(self, "filter-attention"), of_attention),
         ]
         .into_iter()
         .map(|(label, groups)| Picker { label: label.to_owned(), groups })
@@ -99,6 +111,7 @@ impl TenantListPage {
     }
 
     fn choices_of(&self, filter: Filter) -> Vec<Choice> {
+        let choice = |value: &str, label: &str| Choice { value: value.to_owned(), label: label.to_owned() };
         let as_it_is = |value: &String| Choice { value: value.clone(), label: value.clone() };
         match filter {
             Filter::Location => self
@@ -117,6 +130,16 @@ impl TenantListPage {
                 .collect(),
             Filter::Status => self.statuses(1),
             Filter::Reason => self.statuses(2),
+            Filter::OverallStatus => OverallStatus::ALL
+                .into_iter()
+                .map(|one| choice(one.code(), status_label(one, self.shell.words)))
+                .collect(),
+            Filter::Signal => {
+                Signal::CODES.into_iter().map(|code| choice(code, label_of_code(code, self.shell.words))).collect()
+            }
+            Filter::Overdue => vec![choice("true", say!(self, "filter-overdue"))],
+            Filter::NoSurveyContact => vec![choice("true", say!(self, "filter-no-survey-contact"))],
+            Filter::BelowMinimum => vec![choice("true", say!(self, "filter-below-minimum"))],
         }
     }
 
@@ -174,6 +197,10 @@ impl TenantListPage {
             Filter::Workload => say!(self, "chip-workload", value = value),
             Filter::Status => say!(self, "chip-status", value = value),
             Filter::Reason => say!(self, "chip-reason", value = value),
+            Filter::OverallStatus => say!(self, "chip-overall-status", value = value),
+            Filter::Signal => say!(self, "chip-signal", value = value),
+            // What is chosen says it all.
+            Filter::Overdue | Filter::NoSurveyContact | Filter::BelowMinimum => value,
         }
     }
 
@@ -196,6 +223,11 @@ impl TenantListPage {
         LABEL.fill(words, [&item.name, usage], |words, [name, usage]| {
             fl!(words.loader(), "usage-link", name = name, usage = usage)
         })
+    }
+
+    /// The list of those tenants alone where something is overdue.
+    pub fn overdue_url(&self) -> String {
+        TenantQuery { overdue: vec!["true".to_owned()], ..self.query.at_start() }.url()
     }
 
     /// Whether this person has no tenant at all, filtered or not.
@@ -228,6 +260,10 @@ pub fn column_label(column: TenantColumn, words: &Words) -> &'static str {
         TenantColumn::Mau => tell!(words, "column-mau"),
         TenantColumn::UsagePercent => tell!(words, "column-usage"),
         TenantColumn::Change => tell!(words, "column-change"),
+        TenantColumn::OverallStatus => tell!(words, "column-overall-status"),
+        TenantColumn::LastNote => tell!(words, "column-last-note"),
+        TenantColumn::NextAction => tell!(words, "column-next-action"),
+        TenantColumn::Signals => tell!(words, "column-signals"),
     }
 }
 

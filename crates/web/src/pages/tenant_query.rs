@@ -6,6 +6,20 @@ use domain::usage::UsageBand;
 /// The page sizes offered.
 pub const PAGE_SIZES: [i64; 3] = [25, 50, 100];
 
+/// The columns that are shown until somebody chooses others: what fits a laptop's screen.
+const USUAL_COLUMNS: [TenantColumn; 10] = [
+    TenantColumn::Name,
+    TenantColumn::TenantId,
+    TenantColumn::WorkloadsClaimed,
+    TenantColumn::Pau,
+    TenantColumn::Mau,
+    TenantColumn::UsagePercent,
+    TenantColumn::Change,
+    TenantColumn::OverallStatus,
+    TenantColumn::NextAction,
+    TenantColumn::Signals,
+];
+
 /// The query of the tenant list as it was typed: read by the handler, written back into forms and links.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
 #[serde(default)]
@@ -24,6 +38,16 @@ pub struct TenantQuery {
     pub l1: Vec<String>,
     /// Codes of reasons of seats (L2).
     pub l2: Vec<String>,
+    /// Codes of overall statuses.
+    pub overall_status: Vec<String>,
+    /// Codes of signals.
+    pub signal: Vec<String>,
+    /// `true` for tenants where something is overdue.
+    pub overdue: Vec<String>,
+    /// `true` for tenants without a survey-eligible contact.
+    pub no_survey_contact: Vec<String>,
+    /// `true` for tenants below the licence minimum.
+    pub below_minimum: Vec<String>,
     /// Code of a band of Usage %.
     pub band: String,
     /// Lowest Usage %, as typed.
@@ -55,6 +79,16 @@ pub enum Filter {
     Status,
     /// Reasons of seats (L2).
     Reason,
+    /// Overall statuses of the newest status note.
+    OverallStatus,
+    /// Signals.
+    Signal,
+    /// Whether something is overdue.
+    Overdue,
+    /// Whether no contact is survey eligible.
+    NoSurveyContact,
+    /// Whether the tenant is below the licence minimum.
+    BelowMinimum,
 }
 
 /// Text that is no percentage.
@@ -70,10 +104,10 @@ impl TenantQuery {
 
     /// The columns to show, in the list's own order; the name is always there.
     pub fn columns(&self) -> Vec<TenantColumn> {
-        let chosen = |column: &TenantColumn| {
-            *column == TenantColumn::Name
-                || self.column.is_empty()
-                || self.column.iter().any(|code| code == column.code())
+        let chosen = |column: &TenantColumn| match self.column.is_empty() {
+            _ if *column == TenantColumn::Name => true,
+            true => USUAL_COLUMNS.contains(column),
+            false => self.column.iter().any(|code| code == column.code()),
         };
         TenantColumn::ALL.into_iter().filter(chosen).collect()
     }
@@ -107,6 +141,11 @@ impl TenantQuery {
             Filter::Workload => &self.workload,
             Filter::Status => &self.l1,
             Filter::Reason => &self.l2,
+            Filter::OverallStatus => &self.overall_status,
+            Filter::Signal => &self.signal,
+            Filter::Overdue => &self.overdue,
+            Filter::NoSurveyContact => &self.no_survey_contact,
+            Filter::BelowMinimum => &self.below_minimum,
         }
     }
 
@@ -118,6 +157,11 @@ impl TenantQuery {
             Filter::Workload => &mut self.workload,
             Filter::Status => &mut self.l1,
             Filter::Reason => &mut self.l2,
+            Filter::OverallStatus => &mut self.overall_status,
+            Filter::Signal => &mut self.signal,
+            Filter::Overdue => &mut self.overdue,
+            Filter::NoSurveyContact => &mut self.no_survey_contact,
+            Filter::BelowMinimum => &mut self.below_minimum,
         }
     }
 
@@ -177,7 +221,7 @@ impl TenantQuery {
     #[must_use]
     pub fn sorted_by(&self, column: TenantColumn) -> Self {
         let now = self.order();
-        let descending = if now.column == column { !now.descending } else { column.is_number() };
+        let descending = if now.column == column { !now.descending } else { column.is_sorted_as_number() };
         Self { sort: TenantSort { column, descending }.to_string(), ..self.at_start() }
     }
 
@@ -204,7 +248,7 @@ impl TenantQuery {
         if self.order() != TenantSort::default() {
             put("sort", &self.order().to_string());
         }
-        if self.columns().len() < TenantColumn::ALL.len() {
+        if self.columns() != Self::default().columns() {
             for column in self.columns() {
                 put("column", column.code());
             }
@@ -234,8 +278,19 @@ impl TenantQuery {
 
 impl Filter {
     /// Every filter, in the order in which the page has them.
-    pub const ALL: [Self; 6] =
-        [Self::Location, Self::Country, Self::Segment, Self::Workload, Self::Status, Self::Reason];
+    pub const ALL: [Self; 11] = [
+        Self::Location,
+        Self::Country,
+        Self::Segment,
+        Self::Workload,
+        Self::Status,
+        Self::Reason,
+        Self::OverallStatus,
+        Self::Signal,
+        Self::Overdue,
+        Self::NoSurveyContact,
+        Self::BelowMinimum,
+    ];
 
     /// The name in the URL.
     pub fn name(self) -> &'static str {
@@ -246,7 +301,17 @@ impl Filter {
             Self::Workload => "workload",
             Self::Status => "l1",
             Self::Reason => "l2",
+            Self::OverallStatus => "overall_status",
+            Self::Signal => "signal",
+            Self::Overdue => "overdue",
+            Self::NoSurveyContact => "no_survey_contact",
+            Self::BelowMinimum => "below_minimum",
         }
+    }
+
+    /// Whether it is on or off: its one value is `true`.
+    pub fn is_switch(self) -> bool {
+        matches!(self, Self::Overdue | Self::NoSurveyContact | Self::BelowMinimum)
     }
 }
 

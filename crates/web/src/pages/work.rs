@@ -68,6 +68,12 @@ pub fn kind_label(kind: WorkKind, words: &Words) -> &'static str {
     }
 }
 
+/// How many there are of a kind.
+pub fn count(one: &WorkCount, words: &Words) -> String {
+    let number = words.number(one.count);
+    if one.has_more { fl!(words.loader(), "work-more-than", count = number) } else { number }
+}
+
 fn kind_advice(kind: WorkKind, words: &Words) -> &'static str {
     match kind {
         WorkKind::NextAction => tell!(words, "work-next-action-advice"),
@@ -157,8 +163,7 @@ impl WorkPage {
 
     /// How many there are of a kind.
     fn count(&self, one: &WorkCount) -> String {
-        let number = self.shell.words.number(one.count);
-        if one.has_more { fl!(self.shell.words.loader(), "work-more-than", count = number) } else { number }
+        count(one, self.shell.words)
     }
 
     /// What is said about when, beside an item.

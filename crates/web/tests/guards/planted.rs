@@ -111,6 +111,8 @@ const FOUND_BY: [(&str, &[Fault]); 9] = [
         &[
             WorkByForeignId,
             WorkOfOtherPartners,
+            MarksOfOtherPartners,
+            OverdueOfEverybody,
             PeopleOfNotesShown,
             SplitByForeignId,
             SplitAgainstOldTotal,

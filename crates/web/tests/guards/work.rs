@@ -2,6 +2,7 @@
 //! (S1.4, S6); every door of it, by the real accept loop, with words that stand nowhere else.
 
 use app::Ctx;
+use chrono::TimeDelta;
 use domain::access::Role;
 use serde_json::json;
 use testkit::report::{Report, Usage};
@@ -39,6 +40,7 @@ impl Work {
         let line = Line::to(server.address, Watch::over(["kxqnothing".to_owned()], false));
         let mut work = Self { world, _server: server, line, people: Vec::new() };
         let (own, other) = (Some(Noorderlicht::PARTNER), Some(Noorderlicht::OTHER_PARTNER));
+        let mut emails = Vec::new();
         for (name, partner, role, at) in [
             ("executive", own, Role::ExecutiveReportViewer, None),
             ("viewer", own, Role::ReportViewer, Some(Noorderlicht::UTRECHT)),
@@ -48,27 +50,67 @@ impl Work {
             let world = &work.world.world;
             let at: Vec<&str> = at.into_iter().collect();
             let email = world.add_person(&format!("Work {name}"), partner, role, &at).await;
-            let (session, token) = (world.signed_in(&email).await, world.with_token(&email).await);
-            work.people.push((name, Key::of(&session), Key::of(&token)));
             match name {
-                "executive" => work.write(&token, OWN).await,
-                "other" => work.write(&token, FOREIGN).await,
+                "executive" => work.write(&world.with_token(&email).await, OWN, "active", 10).await,
+                "other" => work.write(&world.with_token(&email).await, FOREIGN, "blocked", 0).await,
                 _ => {}
             }
+            emails.push((name, email));
+        }
+        // Until what the other partner was to do is overdue, and what the own one is to do is not.
+        work.world.world.clock.pass(TimeDelta::days(2));
+        for (name, email) in emails {
+            let world = &work.world.world;
+            let (session, token) = (world.signed_in(&email).await, world.with_token(&email).await);
+            work.people.push((name, Key::of(&session), Key::of(&token)));
         }
         work
     }
 
-    async fn write(&self, who: &Ctx, [scope, owner]: [&str; 2]) {
+    async fn write(&self, who: &Ctx, [scope, owner]: [&str; 2], status: &str, in_days: i64) {
         let app = &self.world.world.app;
         let note = domain::status_note::NewStatusNote {
             scope: scope.to_owned(),
             next_actions: "go on".to_owned(),
-            next_action_date: app.now().date_naive().to_string(),
+            next_action_date: (app.now().date_naive() + TimeDelta::days(in_days)).to_string(),
             next_action_owner: owner.to_owned(),
+            overall_status: status.to_owned(),
             ..domain::status_note::NewStatusNote::default()
         };
         app.add_status_note(who, TENANTS[0].id.parse().unwrap(), &note, None, None).await.unwrap();
+    }
+
+    /// Looks at what the list shows of notes, as everybody, and counts the answers.
+    async fn marks(&mut self) -> usize {
+        let people = self.people.clone();
+        let answers = people.len() * 4;
+        for (name, session, token) in people {
+            let (status, overdue) = match name {
+                "other" => (Some("blocked"), 1),
+                "elsewhere" => (None, 0),
+                _ => (Some("active"), 0),
+            };
+            let list = self.line.send(&Ask::get("/api/v1/tenants").with_key(&token)).await.json();
+            let items = list["items"].as_array().unwrap();
+            let shared = items.iter().find(|item| item["tenant_id"] == TENANTS[0].id);
+            assert_eq!(shared.and_then(|item| item["overall_status"].as_str()), status, "{name}: {list}");
+            assert_eq!(list["totals"]["overdue"], overdue, "{name}: {list}");
+            for filter in ["overall_status=blocked", "overdue=true"] {
+                let path = format!("/api/v1/tenants?{filter}");
+                let found = self.line.send(&Ask::get(&path).with_key(&token)).await.json();
+                let expected = i64::from(name == "other");
+                assert_eq!(found["totals"]["tenants"], expected, "{name} {path}: {found}");
+            }
+            let export = self.line.send(&Ask::get("/tenants/export.csv").with_key(&session)).await;
+            for other in ["active", "blocked"] {
+                let has = export
+                    .text()
+                    .lines()
+                    .any(|line| line.contains(TENANTS[0].id) && line.contains(&format!(",{other},")));
+                assert_eq!(has, status == Some(other), "{name}: {}", export.text());
+            }
+        }
+        answers
     }
 
     /// Looks through every door as everybody, and counts the answers.
@@ -80,7 +122,7 @@ impl Work {
             (format!("{tenant}/status-notes/new"), false),
             (format!("/api/v1{tenant}/status-notes"), true),
         ];
-        let mut answers = self.splits().await;
+        let mut answers = self.splits().await + self.marks().await;
         for (name, session, token) in self.people.clone() {
             for (path, is_api) in &doors {
                 let reply = self.line.send(&Ask::get(path).with_key(if *is_api { &token } else { &session })).await;

@@ -84,6 +84,16 @@ fn item(one: &Sight<'_>) -> Value {
         "usage_percent": percent(one.tenths()),
         "change_points": points(one.change_tenths()),
         "month": one.figure.map(|figure| written(figure.0)),
+        // Nobody has written anything in these worlds.
+        "overall_status": null,
+        "last_note_at": null,
+        "next_action_on": null,
+        "overdue": false,
+        "survey_eligible_contact": false,
+        "signals": one.signals().into_iter().map(|(name, mut said)| {
+            said["signal"] = name.into();
+            said
+        }).collect::<Vec<_>>(),
         "withheld": [],
     })
 }
@@ -91,7 +101,7 @@ fn item(one: &Sight<'_>) -> Value {
 pub(super) fn totals(found: &[&Sight<'_>]) -> Value {
     let pau: i64 = found.iter().filter_map(|one| one.figure).map(|figure| figure.1).sum();
     let mau: i64 = found.iter().filter_map(|one| one.figure).map(|figure| figure.2).sum();
-    json!({ "tenants": found.len(), "pau": pau, "mau": mau, "usage_percent": percent(tenths(pau, mau)) })
+    json!({ "tenants": found.len(), "pau": pau, "mau": mau, "usage_percent": percent(tenths(pau, mau)), "overdue": 0 })
 }
 
 /// The parameters of a question.
@@ -104,6 +114,8 @@ fn parameters(question: &Question) -> Vec<(&'static str, String)> {
     fields.extend(question.segment.iter().map(|one| ("segment", one.clone())));
     fields.extend(question.usage_from.map(|from| ("usage_from", tenths(from))));
     fields.extend(question.usage_to.map(|to| ("usage_to", tenths(to))));
+    fields.extend(question.signal.map(|signal| ("signal", signal.to_owned())));
+    fields.extend(question.below_minimum.then(|| ("below_minimum", "true".to_owned())));
     fields.retain(|(_, value)| !value.is_empty());
     fields
 }
@@ -329,6 +341,11 @@ fn assert_file(file: &str, expected: &[Value], what: &str) {
         for column in ["usage_percent", "change_points"] {
             assert_eq!(line.at(column), cell(&row[column]), "{what}: {column} of {row}");
         }
-        assert_eq!(line.at("withheld"), "", "{what}");
+        let signals = row["signals"].as_array().unwrap().iter().map(|one| one["signal"].as_str().unwrap());
+        assert_eq!(line.at("signals"), signals.collect::<Vec<_>>().join(" "), "{what}: {row}");
+        assert_eq!([line.at("overdue"), line.at("survey_eligible_contact")], ["false", "false"], "{what}: {row}");
+        for column in ["overall_status", "last_note_at", "next_action_on", "withheld"] {
+            assert_eq!(line.at(column), "", "{what}: {column}");
+        }
     }
 }

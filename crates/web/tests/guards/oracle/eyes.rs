@@ -3,7 +3,10 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::{Value, json};
+
 use super::books::{Books, Cell, Claim, Known};
+use super::compare::points;
 
 /// A role that somebody was given, with its places; none is everywhere.
 #[derive(Debug, Clone)]
@@ -92,8 +95,8 @@ pub(crate) struct Sight<'a> {
     pub(crate) claimed: i64,
     /// The newest month, PAU and MAU; nothing without figures.
     pub(crate) figure: Option<(i32, i64, i64)>,
-    /// Usage % less that of the month before, in millionths.
-    pub(super) change: Option<i64>,
+    /// PAU and MAU of the month before, over the same workloads; none where a report has no such month.
+    pub(super) before: Option<(i64, i64)>,
     /// Locations of own claims, for the filter.
     pub(crate) locations: BTreeSet<String>,
 }
@@ -106,7 +109,40 @@ impl Sight<'_> {
 
     /// The change in tenths of a point, to the nearest.
     pub(crate) fn change_tenths(&self) -> Option<i64> {
-        self.change.map(|millionths| (millionths + 500).div_euclid(1_000))
+        self.change().map(|millionths| (millionths + 500).div_euclid(1_000))
+    }
+
+    /// Usage % less that of the month before, in millionths; nothing without paid units.
+    fn change(&self) -> Option<i64> {
+        let ((_, pau, mau), (pau_before, mau_before)) = self.figure.zip(self.before)?;
+        (pau > 0 && pau_before > 0).then(|| mau * 1_000_000 / pau - mau_before * 1_000_000 / pau_before)
+    }
+
+    /// What changed and deserves a look (S12.2), the worst first: its name, and what it is said with. All of it was loaded
+    /// in the last 30 days, as all that there is.
+    pub(crate) fn signals(&self) -> Vec<(&'static str, Value)> {
+        let Some(((_, pau, mau), (pau_before, mau_before))) = self.figure.zip(self.before) else { return Vec::new() };
+        let mut signals = Vec::new();
+        if pau < 150 && pau_before >= 150 {
+            signals.push(("fell_below_minimum", json!({ "pau": pau })));
+        }
+        let (is, was) = (i128::from(mau * pau_before), i128::from(mau_before * pau));
+        let moved = (is - was).abs();
+        let marked = moved * 10 >= i128::from(pau * pau_before) || (was > 0 && moved * 5 >= was);
+        if pau > 0 && pau_before > 0 && marked && is != was {
+            let by = tenths(pau, mau).unwrap() - tenths(pau_before, mau_before).unwrap();
+            let name = if is > was { "usage_rose" } else { "usage_fell" };
+            signals.push((name, json!({ "points": points(Some(by.abs())) })));
+        }
+        if pau >= 150 && pau_before < 150 {
+            signals.push(("reached_minimum", json!({ "pau": pau })));
+        }
+        if pau > pau_before {
+            signals.push(("seats_bought", json!({ "seats": pau - pau_before })));
+        }
+        let worst = ["fell_below_minimum", "usage_fell", "usage_rose", "reached_minimum", "seats_bought"];
+        signals.sort_by_key(|(name, _)| worst.iter().position(|one| one == name));
+        signals
     }
 
     /// The name in the form in which it is sorted and searched.
@@ -186,21 +222,23 @@ fn sight<'a>(
         known: books.known(tenant),
         claimed: i64::try_from(rows.iter().filter(|row| row.claim.is_some()).count()).unwrap(),
         figure: newest.values().max().map(|&month| (month, pau, mau)),
-        change: change(books, eyes, tenant, &rows, &newest, (pau, mau)),
+        before: before(books, eyes, tenant, &rows, &newest),
         rows,
         locations,
     }
 }
 
-/// The change since the month before of each report; none where a report has no such month, or no paid units.
-fn change(
+/// The sums of the month before of each report; none where a report has no such month.
+fn before(
     books: &Books,
     eyes: &Eyes,
     tenant: &str,
     rows: &[Row<'_>],
     newest: &BTreeMap<u8, i32>,
-    (pau, mau): (i64, i64),
-) -> Option<i64> {
+) -> Option<(i64, i64)> {
+    if newest.is_empty() {
+        return None;
+    }
     let (mut pau_before, mut mau_before) = (0, 0);
     for (&source, &month) in newest {
         let mut is_there = false;
@@ -222,10 +260,7 @@ fn change(
     if matches!(eyes, Eyes::Of(_)) && partners.len() > 1 {
         return None;
     }
-    if pau == 0 || pau_before == 0 {
-        return None;
-    }
-    Some(mau * 1_000_000 / pau - mau_before * 1_000_000 / pau_before)
+    Some((pau_before, mau_before))
 }
 
 /// What is asked of the list.
@@ -240,6 +275,8 @@ pub(crate) struct Question {
     /// Tenths.
     pub(crate) usage_from: Option<i64>,
     pub(crate) usage_to: Option<i64>,
+    pub(crate) signal: Option<&'static str>,
+    pub(crate) below_minimum: bool,
 }
 
 impl Question {
@@ -274,6 +311,8 @@ impl Question {
             && (self.workloads.is_empty() || self.workloads.iter().any(has))
             && self.usage_from.is_none_or(|from| one.tenths() >= Some(from))
             && self.usage_to.is_none_or(|to| one.tenths().is_some_and(|tenths| tenths <= to))
+            && self.signal.is_none_or(|signal| one.signals().iter().any(|(name, _)| *name == signal))
+            && (!self.below_minimum || one.figure.is_some_and(|(_, pau, _)| pau < 150))
     }
 }
 
@@ -293,7 +332,18 @@ fn key(one: &Sight<'_>, column: &str) -> Option<Key> {
         "pau" => one.figure.and_then(|(_, pau, _)| number(pau)),
         "mau" => one.figure.and_then(|(_, _, mau)| number(mau)),
         // Finer than what is shown, as the list has it: whole millionths.
-        "change" => one.change.and_then(number),
+        "change" => one.change().and_then(number),
+        // The worst of all counts more than all that are better.
+        "signals" => {
+            let worth = |name: &str| match name {
+                "fell_below_minimum" => 32,
+                "usage_fell" => 16,
+                "usage_rose" => 4,
+                "reached_minimum" => 2,
+                _ => 1,
+            };
+            Some(one.signals().iter().map(|(name, _)| worth(name)).sum()).filter(|sum| *sum > 0).and_then(number)
+        }
         "usage_percent" => {
             one.figure.filter(|figure| figure.1 > 0).and_then(|(_, pau, mau)| number(mau * 1_000_000 / pau))
         }

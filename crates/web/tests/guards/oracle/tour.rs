@@ -39,7 +39,7 @@ const KINDS: [&str; 18] = [
     "strangers",
 ];
 
-const SORTS: [&str; 20] = [
+const SORTS: [&str; 22] = [
     "name",
     "-name",
     "tenant_id",
@@ -60,7 +60,11 @@ const SORTS: [&str; 20] = [
     "-usage_percent",
     "change",
     "-change",
+    "signals",
+    "-signals",
 ];
+
+const SIGNALS: [&str; 5] = ["usage_rose", "usage_fell", "seats_bought", "reached_minimum", "fell_below_minimum"];
 
 /// Visits worlds of consecutive seeds until so many answers are judged; the seed of one that disagrees is printed.
 pub(crate) fn visit_worlds(engine: Engine, checks: u64) {
@@ -359,6 +363,8 @@ impl Account {
 async fn go_round(comparison: &mut Comparison<'_>, dice: &mut Dice, drawn: &Drawn, eyes: &Eyes) {
     let plain = Question { sort: "name", ..Question::default() };
     comparison.list(&plain, 100).await;
+    // The same, page by page: what a narrowed list has on its second page is left to chance.
+    comparison.list(&plain, 4).await;
     comparison.overview().await;
     for _ in 0..5 {
         let question = question(dice, &comparison.seen, eyes);
@@ -424,6 +430,10 @@ fn question(dice: &mut Dice, seen: &[Sight<'_>], eyes: &Eyes) -> Question {
     if dice.happens(30) {
         question.usage_to = Some(dice.pick(seen).tenths().unwrap_or(500));
     }
+    if dice.happens(12) {
+        question.signal = Some(dice.pick::<&str>(&SIGNALS));
+    }
+    question.below_minimum = dice.happens(6);
     if dice.happens(40) {
         question.locations = one
             .locations
