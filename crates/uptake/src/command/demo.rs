@@ -55,7 +55,7 @@ pub(crate) async fn run(common: &Common, demo: Demo) -> anyhow::Result<()> {
     add_accounts(&app, &ctx, &plan, &password).await?;
     add_contacts(&app, &plan, &password).await?;
     add_splits(&days_ago(&app, 40), &plan, &password, |_| true).await?;
-    add_splits(&app, &Plan { seed: plan.seed ^ 0x0909, ..plan.clone() }, &password, |place| place % 7 == 2).await?;
+    add_splits(&app, &Plan { seed: plan.seed ^ 0x0909, ..plan }, &password, |place| place % 7 == 2).await?;
     add_notes(&days_ago(&app, 5), &plan, &password).await?;
     print(&plan, &password, demo.json);
     Ok(())
