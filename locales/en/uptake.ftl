@@ -919,3 +919,114 @@ signal-fell-below-minimum = Below minimum
 signal-fell-below-minimum-with = The tenant fell below the licence minimum of 150: it has { $pau } paid units.
 signal-blocked-seats-grew = More blocked
 signal-blocked-seats-grew-to = Blocked seats grew from { $from } to { $to }.
+
+split-no-longer-offered = “{ $name }” is not offered any more. Choose something else here.
+taxonomy = Statuses and reasons
+taxonomy-lead = What can be chosen in a service status. Each version counts from a day on; what stood before keeps the names of its day.
+taxonomy-change = Change statuses and reasons
+taxonomy-change-planned = Change the planned version
+taxonomy-change-lead = Nothing counts before you have seen what it touches, and saved it.
+taxonomy-is-planned = A version is planned from { $day }. You are changing that one: saving replaces it.
+taxonomy-versions = Versions
+taxonomy-valid-from = Counts from
+taxonomy-valid-from-hint = { $day } at the earliest. A day begins at midnight UTC.
+taxonomy-valid-to = Until
+taxonomy-goes-on = goes on
+taxonomy-from-ever = From the beginning
+taxonomy-ships = Comes with Uptake
+taxonomy-made = Saved
+taxonomy-past = Past
+taxonomy-counts = In force
+taxonomy-planned = Planned
+taxonomy-tree = What can be chosen
+taxonomy-no-reasons = No reasons
+taxonomy-withdraw = Withdraw planned version
+taxonomy-withdraw-sure = Withdraw the planned version?
+taxonomy-withdraw-what = The version in force goes on. What was planned is gone.
+taxonomy-name-en = Name in English
+taxonomy-name-nl = Name in Dutch
+taxonomy-code = Code
+taxonomy-code-from-name = From the English name
+taxonomy-remark = Needs a remark
+taxonomy-dated = Can have a target date
+taxonomy-retire = No longer offered
+taxonomy-options = Options
+taxonomy-new = New
+taxonomy-add-reason = Add reason
+taxonomy-add-technical = Add technical reason
+taxonomy-technical-count = { $count ->
+    [0] No technical reasons
+    [one] 1 technical reason
+   *[other] { $count } technical reasons
+}
+taxonomy-up = Move up: { $name }
+taxonomy-down = Move down: { $name }
+taxonomy-drop = Remove: { $name }
+taxonomy-preview = See what it touches
+taxonomy-preview-title = What it touches
+taxonomy-preview-lead = The new version would count from { $day }. Nothing is saved yet.
+taxonomy-overtaken = Somebody else saved another version since you opened the form. Below is what yours changes of what stands there now; nothing of yours is lost. Saving puts yours in its place.
+taxonomy-replaces = What it changes of the version planned from { $day }
+taxonomy-replaces-same = Nothing but the day.
+taxonomy-unfit = To be chosen anew
+taxonomy-unfit-none = All that stands today can be saved again as it is.
+taxonomy-unfit-what = { $seats ->
+    [one] 1 seat stays where it is, with the name of its day. Whoever next saves its service status has to choose anew.
+   *[other] { $seats } seats stay where they are, with the names of their day. Whoever next saves their service status has to choose anew.
+}
+taxonomy-unfit-choice = Chosen today
+taxonomy-unfit-need = What it needs
+taxonomy-workloads = Workloads
+taxonomy-needs-choice = Another choice: it is not offered any more
+taxonomy-needs-reason = A reason: there are some now
+taxonomy-needs-remark = A remark
+taxonomy-needs-no-date = No target date any more
+taxonomy-changes = What it changes
+taxonomy-removed = No longer offered
+taxonomy-added = Added
+taxonomy-moved = Moved
+taxonomy-moved-to = To { $place }
+taxonomy-renamed = Renamed
+taxonomy-asks = Asks differently
+taxonomy-reordered = Order
+taxonomy-reordered-what = Options come in another order.
+taxonomy-with-remark = Needs a remark.
+taxonomy-no-remark = Needs no remark.
+taxonomy-with-date = Can have a target date.
+taxonomy-no-date = Has no target date.
+taxonomy-no-seats = No seats
+taxonomy-touches = { $seats ->
+    [one] 1 seat
+   *[other] { $seats } seats
+}, { $workloads ->
+    [one] 1 workload
+   *[other] { $workloads } workloads
+}, { $tenants ->
+    [one] 1 tenant
+   *[other] { $tenants } tenants
+}
+taxonomy-save = Save, from { $day }
+taxonomy-go-on = Go on changing
+taxonomy-too-many-nodes = { $count } in all; { $most } at most.
+taxonomy-too-many-options = { $count } in this list; { $most } at most.
+taxonomy-statuses-are-fixed = The five statuses are fixed: none can be added.
+taxonomy-needs-reasons = Blocked needs at least one reason.
+taxonomy-too-deep = There are three levels: nothing stands under a technical reason.
+taxonomy-ends-in-other = A list of technical reasons ends in “Other” (code other). Put it last, or empty the list.
+taxonomy-too-early = Give a day from { $day } on. What counts already is never changed.
+taxonomy-nothing-changed = Nothing is changed. There is nothing to save.
+taxonomy-needed = “{ $code }” has to stay: rules go by it.
+taxonomy-not-a-code = No code can be made from this name. Give one of lower case letters, digits and _, a letter in front, { $most } at most.
+taxonomy-twice = “{ $code }” is there twice. Give another code.
+taxonomy-no-parent = “{ $code }” is not there.
+taxonomy-no-reasons-here = In progress has no reasons.
+taxonomy-reads-the-same = Another option of this list reads the same. Give another name.
+taxonomy-other-needs-remark = “Other” needs a remark: it says nothing by itself.
+taxonomy-feed-writes-no-remark = New figures enter seats here without a remark. Leave this off.
+taxonomy-only-of-a-status = Only a status says whether there can be a target date.
+taxonomy-in-force = This version counts already. It cannot be withdrawn; make a newer one.
+flash-taxonomy-saved = The version is saved.
+flash-taxonomy-withdrawn = The planned version is withdrawn.
+flash-taxonomy-overtaken = Somebody else changed it meanwhile, so nothing was withdrawn. Look at what is planned now.
+audit-taxonomy-saved = Saved a version of statuses and reasons
+audit-taxonomy-withdrawn = Withdrew a planned version of statuses and reasons

@@ -920,3 +920,114 @@ signal-fell-below-minimum = Onder minimum
 signal-fell-below-minimum-with = De tenant zakte onder het licentieminimum van 150: hij heeft { $pau } betaalde eenheden.
 signal-blocked-seats-grew = Meer geblokkeerd
 signal-blocked-seats-grew-to = Het aantal geblokkeerde plaatsen steeg van { $from } naar { $to }.
+
+split-no-longer-offered = ‘{ $name }’ wordt niet meer aangeboden. Kies hier iets anders.
+taxonomy = Statussen en redenen
+taxonomy-lead = Wat er in een servicestatus te kiezen is. Elke versie geldt vanaf een dag; wat er eerder stond, houdt de namen van die dag.
+taxonomy-change = Statussen en redenen wijzigen
+taxonomy-change-planned = Geplande versie wijzigen
+taxonomy-change-lead = Niets geldt voordat u hebt gezien wat het raakt, en het hebt opgeslagen.
+taxonomy-is-planned = Vanaf { $day } staat een versie gepland. Die wijzigt u nu: opslaan vervangt haar.
+taxonomy-versions = Versies
+taxonomy-valid-from = Geldt vanaf
+taxonomy-valid-from-hint = Op zijn vroegst { $day }. Een dag begint om middernacht UTC.
+taxonomy-valid-to = Tot en met
+taxonomy-goes-on = loopt door
+taxonomy-from-ever = Vanaf het begin
+taxonomy-ships = Hoort bij Uptake
+taxonomy-made = Opgeslagen
+taxonomy-past = Voorbij
+taxonomy-counts = Geldt nu
+taxonomy-planned = Gepland
+taxonomy-tree = Wat er te kiezen is
+taxonomy-no-reasons = Geen redenen
+taxonomy-withdraw = Geplande versie intrekken
+taxonomy-withdraw-sure = De geplande versie intrekken?
+taxonomy-withdraw-what = De geldende versie loopt door. Wat gepland was, is weg.
+taxonomy-name-en = Naam in het Engels
+taxonomy-name-nl = Naam in het Nederlands
+taxonomy-code = Code
+taxonomy-code-from-name = Uit de Engelse naam
+taxonomy-remark = Vraagt een opmerking
+taxonomy-dated = Kan een streefdatum hebben
+taxonomy-retire = Niet meer aanbieden
+taxonomy-options = Opties
+taxonomy-new = Nieuw
+taxonomy-add-reason = Reden toevoegen
+taxonomy-add-technical = Technische reden toevoegen
+taxonomy-technical-count = { $count ->
+    [0] Geen technische redenen
+    [one] 1 technische reden
+   *[other] { $count } technische redenen
+}
+taxonomy-up = Omhoog: { $name }
+taxonomy-down = Omlaag: { $name }
+taxonomy-drop = Verwijderen: { $name }
+taxonomy-preview = Bekijken wat het raakt
+taxonomy-preview-title = Wat het raakt
+taxonomy-preview-lead = De nieuwe versie zou gelden vanaf { $day }. Er is nog niets opgeslagen.
+taxonomy-overtaken = Iemand anders heeft een andere versie opgeslagen sinds u het formulier opende. Hieronder staat wat de uwe wijzigt aan wat er nu staat; van de uwe is niets verloren. Opslaan zet de uwe ervoor in de plaats.
+taxonomy-replaces = Wat het wijzigt aan de versie die vanaf { $day } gepland staat
+taxonomy-replaces-same = Niets behalve de dag.
+taxonomy-unfit = Opnieuw te kiezen
+taxonomy-unfit-none = Alles wat er vandaag staat, kan ongewijzigd opnieuw worden opgeslagen.
+taxonomy-unfit-what = { $seats ->
+    [one] 1 plaats blijft waar die is, met de naam van die dag. Wie de servicestatus ervan hierna opslaat, moet opnieuw kiezen.
+   *[other] { $seats } plaatsen blijven waar ze zijn, met de namen van die dag. Wie de servicestatus ervan hierna opslaat, moet opnieuw kiezen.
+}
+taxonomy-unfit-choice = Nu gekozen
+taxonomy-unfit-need = Wat er nodig is
+taxonomy-workloads = Workloads
+taxonomy-needs-choice = Een andere keuze: deze wordt niet meer aangeboden
+taxonomy-needs-reason = Een reden: die zijn er nu
+taxonomy-needs-remark = Een opmerking
+taxonomy-needs-no-date = Geen streefdatum meer
+taxonomy-changes = Wat het wijzigt
+taxonomy-removed = Niet meer aangeboden
+taxonomy-added = Toegevoegd
+taxonomy-moved = Verplaatst
+taxonomy-moved-to = Naar { $place }
+taxonomy-renamed = Hernoemd
+taxonomy-asks = Vraagt iets anders
+taxonomy-reordered = Volgorde
+taxonomy-reordered-what = Opties staan in een andere volgorde.
+taxonomy-with-remark = Vraagt een opmerking.
+taxonomy-no-remark = Vraagt geen opmerking.
+taxonomy-with-date = Kan een streefdatum hebben.
+taxonomy-no-date = Heeft geen streefdatum.
+taxonomy-no-seats = Geen plaatsen
+taxonomy-touches = { $seats ->
+    [one] 1 plaats
+   *[other] { $seats } plaatsen
+}, { $workloads ->
+    [one] 1 workload
+   *[other] { $workloads } workloads
+}, { $tenants ->
+    [one] 1 tenant
+   *[other] { $tenants } tenants
+}
+taxonomy-save = Opslaan, vanaf { $day }
+taxonomy-go-on = Verder wijzigen
+taxonomy-too-many-nodes = { $count } in totaal; hoogstens { $most }.
+taxonomy-too-many-options = { $count } in deze lijst; hoogstens { $most }.
+taxonomy-statuses-are-fixed = De vijf statussen staan vast: er kan er geen bij.
+taxonomy-needs-reasons = Geblokkeerd heeft minstens één reden nodig.
+taxonomy-too-deep = Er zijn drie niveaus: onder een technische reden staat niets.
+taxonomy-ends-in-other = Een lijst technische redenen eindigt met ‘Anders’ (code other). Zet die als laatste, of maak de lijst leeg.
+taxonomy-too-early = Geef een dag vanaf { $day }. Wat al geldt, wordt nooit gewijzigd.
+taxonomy-nothing-changed = Er is niets gewijzigd. Er valt niets op te slaan.
+taxonomy-needed = ‘{ $code }’ moet blijven: er zijn regels die ervan uitgaan.
+taxonomy-not-a-code = Uit deze naam is geen code te maken. Geef er een van kleine letters, cijfers en _, met een letter voorop, hoogstens { $most } tekens.
+taxonomy-twice = ‘{ $code }’ staat er tweemaal. Geef een andere code.
+taxonomy-no-parent = ‘{ $code }’ is er niet.
+taxonomy-no-reasons-here = In uitvoering heeft geen redenen.
+taxonomy-reads-the-same = Een andere optie van deze lijst heet hetzelfde. Geef een andere naam.
+taxonomy-other-needs-remark = ‘Anders’ vraagt een opmerking: het zegt uit zichzelf niets.
+taxonomy-feed-writes-no-remark = Nieuwe cijfers zetten hier plaatsen neer zonder opmerking. Laat dit uit.
+taxonomy-only-of-a-status = Alleen een status zegt of er een streefdatum kan zijn.
+taxonomy-in-force = Deze versie geldt al. Intrekken kan niet; maak een nieuwere.
+flash-taxonomy-saved = De versie is opgeslagen.
+flash-taxonomy-withdrawn = De geplande versie is ingetrokken.
+flash-taxonomy-overtaken = Iemand anders heeft het intussen gewijzigd; er is niets ingetrokken. Bekijk wat er nu gepland staat.
+audit-taxonomy-saved = Versie van statussen en redenen opgeslagen
+audit-taxonomy-withdrawn = Geplande versie van statussen en redenen ingetrokken

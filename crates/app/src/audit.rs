@@ -76,6 +76,10 @@ pub enum AuditAction {
     ServiceStatusOpened,
     /// The service status of a workload was saved.
     ServiceStatusSaved,
+    /// A version of the taxonomy was made, or put in the place of one that did not count yet.
+    TaxonomySaved,
+    /// A version of the taxonomy that did not count yet was taken back.
+    TaxonomyWithdrawn,
     /// Help with an intent note was asked for.
     IntentHelpAsked,
     /// A question about an intent note was answered.
@@ -84,7 +88,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// Every action.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 35] = [
         Self::SignInDone,
         Self::SignInRefused,
         Self::SessionEnded,
@@ -118,6 +122,8 @@ impl AuditAction {
         Self::IntentHelpGiven,
         Self::ServiceStatusOpened,
         Self::ServiceStatusSaved,
+        Self::TaxonomySaved,
+        Self::TaxonomyWithdrawn,
     ];
 
     /// The name in the audit and in JSON.
@@ -156,6 +162,8 @@ impl AuditAction {
             Self::IntentHelpGiven => "intent_note.help_given",
             Self::ServiceStatusOpened => "service_status.opened",
             Self::ServiceStatusSaved => "service_status.saved",
+            Self::TaxonomySaved => "taxonomy.saved",
+            Self::TaxonomyWithdrawn => "taxonomy.withdrawn",
         }
     }
 

@@ -238,6 +238,8 @@ pub struct Viewer {
     pub may_load: bool,
     /// Whether the audit is.
     pub may_audit: bool,
+    /// Whether new versions of the taxonomy can be made.
+    pub may_change_taxonomy: bool,
 }
 
 impl Viewer {

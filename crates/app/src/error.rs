@@ -2,7 +2,7 @@
 
 use domain::access::{Denied, NoViewerRole};
 use domain::day::DayFault;
-use domain::service_status::SplitProblem;
+use domain::service_status::{SplitProblem, TaxonomyProblem};
 use domain::status_note::NoteFault;
 use domain::text::TextFault;
 
@@ -127,6 +127,12 @@ pub enum AppError {
     /// A split that cannot be saved, with all that is wrong with it (S8.3).
     #[error("the split cannot be saved: {0:?}")]
     Split(Vec<SplitProblem>),
+    /// A version of the taxonomy that cannot be used, with all that is wrong with it (S8.5).
+    #[error("the taxonomy cannot be used: {0:?}")]
+    Taxonomy(Vec<TaxonomyProblem>),
+    /// The version of the taxonomy counts already, and is never changed any more.
+    #[error("the version counts already")]
+    TaxonomyInForce,
     /// The file cannot be loaded as a whole.
     #[error(transparent)]
     File(#[from] feeds::FileRefusal),

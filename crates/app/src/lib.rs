@@ -37,6 +37,7 @@ mod session;
 mod settle;
 mod status_note;
 mod taxonomy;
+mod taxonomy_change;
 mod tenant;
 mod tenant_list;
 mod view;
@@ -61,6 +62,7 @@ pub use service_status::{
 };
 pub use session::{SignedIn, Visit};
 pub use status_note::{AskingDesk, NoteDesk, NoteHistory, NoteQuery, NoteRequestItem, NotesOfTenant, StatusNoteItem};
+pub use taxonomy_change::{TaxonomyDesk, TaxonomyPreview, TaxonomyVersionItem, VersionState};
 pub use tenant::{ClaimHeld, History, HistoryMonth, TenantDetails, UsageRow};
 pub use tenant_list::{
     DEFAULT_LIMIT, FilterChoices, LocationChoice, MOST_LIMIT, TenantDesk, TenantItem, TenantList, TenantQuery, Totals,

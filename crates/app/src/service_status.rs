@@ -6,7 +6,9 @@ use domain::day;
 use domain::id::{PersonId, TenantKey};
 use domain::person::Language;
 use domain::planted::{Fault, planted};
-use domain::service_status::{BLOCKED, Balance, Choice, Labels, NewSplit, STATUS_UNKNOWN, Split, Taxonomy};
+use domain::service_status::{
+    BLOCKED, Balance, Choice, Labels, NewSplit, STATUS_UNKNOWN, Split, SplitFault, SplitProblem, Taxonomy,
+};
 use domain::{Month, TenantId};
 use store::{Maker, SplitKey, SplitPlaceRow, SplitRevisionRow, Tx};
 
@@ -266,7 +268,13 @@ impl App {
             tx.end();
             return Ok(Seen { viewer: who.viewer, value: Outcome::Overtaken(standing) });
         }
-        let split = new.check(&split, &standing.taxonomy, who.today()).map_err(AppError::Split)?;
+        let split = match new.check(&split, &standing.taxonomy, who.today()) {
+            Ok(split) => split,
+            Err(mut problems) => {
+                name_retired(&mut tx, &standing.taxonomy, new, &mut problems).await?;
+                return Err(AppError::Split(problems));
+            }
+        };
         let (taxonomy, _) = version_on(&mut tx, moment(who.now).date_naive()).await?;
         let after = standing.standing.as_ref().map_or(0, |revision| revision.number);
         let maker = Maker { person: Some(person), load: None, is_undoing: false, taxonomy, made_at: who.now };
@@ -279,6 +287,25 @@ impl App {
         tx.commit().await?;
         Ok(Seen { viewer: who.viewer, value: Outcome::Saved(value) })
     }
+}
+
+/// Says of what was an option once that it is not offered any more, and how it was called.
+async fn name_retired(
+    tx: &mut Tx,
+    taxonomy: &Taxonomy,
+    new: &NewSplit,
+    problems: &mut [SplitProblem],
+) -> Result<(), AppError> {
+    for problem in problems {
+        if !matches!(problem.fault, SplitFault::NotAnOption | SplitFault::NoOptions) {
+            continue;
+        }
+        let Some(choice) = problem.line.and_then(|line| new.choice_at(line, problem.field)) else { continue };
+        if let Some(label) = tx.last_label(&choice, taxonomy.valid_from()).await? {
+            problem.fault = SplitFault::NoLongerOffered(label);
+        }
+    }
+    Ok(())
 }
 
 /// The day as of which is asked; nothing for today, or where none is given. A day to come has no split.

@@ -157,6 +157,8 @@ pub struct FilterChoices {
     pub workloads: Vec<WorkloadName>,
     /// Statuses of seats and their reasons, as they can be chosen today; the same for everybody.
     pub statuses: Vec<Node>,
+    /// What could be chosen once and cannot any more: seats may still have it, and links of theirs lead here.
+    pub retired: Vec<Node>,
 }
 
 /// A page of the tenant list.
@@ -243,7 +245,8 @@ impl App {
         let views: Vec<_> = tx.saved_views(person).await?.into_iter().map(saved_view).collect();
         let newest = tx.newest_load_change().await?;
         let made_on = moment(who.now).date_naive();
-        let (_, taxonomy) = version_on(&mut tx, made_on).await?;
+        let (version, taxonomy) = version_on(&mut tx, made_on).await?;
+        let retired = tx.retired_reasons(made_on).await?;
         tx.end();
         let choices = FilterChoices {
             locations: locations.iter().map(location_choice).collect(),
@@ -251,10 +254,12 @@ impl App {
             segments: choices.segments,
             workloads: choices.workloads.into_iter().map(workload_name).collect(),
             statuses: taxonomy.nodes().iter().filter(|node| node.choice.level() < 3).cloned().collect(),
+            retired,
         };
         if let Some(standing) = &who.standing {
             let (choices, views) = (choices.clone(), views.clone());
-            let desk = Desk { standing: standing.with_load_change(newest), made_on, choices, views };
+            let standing_here = standing.with_surroundings(newest, version, made_on);
+            let desk = Desk { standing: standing_here, made_on, choices, views };
             self.known.remember_desk(&ctx.credential, standing, desk);
         }
         Ok(Seen { viewer: who.viewer, value: (value, choices, views) })

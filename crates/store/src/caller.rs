@@ -3,10 +3,11 @@
 //! By a caller's [`Standing`] a statement that serves a page can tell whether they are still what they were found to be, in
 //! its own snapshot: see [`crate::AtOnce`].
 
+use chrono::NaiveDate;
 use domain::id::OrganisationId;
 
 use crate::statement::{Statement, Value};
-use crate::{PersonRow, RoleRow, StoreError, Tx, on};
+use crate::{PersonRow, RoleRow, StoreError, TaxonomyId, Tx, on};
 
 /// What tells whether a caller is still what they were found to be: the use of their credential, and the number that
 /// changes with all that decides what the person gets, saved views included (migration 0002).
@@ -18,8 +19,9 @@ pub struct Standing {
     expires_at: i64,
     person: i64,
     revision: i64,
-    /// The newest change of any load, where what stands around the list hangs on it too.
-    load_change: Option<i64>,
+    /// Where what stands around the list hangs on it too: the newest change of any load, and the version of the taxonomy
+    /// that counts on that day.
+    around: Option<(i64, TaxonomyId, NaiveDate)>,
 }
 
 /// Without the hash of the secret.
@@ -41,10 +43,11 @@ impl Standing {
         }
     }
 
-    /// The same standing, for a page that shows what stands around the list: it hangs on the newest change of any load.
+    /// The same standing, for a page that shows what stands around the list: it hangs on the newest change of any load,
+    /// and on the version of the taxonomy that counts on that day.
     #[must_use]
-    pub fn with_load_change(&self, newest: i64) -> Self {
-        Self { load_change: Some(newest), ..self.clone() }
+    pub fn with_surroundings(&self, load_change: i64, taxonomy: TaxonomyId, day: NaiveDate) -> Self {
+        Self { around: Some((load_change, taxonomy, day)), ..self.clone() }
     }
 
     fn held(&self, statement: &mut Statement) {
@@ -56,9 +59,13 @@ impl Standing {
         statement.value(Value::Int(self.used_at)).text(" AND c.expires_at = ").value(Value::Int(self.expires_at));
         statement.text(" AND s.person_id = ").value(Value::Int(self.person));
         statement.text(" AND s.revision = ").value(Value::Int(self.revision)).text(")");
-        if let Some(newest) = self.load_change {
+        if let Some((newest, taxonomy, day)) = self.around {
             statement.text(" AND NOT EXISTS (SELECT 1 FROM load_change AS n WHERE n.load_change_id > ");
             statement.value(Value::Int(newest)).text(")");
+            // A version that counted that day and does not any more has ended on the day before.
+            statement.text(" AND EXISTS (SELECT 1 FROM taxonomy AS v WHERE v.taxonomy_id = ");
+            statement.value(Value::Int(taxonomy.0)).text(" AND (v.valid_to IS NULL OR v.valid_to >= ");
+            statement.value(Value::Text(day.to_string())).text("))");
         }
         statement.text(" THEN 1 ELSE 0 END AS BIGINT) AS stands");
     }
@@ -172,7 +179,7 @@ fn folded(is_session: bool, secret_hash: &[u8], rows: Vec<Joined>) -> Option<Cal
                 expires_at: row.expires_at,
                 person: person_id,
                 revision: row.revision,
-                load_change: None,
+                around: None,
             },
         });
         caller.roles.extend(row.role.map(|role| RoleRow {

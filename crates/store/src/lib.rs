@@ -69,7 +69,7 @@ pub use staging::{
     LoadLock, NewWorkload, RefusedRowStaged, Staged, StagedFigure, StagedHolding, StagedLocation, StagedTenant,
 };
 pub use status_note::{NewNote, NoteFilter, NoteRequestRow, StatusNoteRow};
-pub use taxonomy::TaxonomyId;
+pub use taxonomy::{TaxonomyId, TaxonomyVersion};
 pub use tenant::{ClaimRow, TenantChoices, TenantRow, UsageRowStored};
 pub use tenant_list::{ListCursor, ListDay, ListFilter, ListPage, ListRow, ListTotals};
 pub use tenant_page::PageAsked;

@@ -7,6 +7,7 @@
 mod page;
 mod problem;
 mod split;
+mod taxonomy;
 mod words;
 
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use crate::pages::error::Problem as PageProblem;
 pub(crate) use page::render_page;
 pub(crate) use problem::{FieldError, ProblemBody, render_problem};
 pub(crate) use split::split_words;
+pub(crate) use taxonomy::taxonomy_words;
 pub(crate) use words::{advice, detail as words_of, field_words, title};
 
 /// Why a request is not answered as it was asked.
@@ -267,7 +269,9 @@ fn status_of(error: &AppError) -> StatusCode {
         AppError::NoViewerRole | AppError::Forbidden => StatusCode::FORBIDDEN,
         AppError::NotFound => StatusCode::NOT_FOUND,
         AppError::Invalid(fields) if fields.iter().all(|(field, _)| is_query(field)) => StatusCode::BAD_REQUEST,
-        AppError::Invalid(_) | AppError::Split(_) | AppError::File(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        AppError::Invalid(_) | AppError::Split(_) | AppError::Taxonomy(_) | AppError::File(_) => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         AppError::LoadAtWork
         | AppError::WrongLoadState
         | AppError::LoadLost
@@ -276,6 +280,7 @@ fn status_of(error: &AppError) -> StatusCode {
         | AppError::InUse
         | AppError::QuestionOpen
         | AppError::QuestionAnswered
+        | AppError::TaxonomyInForce
         | AppError::Conflict => StatusCode::CONFLICT,
         AppError::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
         AppError::Busy => StatusCode::SERVICE_UNAVAILABLE,
@@ -315,7 +320,7 @@ fn code_of(error: &AppError) -> &'static str {
         AppError::Forbidden => "forbidden",
         AppError::NotFound => "not_found",
         AppError::Invalid(_) if status_of(error) == StatusCode::BAD_REQUEST => "invalid_parameters",
-        AppError::Invalid(_) | AppError::Split(_) => "invalid_fields",
+        AppError::Invalid(_) | AppError::Split(_) | AppError::Taxonomy(_) => "invalid_fields",
         AppError::File(_) => "file_refused",
         AppError::LoadAtWork => "load_at_work",
         AppError::WrongLoadState => "wrong_load_state",
@@ -325,6 +330,7 @@ fn code_of(error: &AppError) -> &'static str {
         AppError::InUse => "in_use",
         AppError::QuestionOpen => "question_open",
         AppError::QuestionAnswered => "question_answered",
+        AppError::TaxonomyInForce => "taxonomy_in_force",
         AppError::Conflict => "conflict",
         AppError::Busy => "busy",
         AppError::Internal(_) => "internal",

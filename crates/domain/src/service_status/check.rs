@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::choice::Choice;
 use super::split::{Balance, Line, Split};
-use super::taxonomy::Taxonomy;
+use super::taxonomy::{Labels, Taxonomy};
 use crate::day::{self, DayFault};
 use crate::text::{self, TextFault};
 use crate::usage::MOST_UNITS;
@@ -118,6 +118,9 @@ pub enum SplitFault {
     /// Not an option of what was chosen before it: of another branch, or of none.
     #[error("is not an option here")]
     NotAnOption,
+    /// It was an option, and a version of the taxonomy that counts by now does not offer it any more.
+    #[error("{} is not offered any more", .0.en)]
+    NoLongerOffered(Labels),
     /// What was chosen before it has no options, so there is no such field.
     #[error("has no place here")]
     NoOptions,
@@ -174,6 +177,18 @@ impl NewSplit {
             }
         }
         if problems.is_empty() { Ok(Split::kept(total, lines).merged()) } else { Err(problems) }
+    }
+
+    /// What a line's choice would be by its codes, as far as a field of it: the status, the reason or the technical reason.
+    pub fn choice_at(&self, line: usize, field: SplitField) -> Option<Choice> {
+        let line = self.lines.get(line)?;
+        let (l1, l2, l3) = (line.l1.trim(), line.l2.trim(), line.l3.trim());
+        match field {
+            SplitField::L1 => Choice::new(l1, None, None),
+            SplitField::L2 => Choice::new(l1, Some(l2), None),
+            SplitField::L3 => Choice::new(l1, Some(l2), Some(l3)),
+            _ => None,
+        }
     }
 
     /// What stands at the top of the pane while it is typed. What is no possible number of seats counts as none.

@@ -1,11 +1,14 @@
 //! The service status of a tenant's workload: its seats, split over statuses and their reasons (S8).
 //!
-//! [`taxonomy`] is what can be chosen, as data; [`split`] who sits where; [`adjust`] what a feed does to it.
+//! [`taxonomy`] is what can be chosen, as data; [`draft`] a version that somebody makes, and [`effect`] what it touches;
+//! [`split`] who sits where; [`adjust`] what a feed does to it.
 //! Deliberately absent: who saves, which month the total is of, and how past days are kept.
 
 pub mod adjust;
 pub mod check;
 pub mod choice;
+pub mod draft;
+pub mod effect;
 pub mod preset;
 pub mod revision;
 pub mod split;
@@ -15,8 +18,11 @@ mod tests;
 
 pub use check::{NewLine, NewSplit, SplitFault, SplitField, SplitProblem};
 pub use choice::{Choice, code_of};
+pub use draft::{NewNode, NewTaxonomy};
+pub use effect::{Count, Effect, Need, Unfit, Usage};
+pub use revision::Difference;
 pub use split::{Balance, Line, Split};
-pub use taxonomy::{Labels, Node, Taxonomy};
+pub use taxonomy::{Labels, Node, Taxonomy, TaxonomyFault, TaxonomyField, TaxonomyProblem};
 
 /// The code of Status unknown, where seats enter and from where they leave first (S8.4).
 pub const STATUS_UNKNOWN: &str = "status_unknown";
@@ -35,6 +41,12 @@ pub const BLOCKED: &str = "blocked";
 
 /// The code of No intent, which has reasons as Blocked has.
 pub const NO_INTENT: &str = "no_intent";
+
+/// The code of Duplicate or invalid, which has no reasons in the preset.
+pub const DUPLICATE_OR_INVALID: &str = "duplicate_or_invalid";
+
+/// The statuses, which are those of the product: an administrator renames them, and neither adds nor removes one (S8.5).
+pub const STATUSES: [&str; 5] = [STATUS_UNKNOWN, IN_PROGRESS, BLOCKED, NO_INTENT, DUPLICATE_OR_INVALID];
 
 /// The code of the last of a list of reasons, which needs a remark (S8.5).
 pub const OTHER: &str = "other";

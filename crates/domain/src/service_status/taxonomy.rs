@@ -3,18 +3,22 @@
 //! A version is checked as a whole before anything is split by it, so that the rest of this folder can rely on it: every
 //! node has its parent, and the codes that rules go by are there.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
 use super::choice::{Choice, is_code};
-use super::{BLOCKED, IN_PROGRESS, OTHER};
+use super::{BLOCKED, IN_PROGRESS, OTHER, STATUSES};
+use crate::day::DayFault;
 use crate::person::Language;
 use crate::tenant::name_key;
 use crate::text::{TextFault, required_line};
 
 /// Most nodes of a version, of all levels: what a page can still show, and a person oversee.
 pub const MOST_NODES: usize = 500;
+
+/// Most options of one choice: what a menu can still show.
+pub const MOST_OPTIONS: usize = 60;
 
 /// Most characters of a label.
 pub const LONGEST_LABEL: usize = 100;
@@ -65,8 +69,12 @@ pub struct Taxonomy {
 pub enum TaxonomyField {
     /// The list of nodes as a whole.
     Nodes,
+    /// The first day on which it counts.
+    ValidFrom,
     /// A node's code, or its place.
     Code,
+    /// The list of a node's options.
+    Options,
     /// Its English label.
     LabelEn,
     /// Its Dutch label.
@@ -82,7 +90,9 @@ impl TaxonomyField {
     pub fn code(self) -> &'static str {
         match self {
             Self::Nodes => "nodes",
+            Self::ValidFrom => "valid_from",
             Self::Code => "code",
+            Self::Options => "options",
             Self::LabelEn => "label_en",
             Self::LabelNl => "label_nl",
             Self::RemarkRequired => "remark_required",
@@ -100,6 +110,33 @@ pub enum TaxonomyFault {
         /// How many there are.
         nodes: usize,
     },
+    /// More than [`MOST_OPTIONS`] of one choice.
+    #[error("has {options} options, {MOST_OPTIONS} at most")]
+    TooManyOptions {
+        /// How many there are.
+        options: usize,
+    },
+    /// The statuses are those of the product: none can be added (S8.5).
+    #[error("the statuses are fixed: none can be added")]
+    StatusesAreFixed,
+    /// Who is blocked says by what.
+    #[error("has no reasons, and needs one at least")]
+    NeedsReasons,
+    /// Something stands under a technical reason (S8.2).
+    #[error("there are three levels, and nothing stands under a technical reason")]
+    TooDeep,
+    /// A list of technical reasons does not end in Other (S8.5).
+    #[error("a list of technical reasons ends in other")]
+    EndsInOther,
+    /// The first day is none.
+    #[error("{0}")]
+    Day(DayFault),
+    /// The first day is too early: the past keeps its version, and a day has one.
+    #[error("a new version can count from {0} on")]
+    TooEarly(NaiveDate),
+    /// It says and asks the same as the version that it would follow.
+    #[error("nothing is changed")]
+    NothingChanged,
     /// A code that rules go by is gone.
     #[error("{0} has to stay: rules go by it")]
     Needed(Choice),
@@ -137,6 +174,8 @@ pub enum TaxonomyFault {
 pub struct TaxonomyProblem {
     /// The place in the list of nodes; nothing where it is about the list.
     pub node: Option<usize>,
+    /// The same as places in lists within lists, as it was typed: which status, which reason of it, which technical reason.
+    pub place: Vec<usize>,
     /// What of it.
     pub field: TaxonomyField,
     /// Why.
@@ -223,14 +262,20 @@ impl Taxonomy {
 }
 
 /// The choices that rules go by: they stay, whatever else an administrator changes.
-fn needed() -> [Choice; 4] {
-    let new_seats = Choice::of_new_seats();
-    [Choice::status(new_seats.l1()), new_seats, Choice::status(IN_PROGRESS), Choice::status(BLOCKED)]
+fn needed() -> impl Iterator<Item = Choice> {
+    STATUSES.into_iter().map(Choice::status).chain([Choice::of_new_seats()])
+}
+
+/// Whether a choice is one that rules go by, and so has to stay.
+pub fn is_needed(choice: &Choice) -> bool {
+    needed().any(|one| one == *choice)
 }
 
 fn problems(nodes: &[Node]) -> Vec<TaxonomyProblem> {
     let mut problems = Vec::new();
-    let mut about_all = |fault| problems.push(TaxonomyProblem { node: None, field: TaxonomyField::Nodes, fault });
+    let mut about_all = |fault| {
+        problems.push(TaxonomyProblem { node: None, place: Vec::new(), field: TaxonomyField::Nodes, fault });
+    };
     if nodes.len() > MOST_NODES {
         about_all(TaxonomyFault::TooManyNodes { nodes: nodes.len() });
         return problems;
@@ -239,6 +284,13 @@ fn problems(nodes: &[Node]) -> Vec<TaxonomyProblem> {
     for choice in needed() {
         if !places.contains(&choice) {
             about_all(TaxonomyFault::Needed(choice));
+        }
+    }
+    let mut options = HashMap::<Choice, Vec<&Node>>::new();
+    for node in nodes {
+        options.extend(node.choice.parent().filter(|parent| !options.contains_key(parent)).map(|it| (it, Vec::new())));
+        if let Some(list) = node.choice.parent().and_then(|parent| options.get_mut(&parent)) {
+            list.push(node);
         }
     }
     let (mut seen, mut names) = (HashSet::new(), HashSet::new());
@@ -259,7 +311,13 @@ fn problems(nodes: &[Node]) -> Vec<TaxonomyProblem> {
             }
         }
         found.extend(rule_problems(node));
-        problems.extend(found.into_iter().map(|(field, fault)| TaxonomyProblem { node: Some(at), field, fault }));
+        found.extend(list_problems(node, &options));
+        problems.extend(found.into_iter().map(|(field, fault)| TaxonomyProblem {
+            node: Some(at),
+            place: Vec::new(),
+            field,
+            fault,
+        }));
     }
     problems
 }
@@ -268,6 +326,8 @@ fn place_problems(node: &Node, places: &HashSet<&Choice>) -> Vec<(TaxonomyField,
     let mut found = Vec::new();
     if !is_code(node.choice.code()) {
         found.push((TaxonomyField::Code, TaxonomyFault::NotACode));
+    } else if node.choice.level() == 1 && !STATUSES.contains(&node.choice.l1()) {
+        found.push((TaxonomyField::Code, TaxonomyFault::StatusesAreFixed));
     }
     if let Some(parent) = node.choice.parent() {
         if !places.contains(&parent) {
@@ -278,6 +338,18 @@ fn place_problems(node: &Node, places: &HashSet<&Choice>) -> Vec<(TaxonomyField,
         }
     }
     found
+}
+
+/// What is wrong with the options of a node together.
+fn list_problems(node: &Node, options: &HashMap<Choice, Vec<&Node>>) -> Option<(TaxonomyField, TaxonomyFault)> {
+    let list = options.get(&node.choice).map_or(&[][..], Vec::as_slice);
+    let fault = match list.last() {
+        None if node.choice == Choice::status(BLOCKED) => TaxonomyFault::NeedsReasons,
+        _ if list.len() > MOST_OPTIONS => TaxonomyFault::TooManyOptions { options: list.len() },
+        Some(last) if node.choice.level() == 2 && last.choice.code() != OTHER => TaxonomyFault::EndsInOther,
+        _ => return None,
+    };
+    Some((TaxonomyField::Options, fault))
 }
 
 fn rule_problems(node: &Node) -> Vec<(TaxonomyField, TaxonomyFault)> {
@@ -321,7 +393,13 @@ mod tests {
             node("in_progress", "Busy"),
             node("blocked", "Blocked"),
             node("blocked/legal", "Legal"),
+            node("no_intent", "None"),
+            node("duplicate_or_invalid", "Twice"),
         ]
+    }
+
+    fn other(of: &str) -> Node {
+        Node { remark_required: true, ..node(&format!("{of}/other"), "Other") }
     }
 
     /// What is wrong with the least and these, by node and field.
@@ -340,36 +418,53 @@ mod tests {
 
     #[test]
     fn a_code_that_rules_go_by_cannot_be_taken_away() {
-        for gone in ["status_unknown/new_subscription_or_workload", "in_progress", "blocked"] {
+        for gone in [
+            "status_unknown/new_subscription_or_workload",
+            "in_progress",
+            "blocked",
+            "no_intent",
+            "duplicate_or_invalid",
+        ] {
             let left = least().into_iter().filter(|node| !node.choice.is_within(&choice(gone))).collect();
             let problems = Taxonomy::checked(left, day()).unwrap_err();
-            let expected =
-                TaxonomyProblem { node: None, field: TaxonomyField::Nodes, fault: TaxonomyFault::Needed(choice(gone)) };
+            let expected = TaxonomyProblem {
+                node: None,
+                place: vec![],
+                field: TaxonomyField::Nodes,
+                fault: TaxonomyFault::Needed(choice(gone)),
+            };
             assert_eq!(problems, [expected]);
         }
-        assert_eq!(Taxonomy::checked(vec![], day()).unwrap_err().len(), 4);
+        assert_eq!(Taxonomy::checked(vec![], day()).unwrap_err().len(), 6);
     }
 
     #[test]
     fn codes_are_unique_among_siblings_and_there_alone() {
         let twice = node("blocked/legal", "Law");
-        assert_eq!(faults(vec![twice]), [(Some(5), "code", TaxonomyFault::Twice(choice("blocked/legal")))]);
-        assert_eq!(faults(vec![node("blocked/blocked", "Blocked"), node("blocked/legal/blocked", "Blocked")]), vec![]);
+        assert_eq!(faults(vec![twice]), [(Some(7), "code", TaxonomyFault::Twice(choice("blocked/legal")))]);
+        assert_eq!(
+            faults(vec![
+                node("blocked/blocked", "Blocked"),
+                node("blocked/legal/blocked", "Blocked"),
+                other("blocked/legal")
+            ]),
+            vec![]
+        );
     }
 
     #[test]
     fn a_node_has_a_code_and_its_parent() {
         let wrong = Node { choice: Choice::status("Not A Code"), ..node("x", "Wrong") };
-        assert_eq!(faults(vec![wrong]), [(Some(5), "code", TaxonomyFault::NotACode)]);
+        assert_eq!(faults(vec![wrong]), [(Some(7), "code", TaxonomyFault::NotACode)]);
         assert_eq!(
             faults(vec![node("blocked/billing/price", "Price")]),
-            [(Some(5), "code", TaxonomyFault::NoParent(choice("blocked/billing")))]
+            [(Some(7), "code", TaxonomyFault::NoParent(choice("blocked/billing")))]
         );
     }
 
     #[test]
     fn in_progress_has_no_reasons() {
-        assert_eq!(faults(vec![node("in_progress/pilot", "Pilot")]), [(Some(5), "code", TaxonomyFault::NoReasonsHere)]);
+        assert_eq!(faults(vec![node("in_progress/pilot", "Pilot")]), [(Some(7), "code", TaxonomyFault::NoReasonsHere)]);
     }
 
     #[test]
@@ -385,14 +480,14 @@ mod tests {
         assert_eq!(
             faults(vec![blank, long, same, broken]),
             [
-                (Some(5), "label_nl", TaxonomyFault::Label(TextFault::Missing)),
-                (Some(6), "label_en", TaxonomyFault::Label(TextFault::TooLong { characters: 101, most: 100 })),
-                (Some(7), "label_en", TaxonomyFault::ReadsTheSame),
-                (Some(8), "label_en", TaxonomyFault::Label(TextFault::LineBreak)),
+                (Some(7), "label_nl", TaxonomyFault::Label(TextFault::Missing)),
+                (Some(8), "label_en", TaxonomyFault::Label(TextFault::TooLong { characters: 101, most: 100 })),
+                (Some(9), "label_en", TaxonomyFault::ReadsTheSame),
+                (Some(10), "label_en", TaxonomyFault::Label(TextFault::LineBreak)),
             ]
         );
         // Elsewhere the same name means something else.
-        assert_eq!(faults(vec![node("blocked/legal/legal", "Legal")]), vec![]);
+        assert_eq!(faults(vec![node("blocked/legal/legal", "Legal"), other("blocked/legal")]), vec![]);
     }
 
     #[test]
@@ -409,7 +504,7 @@ mod tests {
     fn other_needs_a_remark_and_what_a_feed_writes_has_none() {
         assert_eq!(
             faults(vec![node("blocked/other", "O")]),
-            [(Some(5), "remark_required", TaxonomyFault::OtherNeedsRemark)]
+            [(Some(7), "remark_required", TaxonomyFault::OtherNeedsRemark)]
         );
         for place in 0..2 {
             let mut nodes = least();
@@ -423,14 +518,24 @@ mod tests {
     #[test]
     fn only_a_status_says_whether_there_can_be_a_target_date() {
         let dated = Node { target_date_allowed: true, ..node("blocked/date", "Date") };
-        assert_eq!(faults(vec![dated]), [(Some(5), "target_date_allowed", TaxonomyFault::OnlyOfAStatus)]);
+        assert_eq!(faults(vec![dated]), [(Some(7), "target_date_allowed", TaxonomyFault::OnlyOfAStatus)]);
     }
 
     #[test]
     fn there_is_an_end_to_the_number_of_nodes() {
-        let many = |count: usize| (0..count).map(|at| node(&format!("s{at}"), &format!("S{at}"))).collect::<Vec<_>>();
-        assert_eq!(faults(many(MOST_NODES - 5)), vec![]);
-        assert_eq!(faults(many(MOST_NODES - 4)), [(None, "nodes", TaxonomyFault::TooManyNodes { nodes: 501 })]);
+        // Under as many reasons as are needed: a list has an end of its own.
+        let many = |count: usize| {
+            let (lists, rest) = (count / 50, count % 50);
+            let list = |at: usize| {
+                let reason = format!("no_intent/r{at}");
+                let technical = (0..48).map(|one| node(&format!("{reason}/t{one}"), &format!("T{one}"))).collect();
+                [vec![node(&reason, &reason)], technical, vec![other(&reason)]].concat()
+            };
+            let single = (0..rest).map(|at| node(&format!("no_intent/s{at}"), &format!("S{at}")));
+            (0..lists).flat_map(list).chain(single).collect::<Vec<_>>()
+        };
+        assert_eq!(faults(many(MOST_NODES - 7)), vec![]);
+        assert_eq!(faults(many(MOST_NODES - 6)), [(None, "nodes", TaxonomyFault::TooManyNodes { nodes: 501 })]);
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub(crate) mod overview;
 pub(crate) mod service_status;
 pub(crate) mod status_note;
 pub(crate) mod tagged;
+pub(crate) mod taxonomy;
 pub(crate) mod tenant;
 pub(crate) mod view;
 pub(crate) mod work;

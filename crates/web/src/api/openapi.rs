@@ -10,7 +10,8 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    audit, blockers, contact, intent_note, load, me, overview, service_status, status_note, tenant, view, work,
+    audit, blockers, contact, intent_note, load, me, overview, service_status, status_note, taxonomy, tenant, view,
+    work,
 };
 use crate::error::{FieldError, ProblemBody};
 use crate::routes::Verb;
@@ -63,6 +64,11 @@ use crate::routes::Verb;
         service_status::update,
         service_status::history,
         service_status::taxonomy,
+        taxonomy::versions,
+        taxonomy::newest,
+        taxonomy::update,
+        taxonomy::delete,
+        taxonomy::preview,
         blockers::list,
         view::list,
         view::create,

@@ -86,7 +86,7 @@ impl SplitLineBody {
     }
 }
 
-fn name(labels: &Labels) -> NameBody {
+pub(super) fn name(labels: &Labels) -> NameBody {
     NameBody { en: labels.en.clone(), nl: labels.nl.clone() }
 }
 
@@ -176,7 +176,7 @@ impl ServiceStatusBody {
 }
 
 /// The value of a parameter that is given once and not empty; nothing where it is not given.
-fn once<'a>(fields: &'a Fields, name: &'static str) -> Result<Option<&'a str>, WebError> {
+pub(super) fn once<'a>(fields: &'a Fields, name: &'static str) -> Result<Option<&'a str>, WebError> {
     match fields.names().filter(|one| *one == name).count() {
         0 => Ok(None),
         1 => fields.given(name).map(Some).ok_or_else(|| WebError::field(name, FieldProblem::malformed())),

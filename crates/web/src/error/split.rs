@@ -32,6 +32,9 @@ pub(crate) fn split_words(fault: &SplitFault, words: &Words) -> String {
         SplitFault::Missing => of_problem(&Problem::Missing, words),
         SplitFault::NotANumber => fl!(w, "split-not-a-number"),
         SplitFault::NotPossible { least } => fl!(w, "split-not-possible", least = least, most = MOST_UNITS),
+        SplitFault::NoLongerOffered(ref labels) => {
+            fl!(w, "split-no-longer-offered", name = labels.of(words.language()).to_owned())
+        }
         SplitFault::NotAnOption => fl!(w, "split-not-an-option"),
         SplitFault::NoOptions => fl!(w, "split-no-options"),
         SplitFault::WithoutReason => fl!(w, "split-without-reason"),

@@ -2,12 +2,13 @@
 
 use app::{AppError, Problem};
 use domain::person::Language;
-use domain::service_status::SplitProblem;
+use domain::service_status::{SplitProblem, TaxonomyProblem};
 use domain::tenant::TenantColumn;
 use i18n_embed_fl::fl;
 use locale::Words;
 
 use super::split::{split_field, split_words};
+use super::taxonomy::{taxonomy_field, taxonomy_words};
 use super::{FieldError, FieldProblem, WebError};
 use crate::pages::profile::weak_label;
 use crate::words::file_refusal;
@@ -24,7 +25,7 @@ pub(crate) fn title(error: &WebError, words: &Words) -> String {
 pub(crate) fn advice(error: &WebError, words: &Words) -> String {
     match error {
         // What these say depends on the request.
-        WebError::App(AppError::Invalid(_) | AppError::Split(_) | AppError::TooMany(_))
+        WebError::App(AppError::Invalid(_) | AppError::Split(_) | AppError::Taxonomy(_) | AppError::TooMany(_))
         | WebError::Fields(_)
         | WebError::TooLarge(_) => error.heading().advice(words),
         error => detail(error, words),
@@ -81,6 +82,12 @@ fn of_app(error: &AppError, words: &Words) -> Option<String> {
                 problems.iter().map(|one| format!("{}: {}", split_field(one), split_words(&one.fault, words)));
             sentences.collect::<Vec<_>>().join(" ")
         }
+        AppError::Taxonomy(problems) => {
+            let sentences =
+                problems.iter().map(|one| format!("{}: {}", taxonomy_field(one), taxonomy_words(&one.fault, words)));
+            sentences.collect::<Vec<_>>().join(" ")
+        }
+        AppError::TaxonomyInForce => fl!(w, "taxonomy-in-force"),
         // The refusal's own sentence has the columns and lines in it, in English; its code is known in both languages.
         AppError::File(refusal) if words.language() == Language::English => refusal.to_string(),
         AppError::File(refusal) => file_refusal(refusal.code(), words),
@@ -120,6 +127,13 @@ pub(super) fn fields(error: &WebError, words: &Words) -> Vec<FieldError> {
         WebError::App(AppError::Split(problems)) => {
             let one =
                 |one: &SplitProblem| FieldError { field: split_field(one), message: split_words(&one.fault, words) };
+            problems.iter().map(one).collect()
+        }
+        WebError::App(AppError::Taxonomy(problems)) => {
+            let one = |one: &TaxonomyProblem| FieldError {
+                field: taxonomy_field(one),
+                message: taxonomy_words(&one.fault, words),
+            };
             problems.iter().map(one).collect()
         }
         _ => Vec::new(),

@@ -38,10 +38,16 @@ pub(crate) enum Flash {
     ContactSaved,
     /// A deleted contact is back.
     ContactRestored,
+    /// A version of the taxonomy is kept.
+    TaxonomySaved,
+    /// A version of the taxonomy is taken back.
+    TaxonomyWithdrawn,
+    /// It is not, because somebody else changed it meanwhile.
+    TaxonomyOvertaken,
 }
 
 impl Flash {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 18] = [
         Self::PasswordChanged,
         Self::PreferencesSaved,
         Self::SessionEnded,
@@ -57,6 +63,9 @@ impl Flash {
         Self::ContactSaved,
         Self::ContactRestored,
         Self::ServiceStatusSaved,
+        Self::TaxonomySaved,
+        Self::TaxonomyWithdrawn,
+        Self::TaxonomyOvertaken,
     ];
 
     /// The code in the cookie.
@@ -77,6 +86,9 @@ impl Flash {
             Self::ContactSaved => "contact_saved",
             Self::ContactRestored => "contact_restored",
             Self::ServiceStatusSaved => "service_status_saved",
+            Self::TaxonomySaved => "taxonomy_saved",
+            Self::TaxonomyWithdrawn => "taxonomy_withdrawn",
+            Self::TaxonomyOvertaken => "taxonomy_overtaken",
         }
     }
 
@@ -104,8 +116,14 @@ impl Flash {
             Self::ContactSaved => fl!(w, "flash-contact-saved"),
             Self::ContactRestored => fl!(w, "flash-contact-restored"),
             Self::ServiceStatusSaved => fl!(w, "flash-service-status-saved"),
+            Self::TaxonomySaved => fl!(w, "flash-taxonomy-saved"),
+            Self::TaxonomyWithdrawn => fl!(w, "flash-taxonomy-withdrawn"),
+            Self::TaxonomyOvertaken => fl!(w, "flash-taxonomy-overtaken"),
         };
-        let kind = if self == Self::PlanRenewed { FlashKind::Warning } else { FlashKind::Success };
+        let kind = match self {
+            Self::PlanRenewed | Self::TaxonomyOvertaken => FlashKind::Warning,
+            _ => FlashKind::Success,
+        };
         shell::Flash { kind, text }
     }
 }

@@ -73,7 +73,7 @@ pub(crate) fn ended(
         response.headers_mut().insert("hx-redirect", path);
         return Ok(response);
     }
-    let hidden = ["csrf", "corrects", "version", "tenant_id", "workload", "line", "do"];
+    let hidden = ["csrf", "corrects", "version", "tenant_id", "workload", "line", "row", "do"];
     let mut names: Vec<&str> = Vec::new();
     for name in form.names() {
         if !hidden.contains(&name) && !names.contains(&name) {
@@ -82,6 +82,6 @@ pub(crate) fn ended(
     }
     let given = |name: &str| form.all(name).map(str::trim).filter(|one| !one.is_empty()).collect::<Vec<_>>().join(", ");
     let typed = names.into_iter().map(|name| (label(name, shell.words), given(name)));
-    let typed = typed.filter(|(_, text)| !text.is_empty()).collect();
+    let typed = typed.filter(|(label, text)| !label.is_empty() && !text.is_empty()).collect();
     page_with(StatusCode::UNAUTHORIZED, &EndedPage { shell, form_path: form_path.to_owned(), typed })
 }

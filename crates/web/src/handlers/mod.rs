@@ -16,6 +16,7 @@ pub(crate) mod profile;
 pub(crate) mod service_status;
 pub(crate) mod sign_in;
 pub(crate) mod status_note;
+pub(crate) mod taxonomy;
 pub(crate) mod tenant;
 pub(crate) mod view;
 pub(crate) mod work;
@@ -71,6 +72,7 @@ fn entries(viewer: &Viewer) -> Vec<Entry> {
         (Entry::Blockers, tenants),
         (Entry::IntentQuestions, tenants && is_office),
         (Entry::Loads, loads),
+        (Entry::Taxonomy, viewer.may_change_taxonomy),
         (Entry::Audit, viewer.may_audit && is_office),
         (Entry::OwnAudit, viewer.may_audit && !is_office),
         (Entry::Profile, true),

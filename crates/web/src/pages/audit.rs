@@ -61,6 +61,8 @@ pub fn action_label(action: AuditAction, words: &Words) -> String {
         AuditAction::IntentHelpAsked => fl!(w, "audit-intent-help-asked"),
         AuditAction::IntentHelpGiven => fl!(w, "audit-intent-help-given"),
         AuditAction::ServiceStatusOpened => fl!(w, "audit-service-status-opened"),
+        AuditAction::TaxonomySaved => fl!(w, "audit-taxonomy-saved"),
+        AuditAction::TaxonomyWithdrawn => fl!(w, "audit-taxonomy-withdrawn"),
         AuditAction::ServiceStatusSaved => fl!(w, "audit-service-status-saved"),
     }
 }

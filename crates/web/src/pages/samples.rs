@@ -156,6 +156,7 @@ pub(super) fn tenant_list(shell: Shell, query: TenantQuery, rows: usize) -> Tena
         },
         choices: FilterChoices {
             statuses: domain::service_status::preset::nodes(),
+            retired: Vec::new(),
             locations: vec![
                 location("5100101", "Amsterdam"),
                 location("5100102", "Utrecht"),

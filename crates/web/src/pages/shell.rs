@@ -57,6 +57,8 @@ pub enum Entry {
     IntentQuestions,
     /// Programme: Loads.
     Loads,
+    /// Programme: the taxonomy of service statuses.
+    Taxonomy,
     /// Programme: Audit.
     Audit,
     /// Settings: the own organisation's audit.
@@ -99,7 +101,7 @@ impl Entry {
     pub fn part(self) -> Part {
         match self {
             Self::Overview | Self::FastTrack | Self::Work | Self::Blockers => Part::Insights,
-            Self::IntentQuestions | Self::Loads | Self::Audit => Part::Programme,
+            Self::IntentQuestions | Self::Loads | Self::Taxonomy | Self::Audit => Part::Programme,
             Self::Profile | Self::OwnAudit => Part::Settings,
             Self::Api => Part::Help,
         }
@@ -114,6 +116,7 @@ impl Entry {
             Self::Blockers => "/blockers",
             Self::IntentQuestions => "/intent-questions",
             Self::Loads => "/loads",
+            Self::Taxonomy => "/taxonomy",
             Self::Audit | Self::OwnAudit => "/audit",
             Self::Profile => "/profile",
             Self::Api => "/api/v1/docs",
@@ -134,6 +137,7 @@ impl Entry {
             Self::Blockers => "prohibited",
             Self::IntentQuestions => "chat_help",
             Self::Loads => "database",
+            Self::Taxonomy => "text_bullet_list_tree",
             Self::Audit | Self::OwnAudit => "history",
             Self::Profile => "person",
             Self::Api => "code",
@@ -149,6 +153,7 @@ impl Entry {
             Self::Blockers => tell!(words, "blockers"),
             Self::IntentQuestions => tell!(words, "note-questions"),
             Self::Loads => tell!(words, "nav-loads"),
+            Self::Taxonomy => tell!(words, "taxonomy"),
             Self::Audit | Self::OwnAudit => tell!(words, "nav-audit"),
             Self::Profile => tell!(words, "nav-profile"),
             Self::Api => tell!(words, "nav-api"),

@@ -150,7 +150,17 @@ impl TenantListPage {
         };
         let nodes = self.choices.statuses.iter().filter(|node| node.choice.level() == level && is_ticked(node));
         let label = |node: &Node| node.labels.of(self.shell.words.language()).to_owned();
-        nodes.map(|node| Choice { value: node.choice.code().to_owned(), label: label(node) }).collect()
+        let choice = |node: &Node| Choice { value: node.choice.code().to_owned(), label: label(node) };
+        let mut choices: Vec<Choice> = nodes.map(choice).collect();
+        // What is not offered any more is there while it is asked for, as from the page of blockers.
+        let asked = if level == 1 { &self.query.l1 } else { &self.query.l2 };
+        let retired = self.choices.retired.iter().filter(|node| node.choice.level() == level && is_ticked(node));
+        for node in retired.filter(|node| asked.iter().any(|code| code == node.choice.code())) {
+            if !choices.iter().any(|one| one.value == node.choice.code()) {
+                choices.push(choice(node));
+            }
+        }
+        choices
     }
 
     /// The filters that are on, each with the list without it.
