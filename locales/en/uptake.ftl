@@ -869,6 +869,7 @@ service-status-rest = Rest here
 service-status-rest-why = Gives this line what is missing to the total
 service-status-choose = Show matching reasons
 service-status-save = Save service status
+service-status-retired = { $name } (no longer offered)
 service-status-was = Until now: { $was }. This cannot be chosen any more; choose anew.
 service-status-overtaken = It has changed meanwhile. What stands there now is here; yours is still in the form. Saving replaces it.
 service-status-history = History

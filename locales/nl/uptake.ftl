@@ -870,6 +870,7 @@ service-status-rest = Rest hier
 service-status-rest-why = Geeft deze regel wat er aan het totaal ontbreekt
 service-status-choose = Passende redenen tonen
 service-status-save = Servicestatus opslaan
+service-status-retired = { $name } (niet meer aangeboden)
 service-status-was = Tot nu toe: { $was }. Dit kan niet meer worden gekozen; kies opnieuw.
 service-status-overtaken = De servicestatus is intussen gewijzigd. Wat er nu staat, ziet u hier; die van u staat nog in het formulier. Als u opslaat, komt die ervoor in de plaats.
 service-status-history = Geschiedenis

@@ -27,6 +27,8 @@ mod service_status;
 #[cfg(test)]
 mod standing;
 #[cfg(test)]
+mod taxonomy;
+#[cfg(test)]
 mod undo;
 #[cfg(test)]
 mod worklist;

@@ -16,10 +16,13 @@ pub(super) struct Seats {
     pub(super) tenant: TenantId,
     /// Who sees everything at the partner.
     pub(super) executive: Ctx,
-    viewer: Ctx,
+    /// Who sees all of the partner's tenants too.
+    pub(super) viewer: Ctx,
     other: Ctx,
-    office: Ctx,
-    manager: Ctx,
+    /// The programme admin.
+    pub(super) office: Ctx,
+    /// A partner manager.
+    pub(super) manager: Ctx,
 }
 
 /// A line: seats, codes with `/` between them, target date, remark.
@@ -35,7 +38,8 @@ pub(super) fn split(total: i64, lines: &[(i64, &str)]) -> NewSplit {
 }
 
 const NEW: &str = "status_unknown/new_subscription_or_workload";
-const LEGAL: &str = "blocked/legal_or_regulatory";
+/// A reason of being blocked.
+pub(super) const LEGAL: &str = "blocked/legal_or_regulatory";
 
 /// The lines of a split, as `seats codes`.
 pub(super) fn lines(desk: &SplitDesk) -> Vec<String> {
@@ -72,27 +76,35 @@ impl Seats {
     }
 
     /// Loads a month of Teams with that many seats.
-    async fn teams(&self, month: &str, pau: &str) -> app::LoadPlan {
+    pub(super) async fn teams(&self, month: &str, pau: &str) -> app::LoadPlan {
         self.load(month, "Teams", pau, Noorderlicht::UTRECHT).await
     }
 
-    async fn desk(&self, who: &Ctx) -> SplitDesk {
+    /// What stands there, as somebody sees it.
+    pub(super) async fn desk(&self, who: &Ctx) -> SplitDesk {
         self.world.app.service_status(who, self.tenant, "Teams", "").await.unwrap().value
     }
 
-    async fn save(&self, who: &Ctx, expected: &Expected, new: &NewSplit) -> Result<Outcome<SplitDesk>, AppError> {
+    /// Saves in place of what is expected there.
+    pub(super) async fn save(
+        &self,
+        who: &Ctx,
+        expected: &Expected,
+        new: &NewSplit,
+    ) -> Result<Outcome<SplitDesk>, AppError> {
         Ok(self.world.app.save_service_status(who, self.tenant, "Teams", new, expected).await?.value)
     }
 
     /// Saves whatever stands there.
-    async fn put(&self, who: &Ctx, total: i64, lines: &[(i64, &str)]) -> SplitDesk {
+    pub(super) async fn put(&self, who: &Ctx, total: i64, lines: &[(i64, &str)]) -> SplitDesk {
         match self.save(who, &Expected::Any, &split(total, lines)).await.unwrap() {
             Outcome::Saved(desk) => desk,
             Outcome::Overtaken(_) => panic!("whatever stands there was expected"),
         }
     }
 
-    async fn on(&self, day: chrono::NaiveDate) -> SplitDesk {
+    /// What stood on a day.
+    pub(super) async fn on(&self, day: chrono::NaiveDate) -> SplitDesk {
         self.world.app.service_status(&self.executive, self.tenant, "Teams", &day.to_string()).await.unwrap().value
     }
 }
@@ -220,7 +232,7 @@ both_engines! {
         assert_eq!((names(&today, 1)[0].as_str(), names(&today, 0)), ("Nobody knows", vec!["Blocked".to_owned(), "Legal or regulatory".to_owned()]));
         // What is gone cannot be saved again.
         let gone = seats.save(&seats.executive, &Expected::Any, &split(100, &[(100, LEGAL)])).await;
-        assert!(matches!(gone, Err(AppError::Split(problems)) if problems[0].fault == SplitFault::NotAnOption));
+        assert!(matches!(gone, Err(AppError::Split(problems)) if matches!(&problems[0].fault, SplitFault::NoLongerOffered(label) if label.nl == "Wet- en regelgeving")));
         seats.put(&seats.executive, 100, &[(100, "in_progress")]).await;
         assert_eq!(lines(&seats.on(now.date_naive().pred_opt().unwrap()).await), lines(&then));
         assert_eq!(lines(&seats.on(now.date_naive()).await), ["100 in_progress"]);

@@ -111,7 +111,7 @@ fn typed_in(form: &Fields) -> TypedSplit {
             target_date: text("target_date"),
             remark: text("remark"),
         };
-        TypedLine { number: number.to_owned(), line, was: None }
+        TypedLine { number: number.to_owned(), line }
     };
     let is_number = |number: &&str| (1..=6).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
     TypedSplit {

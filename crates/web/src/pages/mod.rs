@@ -43,6 +43,8 @@ mod samples;
 #[cfg(test)]
 mod status_samples;
 #[cfg(test)]
+mod taxonomy_samples;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod work_samples;

@@ -53,15 +53,12 @@ pub struct TypedLine {
     pub number: String,
     /// What is in its fields.
     pub line: NewLine,
-    /// What it said before the taxonomy changed, where that cannot be chosen any more.
-    pub was: Option<String>,
 }
 
 impl TypedSplit {
     /// The form as it is opened.
     pub fn of(desk: &SplitDesk) -> Self {
         let line = |(number, line): (usize, &SplitLineItem)| {
-            let is_gone = desk.taxonomy.node(&line.choice).is_none();
             let text = |code: Option<&str>| code.unwrap_or_default().to_owned();
             TypedLine {
                 number: number.to_string(),
@@ -73,7 +70,6 @@ impl TypedSplit {
                     target_date: line.target_on.map(|day| day.to_string()).unwrap_or_default(),
                     remark: line.remark.clone().unwrap_or_default(),
                 },
-                was: is_gone.then(|| line.labels.iter().map(|one| one.en.clone()).collect::<Vec<_>>().join(" / ")),
             }
         };
         Self {
@@ -183,15 +179,49 @@ impl ServiceStatusPage {
     /// The reasons of the chosen status; of every status while none is chosen.
     pub fn reasons(&self, line: &NewLine) -> Vec<Picks> {
         let chosen = |node: &&Node| line.l1.trim().is_empty() || node.choice.code() == line.l1.trim();
-        let of_each = self.desk.taxonomy.statuses().filter(chosen).map(|node| self.picks(node, &line.l2));
-        of_each.filter(|picks| !picks.picks.is_empty()).collect()
+        let mut of_each: Vec<Picks> =
+            self.desk.taxonomy.statuses().filter(chosen).map(|node| self.picks(node, &line.l2)).collect();
+        if let [of_one] = of_each.as_mut_slice() {
+            of_one.picks.extend(self.retired(line, 2));
+        }
+        of_each.retain(|picks| !picks.picks.is_empty());
+        of_each
     }
 
     /// The technical reasons of the chosen reason.
     pub fn technical_reasons(&self, line: &NewLine) -> Vec<Pick> {
         let reason = Choice::new(line.l1.trim(), Some(line.l2.trim()), None);
         let node = reason.and_then(|reason| self.desk.taxonomy.node(&reason));
-        node.map(|node| self.picks(node, &line.l3).picks).unwrap_or_default()
+        let mut picks = node.map(|node| self.picks(node, &line.l3).picks).unwrap_or_default();
+        picks.extend(self.retired(line, 3));
+        picks
+    }
+
+    /// The line that stands there with the choice of one in the form, where that is not offered any more.
+    fn retired_line(&self, line: &NewLine) -> Option<&SplitLineItem> {
+        let choice = choice_of(line)?;
+        let standing = self.desk.lines.iter().find(|one| one.choice == choice)?;
+        self.desk.taxonomy.node(&choice).is_none().then_some(standing)
+    }
+
+    /// What a line said before the taxonomy changed, where that cannot be chosen any more.
+    pub fn was(&self, line: &TypedLine) -> Option<String> {
+        let standing = self.retired_line(&line.line)?;
+        Some(standing.labels.iter().map(|one| self.label(one)).collect::<Vec<_>>().join(" / "))
+    }
+
+    /// The option of a level that stands there and is not offered any more: it stays chosen until another one is.
+    fn retired(&self, line: &NewLine, level: usize) -> Option<Pick> {
+        let standing = self.retired_line(line)?;
+        let place = standing.choice.path().get(level.checked_sub(1)?)?.clone();
+        let name = self.label(standing.labels.get(level.checked_sub(1)?)?);
+        self.desk.taxonomy.node(&place).is_none().then(|| Pick {
+            value: place.code().to_owned(),
+            label: say!(self, "service-status-retired", name = name),
+            is_chosen: true,
+            needs_remark: false,
+            is_dated: false,
+        })
     }
 
     /// All options below something, for the script.
@@ -210,10 +240,7 @@ impl ServiceStatusPage {
 
     /// Whether a line must have a remark.
     pub fn needs_remark(&self, line: &NewLine) -> bool {
-        let given = |code: &str| Some(code.trim().to_owned()).filter(|code| !code.is_empty());
-        let (l2, l3) = (given(&line.l2), given(&line.l3));
-        let choice = Choice::new(line.l1.trim(), l2.as_deref(), l3.as_deref());
-        choice.is_some_and(|choice| self.desk.taxonomy.needs_remark(&choice))
+        choice_of(line).is_some_and(|choice| self.desk.taxonomy.needs_remark(&choice))
     }
 
     /// A line without anything in it, which the script copies.
@@ -267,6 +294,13 @@ impl ServiceStatusPage {
             None => name == "seats" && self.focus.as_deref() == Some(line.number.as_str()),
         }
     }
+}
+
+/// What a line says, by its codes.
+fn choice_of(line: &NewLine) -> Option<Choice> {
+    let given = |code: &str| Some(code.trim().to_owned()).filter(|code| !code.is_empty());
+    let (l2, l3) = (given(&line.l2), given(&line.l3));
+    Choice::new(line.l1.trim(), l2.as_deref(), l3.as_deref())
 }
 
 /// What a difference means, in the reader's words.

@@ -24,7 +24,7 @@ use super::shell::{Entry, FlashKind};
 use super::sign_in::{SignInError, SignInNotice, SignInPage, SignedOutPage};
 use super::tenant::TenantPage;
 use super::tenant_query::TenantQuery;
-use super::{status_samples, work_samples};
+use super::{status_samples, taxonomy_samples, work_samples};
 
 /// The pages that need somebody signed in.
 fn inside(language: Language, theme: Theme) -> Vec<(String, String)> {
@@ -88,6 +88,11 @@ fn inside(language: Language, theme: Theme) -> Vec<(String, String)> {
         page("service-status-refused", &status_samples::refused(at(Entry::FastTrack))),
         page("service-status-past", &status_samples::past(at(Entry::FastTrack), true)),
         page("service-status-past-none", &status_samples::past(at(Entry::FastTrack), false)),
+        page("taxonomy", &taxonomy_samples::show(at(Entry::Taxonomy))),
+        page("taxonomy-edit", &taxonomy_samples::edit(at(Entry::Taxonomy), false)),
+        page("taxonomy-refused", &taxonomy_samples::edit(at(Entry::Taxonomy), true)),
+        page("taxonomy-preview", &taxonomy_samples::preview(at(Entry::Taxonomy), false)),
+        page("taxonomy-overtaken", &taxonomy_samples::preview(at(Entry::Taxonomy), true)),
         page("blockers", &status_samples::blockers(at(Entry::Blockers), false)),
         page("blockers-none", &status_samples::blockers(at(Entry::Blockers), true)),
         page("loads", &loads_page(flash(at(Entry::Loads), FlashKind::Success, "OK"), None)),

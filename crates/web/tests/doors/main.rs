@@ -34,3 +34,5 @@ mod server;
 mod service_status;
 #[cfg(test)]
 mod sign_in;
+#[cfg(test)]
+mod taxonomy;

@@ -97,6 +97,15 @@ const DOORS: &str = "
     status    GET    /api/v1/tenants/{tenant_id}/workloads/{workload}/service-status/history
     status    GET    /api/v1/blockers
     status    GET    /api/v1/taxonomy
+    taxonomy  GET    /taxonomy
+    taxonomy  GET    /taxonomy/edit
+    taxonomy  POST   /taxonomy/edit
+    taxonomy  POST   /taxonomy/withdrawal
+    taxonomy  GET    /api/v1/taxonomy/versions
+    taxonomy  GET    /api/v1/taxonomy/newest
+    taxonomy  PUT    /api/v1/taxonomy/newest
+    taxonomy  DELETE /api/v1/taxonomy/newest
+    taxonomy  POST   /api/v1/taxonomy/preview
     loads     GET    /loads
     loads     POST   /loads
     loads     GET    /loads/{id}
@@ -116,7 +125,7 @@ const DOORS: &str = "
 ";
 
 /// Whom a subject is for, besides those for everybody and for whoever is signed in.
-const ROLES: [(&str, &[&str]); 10] = [
+const ROLES: [(&str, &[&str]); 11] = [
     ("tenants", &["executive_report_viewer", "report_viewer", "programme_admin", "partner_manager"]),
     // Whoever sees a tenant sees the work on it (S6); a partner manager reads it and asks for more (S1.2, S6.4).
     ("notes", &["executive_report_viewer", "report_viewer", "programme_admin", "partner_manager"]),
@@ -129,6 +138,8 @@ const ROLES: [(&str, &[&str]); 10] = [
     ("status", &["executive_report_viewer", "report_viewer", "programme_admin", "partner_manager"]),
     ("answer", &["programme_admin", "partner_manager"]),
     ("loads", &["programme_admin"]),
+    // Everybody reads what can be chosen; the programme admin alone changes it (S8.5).
+    ("taxonomy", &["programme_admin"]),
     ("audit", &["programme_admin", "global_admin"]),
 ];
 
