@@ -44,6 +44,10 @@ const PAGES = [
   { name: "loads", as: OFFICE, to: () => "/loads" },
   { name: "planned load", as: OFFICE, to: stageSample },
   { name: "question before a load is discarded", as: OFFICE, to: stageSample, act: askBeforeDiscarding },
+  { name: "statuses and reasons", as: OFFICE, to: () => "/taxonomy" },
+  { name: "form of statuses and reasons", as: OFFICE, to: () => "/taxonomy/edit", act: addReason },
+  { name: "refused statuses and reasons", as: OFFICE, language: "nl-NL", to: () => "/taxonomy/edit", act: refuseReason, provokes: 422 },
+  { name: "what a version touches", as: OFFICE, to: () => "/taxonomy/edit", act: previewVersion },
   { name: "audit", as: OFFICE, to: () => "/audit" },
   { name: "profile", as: VIEWER, to: () => "/profile" },
   { name: "refused password", as: VIEWER, to: () => "/profile", act: refusePassword, provokes: 422 },
@@ -64,6 +68,26 @@ async function refusePassword(page) {
   for (const field of ["#new", "#repeat"]) await page.locator(field).fill("a longer walk by the canal");
   await page.locator("form[action='/profile/password'] button").click();
   await page.locator("#current-error").waitFor();
+}
+
+async function addReason(page) {
+  await page.locator("details.technical summary").first().click();
+  await page.locator("section.node-status > button[value^=add-]").first().click();
+  await page.locator("input[name^=code-]").waitFor();
+}
+
+async function refuseReason(page) {
+  await addReason(page);
+  await page.locator("button.primary[value=preview]").click();
+  await page.locator(".error-summary").waitFor();
+}
+
+async function previewVersion(page) {
+  await page.locator("input[name^=en-]").nth(1).fill("Nobody answers");
+  for (const box of await page.locator("ol.nodes > li > .node input[name^=gone-]").all()) await box.check();
+  await page.locator("li:has(> .node input[value$='.2.partner_engagement']) > .node input[name^=gone-]").uncheck();
+  await page.locator("button.primary[value=preview]").click();
+  await page.locator("table.unfit").waitFor();
 }
 
 async function openNote(page) {

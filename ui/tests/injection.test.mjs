@@ -230,6 +230,39 @@ test("what is said of seats is text", { as: VIEWER, bypassCSP: true, timeout: 12
   count("what is said of seats", kept);
 });
 
+test("names of reasons are text", { as: OFFICE, bypassCSP: true, timeout: 120_000 }, async ({ context, page, watched }) => {
+  await listen(context, watched.problems);
+  const newest = "/api/v1/taxonomy/newest";
+  // JSON of ours has no NUL at all; and what is no line of text is no name.
+  const texts = [...new Set(PAYLOADS.map(({ text }) => text.trim()).filter((text) => text && !text.includes("\0")))];
+  const send = (path, method, body) => ask(OFFICE, path, { method, body: JSON.stringify(body), headers: { "content-type": "application/json", "if-match": "*" } });
+  let kept = 0;
+  for (let from = 0; from < texts.length; from += 40) {
+    const { statuses } = await (await ask(OFFICE, newest)).json();
+    const day = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+    const own = statuses[4].options = texts.slice(from, from + 40).map((text, place) => ({ code: `reason_${place}`, name: { en: text, nl: text } }));
+    let answer = await send(newest, "PUT", { valid_from: day, statuses });
+    if (answer.status === 422) {
+      const wrong = new Set((await answer.json()).errors.map(({ field }) => Number(field.match(/^statuses\[4\]\.options\[(\d+)\]\.name\.(en|nl)$/)[1])));
+      statuses[4].options = own.filter((_, place) => !wrong.has(place));
+      answer = await send(newest, "PUT", { valid_from: day, statuses });
+    }
+    assert.equal(answer.status, 200);
+    const names = (await answer.json()).statuses[4].options.map(({ name }) => name.en);
+    await look(page, `/taxonomy?on=${day}`);
+    await look(page, "/taxonomy/edit");
+    const shown = await page.locator("section.node-status").nth(4).locator("ol input[name^=en-]").evaluateAll((all) => all.map((one) => one.value));
+    assert.deepEqual(shown, names);
+    await page.locator("button.primary[value=preview]").click();
+    await page.locator(".node-changes").first().waitFor();
+    const told = await page.locator(".node-changes").last().innerText();
+    assert.ok(told.includes(names[0].split(/\s/)[0]), told);
+    kept += names.length;
+  }
+  assert.ok(kept > 150, `${kept}`);
+  count("names of reasons", kept);
+});
+
 test("a browser that calls itself a script is a line in the list of sessions", { as: VIEWER, bypassCSP: true, userAgent: "<script>alert(1)</script><img src=x onerror=alert(1)>" }, async ({ context, page, watched }) => {
   await listen(context, watched.problems);
   await look(page, "/profile");

@@ -273,7 +273,7 @@ fn viewer(row: &PersonRow, roles: &[RoleRow]) -> Result<Viewer, AppError> {
         may_see_tenants: may(Resource::Tenants) && Scope::of(&principal).is_ok(),
         may_load: may(Resource::Loads),
         may_audit: may(Resource::Audit),
-        may_change_taxonomy: allows(&principal, Resource::Taxonomy, Action::Write).is_ok(),
+        may_change_taxonomy: allows(&principal, Resource::TaxonomyVersions, Action::Write).is_ok(),
         principal,
         name: row.name.clone(),
         email: row.email.clone(),

@@ -32,6 +32,7 @@ faults! {
     AdminSeesTenants "An account admin sees the tenants of the partner."
     AnybodyMayLoad "Whoever is signed in sees loads and may load."
     AnybodyMayAudit "Whoever is signed in sees the audit."
+    AnybodyMayChangeTaxonomy "Whoever is signed in sees and makes versions of the taxonomy."
     RoleOfAnotherKindCounts "A programme role that somebody of a partner has, counts."
     RowsOfEverybody "The list has the rows of the whole partner."
     NextPageOfEverybody "From its second page on, the list has the rows of the whole partner."

@@ -104,12 +104,12 @@ impl Route {
 
     /// Whether its form has long texts in it: what people write about a tenant.
     pub(crate) fn takes_texts(&self) -> bool {
-        [WRITE_NOTE, SET_CONTACT, SET_INTENT, SET_STATUS, SET_TAXONOMY].contains(&self.access)
+        [WRITE_NOTE, SET_CONTACT, SET_INTENT, SET_STATUS, SET_VERSION].contains(&self.access)
     }
 
     /// Whether its form has many lines of fields.
     pub(crate) fn takes_lines(&self) -> bool {
-        [SET_STATUS, SET_TAXONOMY].contains(&self.access)
+        [SET_STATUS, SET_VERSION].contains(&self.access)
     }
 
     /// Whether it may take longer than the usual patience: loads take as long as the file is large.
@@ -153,7 +153,8 @@ const ANSWER: Access = Access::Needs(Resource::IntentAnswers, Action::Write);
 const SEE_STATUS: Access = Access::Needs(Resource::ServiceStatus, Action::Read);
 const SET_STATUS: Access = Access::Needs(Resource::ServiceStatus, Action::Write);
 const SEE_TAXONOMY: Access = Access::Needs(Resource::Taxonomy, Action::Read);
-const SET_TAXONOMY: Access = Access::Needs(Resource::Taxonomy, Action::Write);
+const SEE_VERSIONS: Access = Access::Needs(Resource::TaxonomyVersions, Action::Read);
+const SET_VERSION: Access = Access::Needs(Resource::TaxonomyVersions, Action::Write);
 const LOAD: Access = Access::Needs(Resource::Loads, Action::Write);
 
 /// Writes the table: `method path access kind handler`, a route a line.
@@ -216,10 +217,10 @@ static ROUTES: &[Route] = table! {
     Post   "/loads/{id}/application"                         LOAD      Page     handlers::load::apply;
     Post   "/loads/{id}/discarding"                          LOAD      Page     handlers::load::discard;
     Post   "/loads/{id}/undoing"                             LOAD      Page     handlers::load::undo;
-    Get    "/taxonomy"                                       SET_TAXONOMY Page  handlers::taxonomy::show;
-    Get    "/taxonomy/edit"                                  SET_TAXONOMY Page  handlers::taxonomy::edit;
-    Post   "/taxonomy/edit"                                  SET_TAXONOMY Page  handlers::taxonomy::update;
-    Post   "/taxonomy/withdrawal"                            SET_TAXONOMY Page  handlers::taxonomy::withdraw;
+    Get    "/taxonomy"                                       SEE_VERSIONS Page  handlers::taxonomy::show;
+    Get    "/taxonomy/edit"                                  SEE_VERSIONS Page  handlers::taxonomy::edit;
+    Post   "/taxonomy/edit"                                  SET_VERSION Page  handlers::taxonomy::update;
+    Post   "/taxonomy/withdrawal"                            SET_VERSION Page  handlers::taxonomy::withdraw;
     Get    "/audit"                                          SEE_AUDIT Page     handlers::audit::list;
     Get    "/profile"                                        OWN       Page     handlers::profile::show;
     Post   "/profile/password"                               SET_OWN   Page     handlers::profile::update_password;
@@ -265,11 +266,11 @@ static ROUTES: &[Route] = table! {
     Get    "/api/v1/tenants/{tenant_id}/workloads/{workload}/service-status/history" SEE_STATUS Api api::service_status::history;
     Get    "/api/v1/blockers"                                SEE_STATUS Api     api::blockers::list;
     Get    "/api/v1/taxonomy"                                SEE_TAXONOMY Api   api::service_status::taxonomy;
-    Get    "/api/v1/taxonomy/versions"                       SET_TAXONOMY Api   api::taxonomy::versions;
-    Get    "/api/v1/taxonomy/newest"                         SET_TAXONOMY Api   api::taxonomy::newest;
-    Put    "/api/v1/taxonomy/newest"                         SET_TAXONOMY Api   api::taxonomy::update;
-    Delete "/api/v1/taxonomy/newest"                         SET_TAXONOMY Api   api::taxonomy::delete;
-    Post   "/api/v1/taxonomy/preview"                        SET_TAXONOMY Api   api::taxonomy::preview;
+    Get    "/api/v1/taxonomy/versions"                       SEE_VERSIONS Api   api::taxonomy::versions;
+    Get    "/api/v1/taxonomy/newest"                         SEE_VERSIONS Api   api::taxonomy::newest;
+    Put    "/api/v1/taxonomy/newest"                         SET_VERSION Api   api::taxonomy::update;
+    Delete "/api/v1/taxonomy/newest"                         SET_VERSION Api   api::taxonomy::delete;
+    Post   "/api/v1/taxonomy/preview"                        SET_VERSION Api   api::taxonomy::preview;
     Get    "/api/v1/filters"                                 SEE       Api      api::tenant::filters;
     Get    "/api/v1/workloads"                               SEE       Api      api::tenant::workloads;
     Get    "/api/v1/views"                                   OWN       Api      api::view::list;

@@ -24,8 +24,10 @@ pub enum Resource {
     IntentNotes,
     /// Answers to those who asked for help with an intent note (S9.4).
     IntentAnswers,
-    /// The taxonomy of service statuses, all versions of it (S8.5).
+    /// What can be chosen in a service status, on any day (S8.5); nobody writes it but by a version.
     Taxonomy,
+    /// Versions of the taxonomy: what one would touch, and making one (S8.5).
+    TaxonomyVersions,
     /// Loads: upload, plan, apply, undo, refused rows.
     Loads,
     /// The audit log.
@@ -34,7 +36,7 @@ pub enum Resource {
 
 impl Resource {
     /// Every resource.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::OwnAccount,
         Self::Tenants,
         Self::StatusNotes,
@@ -44,6 +46,7 @@ impl Resource {
         Self::IntentNotes,
         Self::IntentAnswers,
         Self::Taxonomy,
+        Self::TaxonomyVersions,
         Self::Loads,
         Self::Audit,
     ];
@@ -73,7 +76,7 @@ pub struct Denied;
 fn role_allows(role: Role, resource: Resource, action: Action) -> bool {
     use Resource::{
         Audit, Contacts, IntentAnswers, IntentNotes, Loads, NoteRequests, OwnAccount, ServiceStatus, StatusNotes,
-        Taxonomy, Tenants,
+        Taxonomy, TaxonomyVersions, Tenants,
     };
     use Role::{
         AccountAdmin, ExecutiveReportViewer, GlobalAdmin, IncentivesAdmin, PartnerManager, ProgrammeAdmin, ReportViewer,
@@ -104,8 +107,13 @@ fn role_allows(role: Role, resource: Resource, action: Action) -> bool {
         (StatusNotes | Contacts | ServiceStatus | IntentNotes, Action::Write, PartnerManager) => false,
         (NoteRequests | IntentAnswers, Action::Write, ProgrammeAdmin | PartnerManager) => true,
         (NoteRequests | IntentAnswers, Action::Write, ExecutiveReportViewer | ReportViewer) => false,
-        (Taxonomy, Action::Write, ProgrammeAdmin) => true,
-        (Taxonomy, Action::Write, ExecutiveReportViewer | ReportViewer | PartnerManager) => false,
+        (Taxonomy, Action::Write, ExecutiveReportViewer | ReportViewer | ProgrammeAdmin | PartnerManager) => false,
+        (TaxonomyVersions, Action::Read | Action::Write, ProgrammeAdmin) => true,
+        (
+            TaxonomyVersions,
+            Action::Read | Action::Write,
+            ExecutiveReportViewer | ReportViewer | IncentivesAdmin | AccountAdmin | GlobalAdmin | PartnerManager,
+        ) => false,
         (Loads, Action::Read | Action::Write, ProgrammeAdmin) => true,
         (
             Loads,
@@ -128,6 +136,7 @@ pub fn allows(principal: &Principal, resource: Resource, action: Action) -> Resu
     let by_mistake = match resource {
         Resource::Loads => planted(Fault::AnybodyMayLoad),
         Resource::Audit => planted(Fault::AnybodyMayAudit) && action == Action::Read,
+        Resource::TaxonomyVersions => planted(Fault::AnybodyMayChangeTaxonomy),
         Resource::OwnAccount
         | Resource::Tenants
         | Resource::StatusNotes
@@ -174,14 +183,15 @@ mod tests {
     use crate::id::{OrganisationId, PersonId};
 
     /// Who may read and who may write, by a word of each role, from the specification (S1.2, S6, S7, S8, S9).
-    const WORKBENCH: [(Resource, &str, &str); 7] = [
+    const WORKBENCH: [(Resource, &str, &str); 8] = [
         (Resource::StatusNotes, "executive report programme manager", "executive report programme"),
         (Resource::NoteRequests, "executive report programme manager", "programme manager"),
         (Resource::Contacts, "executive report programme manager", "executive report programme"),
         (Resource::ServiceStatus, "executive report programme manager", "executive report programme"),
         (Resource::IntentNotes, "executive report programme manager", "executive report programme"),
         (Resource::IntentAnswers, "executive report programme manager", "programme manager"),
-        (Resource::Taxonomy, "executive report programme manager", "programme"),
+        (Resource::Taxonomy, "executive report programme manager", ""),
+        (Resource::TaxonomyVersions, "programme", "programme"),
     ];
 
     fn word(role: Role) -> &'static str {

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::OTHER;
 use super::choice::Choice;
 use super::taxonomy::{Labels, Node, Taxonomy};
 
@@ -88,7 +89,8 @@ fn moves<'a>(before: &Nodes<'a>, after: &Nodes<'a>) -> Vec<(&'a Choice, &'a Choi
                 to.code() == from.code() && moved.iter().any(|(old, new)| from.is_within(old) && to.is_within(new))
             });
             let same_code = |list: &[&'a Choice]| list.iter().filter(|one| one.code() == from.code()).count();
-            let by_itself = (same_code(&gone) == 1 && same_code(&came) == 1)
+            // Other means another thing in each list, and goes nowhere by itself.
+            let by_itself = (from.code() != OTHER && same_code(&gone) == 1 && same_code(&came) == 1)
                 .then(|| came.iter().find(|to| to.code() == from.code()))
                 .flatten();
             here.extend(with_reason.or(by_itself).map(|to| (*from, *to)));
@@ -212,6 +214,20 @@ mod tests {
         expected.sort();
         // Both lists have an "other", and each goes with its reason.
         assert_eq!(difference, Difference { moved: expected, ..Difference::default() });
+    }
+
+    #[test]
+    fn the_other_of_one_list_is_not_that_of_another() {
+        let mut newer = preset::nodes();
+        newer.retain(|node| !node.choice.is_within(&choice(LEGAL)));
+        let gone = preset::nodes().len() - newer.len();
+        for place in ["blocked/strike", "blocked/strike/union", "blocked/strike/other"] {
+            let labels = Labels { en: place.to_owned(), nl: place.to_owned() };
+            let remark_required = place.ends_with("other");
+            newer.push(Node { choice: choice(place), labels, remark_required, target_date_allowed: false });
+        }
+        let difference = Difference::between(&preset::nodes(), &newer);
+        assert_eq!((difference.removed.len(), difference.added.len(), difference.moved), (gone, 3, vec![]));
     }
 
     #[test]

@@ -33,6 +33,7 @@ const FOUND_BY: [(&str, &[Fault]); 9] = [
             AdminSeesTenants,
             AnybodyMayLoad,
             AnybodyMayAudit,
+            AnybodyMayChangeTaxonomy,
             RowsOfEverybody,
             NextPageOfEverybody,
             TotalsOfEverybody,
