@@ -84,7 +84,7 @@ async function refuseReason(page) {
 
 async function previewVersion(page) {
   await page.locator("input[name^=en-]").nth(1).fill("Nobody answers");
-  for (const box of await page.locator("ol.nodes > li > .node input[name^=gone-]").all()) await box.check();
+  for (const box of await page.locator("section.node-status > ol.nodes > li > .node input[name^=gone-]").all()) await box.check();
   await page.locator("li:has(> .node input[value$='.2.partner_engagement']) > .node input[name^=gone-]").uncheck();
   await page.locator("button.primary[value=preview]").click();
   await page.locator("table.unfit").waitFor();

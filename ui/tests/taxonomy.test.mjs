@@ -56,7 +56,7 @@ for (const javaScript of [true, false]) {
     assert.equal(await page.locator("#field-valid_from").inputValue(), day(8));
     assert.equal(await reason(page, "strike").count(), 1);
     await page.goto("/taxonomy");
-    await page.locator("button[popovertarget=confirm-withdrawal]").click();
+    await page.locator("button[popovertarget=confirm-withdrawal]").first().click();
     await page.locator("#confirm-withdrawal button.primary").click();
     await page.locator(".message.success").waitFor();
     assert.equal(await versions.count(), 1);
