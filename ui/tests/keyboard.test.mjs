@@ -1,8 +1,12 @@
 // Without a mouse: everything can be reached, seen and done.
 
 import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseCsv, writeCsv } from "./support/files.mjs";
+import { uptake } from "./support/server.mjs";
 import { suite } from "./support/suite.mjs";
-import { rows } from "./support/steps.mjs";
+import { firstTenant, rows, sample } from "./support/steps.mjs";
 
 const { test } = suite();
 const as = "executive_report_viewer";
@@ -61,6 +65,65 @@ test("somebody signs in, finds a tenant, opens a figure and signs out by keyboar
   await tabTo(page, "form[action='/sign-out'] button");
   await page.keyboard.press("Enter");
   await page.waitForFunction(() => !document.querySelector(".person-menu"));
+});
+
+/** Loads a total for a workload of a tenant, in the month after the newest. */
+async function loadTotal(server, tenant, workload, seats) {
+  const all = parseCsv(await readFile(sample(server, "OfficeUsage.csv"), "utf8"));
+  const row = all.find((one) => tenant.endsWith(one.CustomerTenantId.toLowerCase()) && one.WorkloadName === workload);
+  const file = join(server.folder, "total.csv");
+  await writeFile(file, writeCsv([{ ...row, PaidAvailableUnits: seats, MonthlyActiveUsers: 10 }]));
+  await uptake("import", "--database", server.database, "--json", file);
+}
+
+test("a thousand seats are split over four lines and saved by keyboard alone", { as, timeout: 120_000 }, async ({ page, server }) => {
+  const { path } = await firstTenant(page);
+  await page.goto(path);
+  const own = await page.locator(".statuses a[href$='/service-status']").evaluateAll((all) => all.map((link) => link.getAttribute("href")));
+  const link = own.find((one) => one.includes("/workloads/Teams/"));
+  assert.ok(link, `Teams is not among ${own}`);
+  await loadTotal(server, path, "Teams", 1000);
+  await page.goto(path);
+  await tabTo(page, `.statuses a[href='${link}']`, 200);
+  await page.keyboard.press("Enter");
+  await page.locator("#pane form[data-split]").waitFor();
+  const line = (number, part) => `#pane ol > li:nth-child(${number}) ${part}`;
+  const count = () => page.locator("#pane ol > [data-split-line]").count();
+  while ((await count()) > 1) {
+    await tabTo(page, line(2, "[data-split-remove]"));
+    await page.keyboard.press("Enter");
+  }
+  const difference = () => page.locator("#pane [data-split-difference] dd").innerText();
+  const fill = async (number, seats, status, reason) => {
+    if (number > 1) {
+      await tabTo(page, "#pane [data-split-add]");
+      await page.keyboard.press("Enter");
+      assert.ok(await page.evaluate((field) => document.activeElement.matches(field), line(number, "input[name^=seats-]")), "a new line has the focus");
+    } else await tabTo(page, line(1, "input[name^=seats-]"));
+    if (seats) {
+      await page.keyboard.press("ControlOrMeta+a");
+      await page.keyboard.type(seats);
+    } else {
+      await tabTo(page, line(number, "[data-split-rest]"));
+      await page.keyboard.press("Enter");
+    }
+    await tabTo(page, line(number, "[data-split-l1]"));
+    await page.keyboard.type(status);
+    if (!reason) return;
+    await tabTo(page, line(number, "[data-split-l2]"));
+    await page.keyboard.type(reason);
+  };
+  await fill(1, "400", "In progress");
+  await fill(2, "300", "Blocked", "Legal");
+  await fill(3, "200", "No intent", "Executive");
+  assert.equal(await difference(), "100 seats are missing.");
+  await fill(4, "", "Status", "New");
+  assert.equal(await difference(), "Adds up");
+  await tabTo(page, "#pane button.primary:not(.visually-hidden)");
+  await page.keyboard.press("Enter");
+  await page.locator(".message.success").waitFor();
+  const shown = await page.locator(".statuses > li", { has: page.locator(`a[href='${link}']`) }).locator(".seats-legend").innerText();
+  for (const part of [/In progress\s+400/, /Blocked\s+300/, /No intent\s+200/, /Status unknown\s+100/]) assert.match(shown, part);
 });
 
 test("the first stop skips to the content", { as }, async ({ page }) => {
