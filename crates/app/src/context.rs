@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use chrono::{DateTime, Utc};
-use domain::access::Principal;
+use domain::access::{Action, Principal, Resource, allows};
 use domain::organisation::OrganisationKind;
 use domain::person::{Language, Theme};
 
@@ -238,14 +238,17 @@ pub struct Viewer {
     pub may_load: bool,
     /// Whether the audit is.
     pub may_audit: bool,
-    /// Whether new versions of the taxonomy can be made.
-    pub may_change_taxonomy: bool,
 }
 
 impl Viewer {
     /// What the person's organisation is.
     pub fn kind(&self) -> OrganisationKind {
         self.principal.kind
+    }
+
+    /// Whether versions of the taxonomy can be made.
+    pub fn may_change_taxonomy(&self) -> bool {
+        allows(&self.principal, Resource::TaxonomyVersions, Action::Write).is_ok()
     }
 }
 

@@ -114,7 +114,8 @@ impl Standing {
             // As JSON, so that no label can pass for two.
             hash.update(json!([node.choice.to_string(), node.labels.en, node.labels.nl, asks.0, asks.1]).to_string());
         }
-        hash.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+        let digest: [u8; 32] = hash.finalize().into();
+        digest.first_chunk().map(|half| format!("{:032x}", u128::from_be_bytes(*half))).unwrap_or_default()
     }
 
     async fn desk(self, tx: &mut Tx, on: Option<NaiveDate>) -> Result<TaxonomyDesk, AppError> {

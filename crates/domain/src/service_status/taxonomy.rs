@@ -342,10 +342,10 @@ fn place_problems(node: &Node, places: &HashSet<&Choice>) -> Vec<(TaxonomyField,
 
 /// What is wrong with the options of a node together.
 fn list_problems(node: &Node, options: &HashMap<Choice, Vec<&Node>>) -> Option<(TaxonomyField, TaxonomyFault)> {
-    let list = options.get(&node.choice).map_or(&[][..], Vec::as_slice);
-    let fault = match list.last() {
+    let below = options.get(&node.choice).map_or(&[][..], Vec::as_slice);
+    let fault = match below.last() {
         None if node.choice == Choice::status(BLOCKED) => TaxonomyFault::NeedsReasons,
-        _ if list.len() > MOST_OPTIONS => TaxonomyFault::TooManyOptions { options: list.len() },
+        _ if below.len() > MOST_OPTIONS => TaxonomyFault::TooManyOptions { options: below.len() },
         Some(last) if node.choice.level() == 2 && last.choice.code() != OTHER => TaxonomyFault::EndsInOther,
         _ => return None,
     };

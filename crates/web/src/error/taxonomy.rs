@@ -18,8 +18,9 @@ pub(crate) fn taxonomy_field(problem: &TaxonomyProblem) -> String {
         other => other.code(),
     };
     let Some((status, below)) = problem.place.split_first() else { return name.to_owned() };
-    let below: String = below.iter().map(|place| format!(".options[{place}]")).collect();
-    format!("statuses[{status}]{below}.{name}")
+    let steps = below.iter().map(|place| format!("options[{place}]"));
+    let path: Vec<String> = [format!("statuses[{status}]")].into_iter().chain(steps).collect();
+    format!("{}.{name}", path.join("."))
 }
 
 /// What is wrong with it.
@@ -45,7 +46,7 @@ pub(crate) fn taxonomy_words(fault: &TaxonomyFault, words: &Words) -> String {
         TaxonomyFault::Twice(choice) => fl!(w, "taxonomy-twice", code = choice.code().to_owned()),
         TaxonomyFault::NoParent(choice) => fl!(w, "taxonomy-no-parent", code = choice.to_string()),
         TaxonomyFault::NoReasonsHere => fl!(w, "taxonomy-no-reasons-here"),
-        TaxonomyFault::Label(fault) => of_problem(&fault.clone().into(), words),
+        TaxonomyFault::Label(fault) => of_problem(&(*fault).into(), words),
         TaxonomyFault::ReadsTheSame => fl!(w, "taxonomy-reads-the-same"),
         TaxonomyFault::OtherNeedsRemark => fl!(w, "taxonomy-other-needs-remark"),
         TaxonomyFault::FeedWritesNoRemark => fl!(w, "taxonomy-feed-writes-no-remark"),

@@ -72,7 +72,7 @@ fn entries(viewer: &Viewer) -> Vec<Entry> {
         (Entry::Blockers, tenants),
         (Entry::IntentQuestions, tenants && is_office),
         (Entry::Loads, loads),
-        (Entry::Taxonomy, viewer.may_change_taxonomy),
+        (Entry::Taxonomy, viewer.may_change_taxonomy()),
         (Entry::Audit, viewer.may_audit && is_office),
         (Entry::OwnAudit, viewer.may_audit && !is_office),
         (Entry::Profile, true),

@@ -216,12 +216,15 @@ pub struct Row<'a> {
     pub can_go_up: bool,
     /// Whether it can go down in its list.
     pub can_go_down: bool,
-    /// Whether something can be added under it.
-    pub can_have_options: bool,
     /// What stands under it.
     pub options: Vec<Row<'a>>,
-    /// Whether something under it is wrong, new or at work, so that its list is open.
-    pub is_open: bool,
+}
+
+impl Row<'_> {
+    /// Whether something can be added under it.
+    pub fn can_have_options(&self) -> bool {
+        self.node.level < 3 && self.node.code != IN_PROGRESS
+    }
 }
 
 impl TaxonomyEditPage {
@@ -252,13 +255,16 @@ impl TaxonomyEditPage {
                 can_retire: node.level > 1 && choice.as_ref().is_none_or(|choice| !is_needed(choice)),
                 can_go_up: moves && self.typed.before(at).is_some(),
                 can_go_down: moves && self.typed.after(at).is_some() && !last_is_other,
-                can_have_options: node.level < 3 && node.code != IN_PROGRESS,
-                is_open: options.iter().any(|row| self.is_at_work(row)),
                 options,
             });
             at = span.end;
         }
         rows
+    }
+
+    /// Whether something under a row is wrong, new or at work, so that its list is open.
+    pub fn is_open(&self, row: &Row<'_>) -> bool {
+        row.options.iter().any(|row| self.is_at_work(row))
     }
 
     fn is_at_work(&self, row: &Row<'_>) -> bool {

@@ -92,9 +92,8 @@ impl TaxonomyPreviewPage {
 
     fn told(&self, difference: &Difference, older: &Taxonomy, counts: bool) -> Vec<Change> {
         let newer = &self.preview.newer;
-        let touches = |choice: &Choice| match counts {
-            true => self.counted(self.preview.effect.standing_on(choice)),
-            false => String::new(),
+        let touches = |choice: &Choice| {
+            if counts { self.counted(self.preview.effect.standing_on(choice)) } else { String::new() }
         };
         let change = |kind, style, what, details, touches| Change { kind, style, what, details, touches };
         let removed = difference.removed.iter().map(|choice| {

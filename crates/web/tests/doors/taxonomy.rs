@@ -9,6 +9,9 @@ const NEWEST: &str = "/api/v1/taxonomy/newest";
 const PREVIEW: &str = "/api/v1/taxonomy/preview";
 const EDIT: &str = "/taxonomy/edit";
 
+/// A change that makes a version wrong, and what is said of it.
+type Wrong<'a> = (&'a dyn Fn(&mut Value), &'a str);
+
 /// What was read, as it is sent back, with one more reason of being blocked.
 fn with_strike(newest: &Value) -> Value {
     let mut new = json!({ "valid_from": newest["earliest"], "statuses": newest["statuses"] });
@@ -102,7 +105,7 @@ both_engines! {
             errors.iter().map(|one| format!("{}: {}", one["field"].as_str().unwrap(), one["message"].as_str().unwrap())).collect()
         };
         let strike = |body: &mut Value, more: Value| body["statuses"][2]["options"][10].as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        let cases: [(&dyn Fn(&mut Value), &str); 12] = [
+        let cases: [Wrong<'_>; 12] = [
             (&|body| body["valid_from"] = json!("2020-01-01"), "valid_from: Give a day from "),
             (&|body| body["valid_from"] = json!("soon"), "valid_from: "),
             (&|body| body["statuses"] = newest["statuses"].clone(), "statuses: Nothing is changed."),
