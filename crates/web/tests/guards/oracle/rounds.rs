@@ -193,7 +193,9 @@ impl Round<'_> {
                     Ask { path: format!("{path}?so=what"), ..ask }
                 }
                 // A version that nothing has.
-                path if path.contains("{tenant_id}") => ask.with("if-match", "\"none\"").json(&serde_json::json!({})),
+                path if path.contains("{tenant_id}") || path.contains("/taxonomy/") => {
+                    ask.with("if-match", "\"none\"").json(&serde_json::json!({}))
+                }
                 path if path.contains("intent-") || path.ends_with("/guidance") => ask.json(&serde_json::json!({})),
                 _ => ask,
             },
@@ -219,7 +221,7 @@ impl Round<'_> {
             // What is no address is none for anybody.
             (_, Ended) if whose == Whose::Malformed => return vec![refused, 404],
             // A form with texts of people's work comes back with them, to whom they were typed by.
-            ("write", Ended) if !is_api => return vec![refused, 401],
+            ("write" | "taxonomy", Ended) if !is_api => return vec![refused, 401],
             (_, Nobody | Ended) => return vec![refused],
             (_, Live) => {}
         }
@@ -242,6 +244,10 @@ impl Round<'_> {
             ("POST", path) if path.contains("{tenant_id}") && whose == Whose::Own => vec![422],
             // Whoever may read and not write is led to what there is to read.
             ("GET", path) if path.ends_with("/new") && whose == Whose::Own => vec![200, 303],
+            // A version that nothing has: neither changed nor taken back. What is no version is told where it is made.
+            ("PUT" | "DELETE", "/api/v1/taxonomy/newest") => vec![412],
+            ("POST", "/api/v1/taxonomy/preview" | "/taxonomy/edit") => vec![422],
+            ("POST", "/taxonomy/withdrawal") => vec![303],
             ("POST", "/loads") => vec![303, 415, 422],
             ("POST", "/api/v1/loads") => vec![400, 415, 422],
             // Guesses at the password are counted, by address too.
