@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io;
 use std::path::PathBuf;
+use std::sync::mpsc::{self, SyncSender};
+use std::thread;
 
 use domain::claim::ClaimAttributions;
 use domain::organisation::PartnerId;
 use domain::workload::{LONGEST_NAME, preset_code, spelling};
-use feeds::{CustomerRow, Fact, FeedFile, FileRefusal, Level, LocationRow, RowRefusal, UsageRow};
+use feeds::{CustomerRow, Fact, FeedFile, FileRefusal, Level, LocationRow, Row, RowRefusal, UsageRow};
 use store::{NewWorkload, RefusedRowStaged, Staged, StagedLocation};
 use uuid::Uuid;
 
@@ -19,8 +21,11 @@ use crate::settle::{FigureRow, Marks, PartnerMonths, Place, SaidRow, Settler};
 /// Rows that travel together to the waiting room.
 const BATCH: usize = 20_000;
 
-/// Rows after which it is told how far the reading has come.
-const STEP: i64 = 10_000;
+/// Rows that are checked before they are handed on; then it is told how far the reading has come.
+const PART: usize = 2_000;
+
+/// How many such parts are checked ahead.
+const PARTS_AHEAD: usize = 2;
 
 /// Tenants of which it is remembered what was read of them; beyond, something may be kept twice, which costs
 /// room and nothing else.
@@ -91,7 +96,7 @@ pub(crate) struct ReadFile {
 /// Reads a file to its end and hands on what its rows come to in batches. What does not fit into memory is set
 /// aside in `folder`. `progress` hears of bytes and rows; `take` answers whether to go on.
 pub(crate) fn read(
-    mut file: FeedFile<File>,
+    file: FeedFile<File>,
     known: Known,
     folder: PathBuf,
     progress: impl Fn(u64, i64),
@@ -99,22 +104,61 @@ pub(crate) fn read(
 ) -> Result<ReadFile, Unread> {
     let mut reader = Reader::new(known, folder);
     let mut rows = 0;
-    while let Some(row) = file.next_row()? {
-        rows += 1;
-        match row {
-            Ok(row) => reader.add(i64::try_from(row.line).unwrap_or(i64::MAX), row.fact)?,
-            Err(refusal) => reader.refuse(refusal),
+    let (parts, arriving) = mpsc::sync_channel(PARTS_AHEAD);
+    thread::scope(|scope| {
+        // Goes first when this ends early: whoever reads the file then knows that nobody wants more.
+        let arriving = arriving;
+        thread::Builder::new().spawn_scoped(scope, move || check(file, &parts))?;
+        for part in arriving {
+            let Part { checked, bytes } = part?;
+            for row in checked {
+                rows += 1;
+                match row {
+                    Ok(row) => reader.add(i64::try_from(row.line).unwrap_or(i64::MAX), row.fact)?,
+                    Err(refusal) => reader.refuse(refusal),
+                }
+                if reader.batch.len() >= BATCH && !take(std::mem::take(&mut reader.batch)) {
+                    return Err(Unread::Unwanted);
+                }
+            }
+            progress(bytes, rows);
         }
-        if rows % STEP == 0 {
-            progress(file.consumed_bytes(), rows);
-        }
-        if reader.batch.len() >= BATCH && !take(std::mem::take(&mut reader.batch)) {
-            return Err(Unread::Unwanted);
-        }
-    }
-    progress(file.consumed_bytes(), rows);
+        Ok(())
+    })?;
     let (repeated, partners) = reader.settle(&mut take)?;
     Ok(ReadFile { rows, repeated, partners })
+}
+
+/// Some rows of a file, checked, and how far into it they reach.
+struct Part {
+    checked: Vec<Result<Row, RowRefusal>>,
+    bytes: u64,
+}
+
+/// Checks the rows of a file in turn, on a thread of its own: what they come to is found out meanwhile.
+fn check(mut file: FeedFile<File>, parts: &SyncSender<Result<Part, FileRefusal>>) {
+    loop {
+        let mut checked = Vec::with_capacity(PART);
+        let ended = loop {
+            match file.next_row() {
+                Ok(Some(row)) => checked.push(row),
+                Ok(None) => break Some(None),
+                Err(refusal) => break Some(Some(refusal)),
+            }
+            if checked.len() >= PART {
+                break None;
+            }
+        };
+        let bytes = file.consumed_bytes();
+        if parts.send(Ok(Part { checked, bytes })).is_err() {
+            return;
+        }
+        match ended {
+            None => {}
+            Some(None) => return,
+            Some(Some(refusal)) => return drop(parts.send(Err(refusal))),
+        }
+    }
 }
 
 struct Reader {
