@@ -5,65 +5,71 @@
 
 use domain::id::LoadId;
 
-use crate::{StoreError, Tx};
+use crate::{StoreError, Tx, derived_table};
 
-/// The last figure of each workload of the tenants that a load touched, with its holder; until the claims and the
-/// portfolio are in line with it.
-const MAKE_LAST: &str = "
+/// The last figure of each workload of the tenants that a load touched, with its holder and the figure of the month
+/// before; until the claims and the portfolio are in line with it.
+const MAKE_LAST: [&str; 2] = derived_table!(
+    "
 CREATE TEMP TABLE derived_last (
     tenant_key      BIGINT NOT NULL,
     workload_id     BIGINT NOT NULL,
     month           BIGINT NOT NULL,
     source          BIGINT NOT NULL,
+    location_id     BIGINT,
     organisation_id BIGINT,
+    load_id         BIGINT NOT NULL,
+    pau             BIGINT NOT NULL,
+    mau             BIGINT NOT NULL,
+    before_pau      BIGINT,
+    before_mau      BIGINT,
     month_since     BIGINT NOT NULL,
-    -- Whether somebody else, or nobody, held it in an earlier month.
-    is_broken       BOOLEAN NOT NULL,
+    -- Whether another location, or none, held it in an earlier month.
+    has_moved       BOOLEAN NOT NULL,
     PRIMARY KEY (tenant_key, workload_id)
-)";
+)"
+);
 
-/// One look at each figure. Where the holder never changed, the first month is the one since when.
+/// One look at each figure, in the order of its key: sorting them would take longer than the rest. Newest month and
+/// lowest source come as one number. Where the location never changed, the first month is the one since when.
 const FIND_LAST: &str = "
-INSERT INTO derived_last (tenant_key, workload_id, month, source, organisation_id, month_since, is_broken)
-SELECT g.tenant_key, g.workload_id, g.month_last,
-       CASE WHEN g.source_first = g.source_last THEN g.source_first
-            ELSE (SELECT MIN(s.source) FROM usage AS s WHERE s.tenant_key = g.tenant_key
-                  AND s.workload_id = g.workload_id AND s.month = g.month_last) END,
-       NULLIF(g.holder_first, 0), g.month_first, g.holder_first <> g.holder_last
-FROM (
-    SELECT u.tenant_key, u.workload_id, MIN(u.month) AS month_first, MAX(u.month) AS month_last,
-           MIN(u.source) AS source_first, MAX(u.source) AS source_last,
-           MIN(COALESCE(l.organisation_id, 0)) AS holder_first, MAX(COALESCE(l.organisation_id, 0)) AS holder_last
+INSERT INTO derived_last (tenant_key, workload_id, month, source, location_id, organisation_id, load_id, pau, mau,
+                          before_pau, before_mau, month_since, has_moved)
+WITH span AS (
+    SELECT lt.tenant_key, u.workload_id, MIN(u.month) AS month_first, MAX(u.month * 4 - u.source) AS month_and_source,
+           MIN(COALESCE(u.location_id, 0)) <> MAX(COALESCE(u.location_id, 0)) AS has_moved
     FROM load_tenant AS lt
     CROSS JOIN usage AS u
-    LEFT JOIN location AS l ON l.location_id = u.location_id
     WHERE lt.load_id = $1 AND u.tenant_key = lt.tenant_key
-    GROUP BY u.tenant_key, u.workload_id
-) AS g";
+    GROUP BY lt.tenant_key, u.workload_id
+), newest AS (
+    SELECT s.tenant_key, s.workload_id, s.month_first, s.has_moved, (s.month_and_source + 3) / 4 AS month,
+           (s.month_and_source + 3) / 4 * 4 - s.month_and_source AS source
+    FROM span AS s
+)
+SELECT n.tenant_key, n.workload_id, n.month, n.source, u.location_id, l.organisation_id, u.load_id, u.pau, u.mau,
+       b.pau, b.mau, n.month_first, n.has_moved
+FROM newest AS n
+CROSS JOIN usage AS u
+LEFT JOIN location AS l ON l.location_id = u.location_id
+LEFT JOIN figure AS b ON b.tenant_key = n.tenant_key AND b.workload_id = n.workload_id AND b.source = n.source
+     AND b.month = CASE WHEN n.month % 100 = 1 THEN n.month - 89 ELSE n.month - 1 END
+WHERE u.tenant_key = n.tenant_key AND u.workload_id = n.workload_id AND u.month = n.month AND u.source = n.source";
 
-/// Where it did change: the holder in the newest month, and since which month without a break.
-const FIND_BROKEN: &str = "
-UPDATE derived_last SET organisation_id = b.organisation_id, month_since = b.month_since
+/// Where it did change: since which month the holder of the newest one holds it without a break.
+const FIND_SINCE: &str = "
+UPDATE derived_last SET month_since = s.month_since
 FROM (
-    SELECT c.tenant_key, c.workload_id, NULLIF(c.holder_last, 0) AS organisation_id,
-           MIN(CASE WHEN c.month > c.month_broken THEN c.month END) AS month_since
-    FROM (
-        SELECT h.tenant_key, h.workload_id, h.month, h.holder_last,
-               MAX(CASE WHEN h.holder <> h.holder_last THEN h.month ELSE 0 END)
-                   OVER (PARTITION BY h.tenant_key, h.workload_id) AS month_broken
-        FROM (
-            SELECT f.tenant_key, f.workload_id, f.month, COALESCE(l.organisation_id, 0) AS holder,
-                   FIRST_VALUE(COALESCE(l.organisation_id, 0))
-                       OVER (PARTITION BY f.tenant_key, f.workload_id ORDER BY f.month DESC) AS holder_last
-            FROM derived_last AS d
-            CROSS JOIN figure AS f
-            LEFT JOIN location AS l ON l.location_id = f.location_id
-            WHERE d.is_broken AND f.tenant_key = d.tenant_key AND f.workload_id = d.workload_id
-        ) AS h
-    ) AS c
-    GROUP BY c.tenant_key, c.workload_id, c.holder_last
-) AS b
-WHERE derived_last.tenant_key = b.tenant_key AND derived_last.workload_id = b.workload_id";
+    SELECT d.tenant_key, d.workload_id, MIN(f.month) AS month_since
+    FROM derived_last AS d CROSS JOIN figure AS f
+    WHERE d.has_moved AND f.tenant_key = d.tenant_key AND f.workload_id = d.workload_id
+      AND f.month > COALESCE((
+          SELECT MAX(o.month) FROM figure AS o LEFT JOIN location AS l ON l.location_id = o.location_id
+          WHERE o.tenant_key = d.tenant_key AND o.workload_id = d.workload_id
+            AND COALESCE(l.organisation_id, 0) <> COALESCE(d.organisation_id, 0)), 0)
+    GROUP BY d.tenant_key, d.workload_id
+) AS s
+WHERE derived_last.tenant_key = s.tenant_key AND derived_last.workload_id = s.workload_id";
 
 const END: &str = "
 DELETE FROM claim
@@ -80,25 +86,26 @@ FROM derived_last WHERE organisation_id IS NOT NULL
 ON CONFLICT (tenant_key, workload_id) DO UPDATE SET approved_on = excluded.approved_on
 WHERE claim.approved_on <> excluded.approved_on";
 
-const MAKE_LOCATIONS: &str = "
+const MAKE_LOCATIONS: [&str; 2] = derived_table!(
+    "
 CREATE TEMP TABLE derived_location (
     tenant_key  BIGINT NOT NULL,
     workload_id BIGINT NOT NULL,
     location_id BIGINT NOT NULL,
     PRIMARY KEY (tenant_key, workload_id, location_id)
-)";
+)"
+);
 
-const FIND_LOCATIONS: &str = "
-INSERT INTO derived_location (tenant_key, workload_id, location_id)
-SELECT d.tenant_key, d.workload_id, u.location_id
-FROM derived_last AS d CROSS JOIN usage AS u
-WHERE d.organisation_id IS NOT NULL
-  AND u.tenant_key = d.tenant_key AND u.workload_id = d.workload_id AND u.month = d.month AND u.source = d.source
-UNION
-SELECT d.tenant_key, d.workload_id, h.location_id
-FROM derived_last AS d CROSS JOIN usage_holding AS h
-WHERE d.organisation_id IS NOT NULL
-  AND h.tenant_key = d.tenant_key AND h.workload_id = d.workload_id AND h.month = d.month AND h.source = d.source";
+const FIND_LOCATIONS: [&str; 2] = [
+    "INSERT INTO derived_location (tenant_key, workload_id, location_id)
+     SELECT tenant_key, workload_id, location_id FROM derived_last WHERE organisation_id IS NOT NULL",
+    "INSERT INTO derived_location (tenant_key, workload_id, location_id)
+     SELECT d.tenant_key, d.workload_id, h.location_id
+     FROM derived_last AS d CROSS JOIN usage_holding AS h
+     WHERE d.organisation_id IS NOT NULL
+       AND h.tenant_key = d.tenant_key AND h.workload_id = d.workload_id AND h.month = d.month AND h.source = d.source
+     ON CONFLICT DO NOTHING",
+];
 
 const DROP_LOCATIONS: &str = "
 DELETE FROM claim_location
@@ -137,16 +144,18 @@ impl Tx {
     /// Brings the claims of the tenants that a load touched in line with their figures; leaves the last figures
     /// for the portfolio.
     pub(crate) async fn derive_claims(&mut self, load: LoadId) -> Result<(), StoreError> {
-        self.run(MAKE_LAST).await?;
+        self.make(MAKE_LAST).await?;
         self.for_load(FIND_LAST, load).await?;
         self.analyze("ANALYZE derived_last").await?;
-        if self.count("SELECT COUNT(*) FROM derived_last WHERE is_broken").await? > 0 {
-            self.run(FIND_BROKEN).await?;
+        if self.count("SELECT COUNT(*) FROM derived_last WHERE has_moved").await? > 0 {
+            self.run(FIND_SINCE).await?;
         }
         self.for_load(END, load).await?;
         self.run(BEGIN).await?;
-        self.run(MAKE_LOCATIONS).await?;
-        self.run(FIND_LOCATIONS).await?;
+        self.make(MAKE_LOCATIONS).await?;
+        for text in FIND_LOCATIONS {
+            self.run(text).await?;
+        }
         self.analyze("ANALYZE derived_location").await?;
         self.for_load(DROP_LOCATIONS, load).await?;
         self.run(ADD_LOCATIONS).await?;

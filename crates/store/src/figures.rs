@@ -185,9 +185,9 @@ impl Tx {
         let (mut added, mut changed) = (figures, 0);
         let mut count_claims = COUNT_CLAIMS;
         if loaded_before > 0 {
-            self.with_source(COMPARE, source(kind)).await?;
+            self.with_number(COMPARE, source(kind)).await?;
             self.analyze("ANALYZE staged_difference").await?;
-            self.with_source(COMPARE_HOLDINGS, source(kind)).await?;
+            self.with_number(COMPARE_HOLDINGS, source(kind)).await?;
             (added, changed) = on!(self, c => sqlx::query_as(COUNT_CHANGES).fetch_one(c).await?);
             count_claims = COUNT_CLAIMS_OF_DIFFERENCES;
         }
@@ -206,7 +206,7 @@ impl Tx {
         if all_are_new {
             self.for_load(NOTE_TENANTS, load).await?;
             self.for_source(ADD_ALL, load, source).await?;
-            self.with_source(ADD_ALL_HOLDINGS, source).await?;
+            self.with_number(ADD_ALL_HOLDINGS, source).await?;
             return Ok(());
         }
         self.for_load(NOTE_TENANTS_OF_DIFFERENCES, load).await?;
@@ -215,12 +215,7 @@ impl Tx {
             self.for_load(DROP_HOLDINGS, load).await?;
         }
         self.for_source(MERGE_DIFFERENCES, load, source).await?;
-        self.with_source(ADD_HOLDINGS_OF_DIFFERENCES, source).await?;
+        self.with_number(ADD_HOLDINGS_OF_DIFFERENCES, source).await?;
         Ok(())
-    }
-
-    /// Runs a statement whose only parameter is the source.
-    async fn with_source(&mut self, text: &'static str, source: i64) -> Result<u64, StoreError> {
-        Ok(on!(self, c => sqlx::query(text).bind(source).execute(c).await?.rows_affected()))
     }
 }

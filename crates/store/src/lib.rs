@@ -104,6 +104,14 @@ macro_rules! on {
 }
 pub(crate) use on;
 
+/// A table for what is derived, on PostgreSQL and on SQLite, where its rows lie in its key.
+macro_rules! derived_table {
+    ($text:literal) => {
+        [$text, concat!($text, " WITHOUT ROWID")]
+    };
+}
+pub(crate) use derived_table;
+
 static SQLITE_MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES_MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("migrations/postgres");
 

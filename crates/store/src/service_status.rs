@@ -348,12 +348,10 @@ GROUP BY s.organisation_id, s.tenant_key, s.workload_id, l.l1, COALESCE(l.l2, ''
 /// Splits of which the total is another now, in order. It begins with the splits: where nobody has saved one, a load of
 /// any size asks nothing more.
 const CHANGED: &str = "
-SELECT s.split_id, s.revision, u.pau
-FROM split AS s CROSS JOIN derived_last AS d CROSS JOIN usage AS u
+SELECT s.split_id, s.revision, d.pau
+FROM split AS s CROSS JOIN derived_last AS d
 WHERE d.tenant_key = s.tenant_key AND d.workload_id = s.workload_id
-  AND d.organisation_id = s.organisation_id
-  AND u.tenant_key = d.tenant_key AND u.workload_id = d.workload_id AND u.month = d.month AND u.source = d.source
-  AND u.pau <> s.total
+  AND d.organisation_id = s.organisation_id AND d.pau <> s.total
 ORDER BY s.split_id";
 
 /// How many splits are adjusted at a time.

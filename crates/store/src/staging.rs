@@ -9,7 +9,7 @@ use domain::load::FeedKind;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::{Pools, Store, StoreError, Tx, dialect, on};
+use crate::{Engine, Pools, Store, StoreError, Tx, dialect, on};
 
 /// A location of a file.
 #[derive(Debug, Clone)]
@@ -235,6 +235,12 @@ impl Tx {
         Ok(())
     }
 
+    /// Makes a table of [`derived_table`].
+    pub(crate) async fn make(&mut self, [on_postgres, on_sqlite]: [&'static str; 2]) -> Result<u64, StoreError> {
+        let text = if self.engine() == Engine::Sqlite { on_sqlite } else { on_postgres };
+        self.run(text).await
+    }
+
     /// Runs a statement without parameters; how many rows it touched.
     pub(crate) async fn run(&mut self, text: &'static str) -> Result<u64, StoreError> {
         Ok(on!(self, c => sqlx::query(text).execute(c).await?.rows_affected()))
@@ -250,7 +256,12 @@ impl Tx {
         Ok(on!(self, c => sqlx::query(text).bind(load.0).execute(c).await?.rows_affected()))
     }
 
-    /// The same with a second parameter, the source.
+    /// Runs a statement whose only parameter is a number.
+    pub(crate) async fn with_number(&mut self, text: &'static str, number: i64) -> Result<u64, StoreError> {
+        Ok(on!(self, c => sqlx::query(text).bind(number).execute(c).await?.rows_affected()))
+    }
+
+    /// The same as for a load with a second parameter, the source.
     pub(crate) async fn for_source(
         &mut self,
         text: &'static str,

@@ -18,8 +18,12 @@ pub(crate) const FILLING_ROOM: &str = "PRAGMA room.synchronous = OFF";
 pub(crate) const FILLED_ROOM: &str = "PRAGMA room.synchronous = FULL";
 
 /// How a room is used.
-pub(crate) const ROOM_SETTINGS: [&str; 3] =
-    ["PRAGMA room.secure_delete = OFF", "PRAGMA room.cache_size = -16384", "PRAGMA main.cache_size = -32768"];
+pub(crate) const ROOM_SETTINGS: [&str; 4] = [
+    "PRAGMA room.secure_delete = OFF",
+    "PRAGMA room.cache_size = -16384",
+    "PRAGMA main.cache_size = -32768",
+    "PRAGMA temp.cache_size = -16384",
+];
 
 /// The tables of a room.
 pub(crate) const ROOM: [&str; 5] = [
