@@ -50,6 +50,14 @@ WHERE TRUE
 ON CONFLICT (organisation_id, location_id, kind, value)
 DO UPDATE SET tenants = portfolio_choice.tenants + excluded.tenants";
 
+/// Whether there is a tenant in the portfolio that a load did not touch.
+const HAS_UNTOUCHED: &str = "
+SELECT COUNT(*) FROM (
+    SELECT 1 FROM portfolio AS p
+    WHERE NOT EXISTS (SELECT 1 FROM load_tenant AS lt WHERE lt.load_id = $1 AND lt.tenant_key = p.tenant_key)
+    LIMIT 1
+) AS untouched";
+
 /// Adds a condition that leaves the kept totals of the locations, or of all that the organisation has.
 pub(crate) fn kept_totals(statement: &mut Statement, organisation: OrganisationId, locations: Option<&[LocationId]>) {
     statement.text(" FROM portfolio_total WHERE organisation_id = ").value(Value::Int(organisation.0));
@@ -88,8 +96,14 @@ impl ChoiceRow {
 }
 
 impl Tx {
-    /// Takes what a load touched out of the totals; before the portfolio changes.
+    /// Takes what a load touched out of the totals; before the portfolio changes. Where that is everything, as with most
+    /// monthly reports, nothing is left of them.
     pub(crate) async fn discount_portfolio(&mut self, load: LoadId) -> Result<(), StoreError> {
+        if self.count_for_load(HAS_UNTOUCHED, load).await? == 0 {
+            self.run("DELETE FROM portfolio_total").await?;
+            self.run("DELETE FROM portfolio_choice").await?;
+            return Ok(());
+        }
         self.for_source(COUNT_TOTALS, load, -1).await?;
         self.for_source(COUNT_CHOICES, load, -1).await?;
         Ok(())
