@@ -42,7 +42,7 @@ step() {
 }
 
 summary() {
-    local code=$?
+    local code=${1:-$?}
     rm -f "$log"
     [ -z "$current" ] || printf '\nFAILED at: %s (its output is above)\n' "$current"
     printf '\nTook %s s\n%s passed, %s failed\n' $((SECONDS - started)) "$passed" "$failed"
