@@ -112,4 +112,7 @@ console.log(
     `soak: ${minutes} min, ${requests} requests, ${errors} errors, ${badLines} bad lines of the log, memory ${(100 * drift).toFixed(1)} % from ${warm.rss_bytes >> 20} MiB, ` +
         `${warm.open_files} to ${last.open_files} files, WAL ${last.wal_bytes >> 10} KiB, exit ${status}`,
 );
-process.exit(errors || badLines || status !== 0 || drift > 0.05 ? 1 : 0);
+// Caches fill for minutes, by a megabyte at a time: what a short run grows by is no leak yet.
+const isJudged = minutes >= 30;
+if (!isJudged) console.log("Too short to say whether memory keeps growing: 30 minutes or more.");
+process.exit(errors || badLines || status !== 0 || (isJudged && drift > 0.05) ? 1 : 0);
