@@ -189,7 +189,7 @@ impl Reader {
 
     fn add(&mut self, line: i64, fact: Fact) -> io::Result<()> {
         match fact {
-            Fact::Location(row) => self.add_location(line, row),
+            Fact::Location(row) => self.add_location(line, *row),
             Fact::Usage(row) => self.add_usage(line, &row)?,
             Fact::Customer(row) => self.add_customer(line, &row)?,
         }

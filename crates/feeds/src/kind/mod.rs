@@ -52,10 +52,10 @@ pub(crate) fn report(kind: FeedKind) -> &'static Report {
 /// What a row of a kind says.
 pub(crate) fn fact(kind: FeedKind, fields: &Fields<'_>) -> Taken<Fact> {
     match kind {
-        FeedKind::PartnerProfile => partner_profile::row(fields).map(Fact::Location),
-        FeedKind::CustomersAndTenants => customers_and_tenants::row(fields).map(Fact::Customer),
-        FeedKind::OfficeUsage => office_usage::row(fields).map(Fact::Usage),
-        FeedKind::EmsUsage => ems_usage::row(fields).map(Fact::Usage),
+        FeedKind::PartnerProfile => partner_profile::row(fields).map(|row| Fact::Location(Box::new(row))),
+        FeedKind::CustomersAndTenants => customers_and_tenants::row(fields).map(|row| Fact::Customer(Box::new(row))),
+        FeedKind::OfficeUsage => office_usage::row(fields).map(|row| Fact::Usage(Box::new(row))),
+        FeedKind::EmsUsage => ems_usage::row(fields).map(|row| Fact::Usage(Box::new(row))),
     }
 }
 

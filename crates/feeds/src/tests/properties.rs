@@ -120,7 +120,7 @@ proptest! {
 
     #[test]
     fn rows_are_read_as_they_were_written(rows in vec(usage_row(), 0..40), dialect in dialect()) {
-        let expected: Vec<Fact> = rows.iter().cloned().map(Fact::Usage).collect();
+        let expected: Vec<Fact> = rows.iter().cloned().map(|row| Fact::Usage(Box::new(row))).collect();
         let facts: Result<Vec<Fact>, _> =
             read(printed(&rows, &dialect)).unwrap().into_iter().map(|row| row.map(|row| row.fact)).collect();
         prop_assert_eq!(facts, Ok(expected));
@@ -156,7 +156,7 @@ proptest! {
                 prop_assert!(refused <= 1);
                 for (row, expected) in read.iter().zip(&rows) {
                     if let Ok(row) = row {
-                        prop_assert_eq!(&row.fact, &Fact::Usage(expected.clone()));
+                        prop_assert_eq!(&row.fact, &Fact::Usage(Box::new(expected.clone())));
                     }
                 }
             }

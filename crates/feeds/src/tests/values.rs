@@ -7,7 +7,7 @@ use crate::{Fact, Reason, UsageRow};
 fn office(field: usize, value: &str) -> Result<UsageRow, (String, Reason)> {
     let [row] = read(office_with(field, value)).unwrap().try_into().unwrap();
     match row {
-        Ok(Row { fact: Fact::Usage(row), .. }) => Ok(row),
+        Ok(Row { fact: Fact::Usage(row), .. }) => Ok(*row),
         Ok(other) => panic!("{other:?}"),
         Err(refusal) => {
             assert_eq!(refusal.line, 2);

@@ -34,7 +34,7 @@ fn facts(plan: &Plan) -> HashMap<FeedKind, Vec<Fact>> {
 }
 
 fn usage_rows(plan: &Plan) -> Vec<UsageRow> {
-    let usage = |fact| if let Fact::Usage(row) = fact { Some(row) } else { None };
+    let usage = |fact| if let Fact::Usage(row) = fact { Some(*row) } else { None };
     facts(plan).into_values().flatten().filter_map(usage).collect()
 }
 
