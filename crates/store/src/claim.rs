@@ -114,11 +114,11 @@ WHERE tenant_key IN (SELECT lt.tenant_key FROM load_tenant AS lt WHERE lt.load_i
                   WHERE d.tenant_key = claim_location.tenant_key AND d.workload_id = claim_location.workload_id
                     AND d.location_id = claim_location.location_id)";
 
+/// Looking first whether one is there reads, on PostgreSQL, through all that were just added.
 const ADD_LOCATIONS: &str = "
 INSERT INTO claim_location (tenant_key, workload_id, location_id)
-SELECT d.tenant_key, d.workload_id, d.location_id FROM derived_location AS d
-WHERE NOT EXISTS (SELECT 1 FROM claim_location AS c
-                  WHERE c.tenant_key = d.tenant_key AND c.workload_id = d.workload_id AND c.location_id = d.location_id)";
+SELECT tenant_key, workload_id, location_id FROM derived_location WHERE TRUE
+ON CONFLICT DO NOTHING";
 
 /// Seven digits a partner, counted by the partner's own claims alone.
 const NUMBER: &str = "
