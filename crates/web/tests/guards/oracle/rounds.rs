@@ -244,17 +244,15 @@ impl Round<'_> {
             ("POST", path) if path.contains("{tenant_id}") && whose == Whose::Own => vec![422],
             // Whoever may read and not write is led to what there is to read.
             ("GET", path) if path.ends_with("/new") && whose == Whose::Own => vec![200, 303],
-            // A version that nothing has: neither changed nor taken back. What is no version is told where it is made.
+            // A version that nothing has: neither changed nor taken back.
             ("PUT" | "DELETE", "/api/v1/taxonomy/newest") => vec![412],
-            ("POST", "/api/v1/taxonomy/preview" | "/taxonomy/edit") => vec![422],
-            ("POST", "/taxonomy/withdrawal") => vec![303],
             ("POST", "/loads") => vec![303, 415, 422],
             ("POST", "/api/v1/loads") => vec![400, 415, 422],
             // Guesses at the password are counted, by address too.
             ("POST", "/profile/password") => vec![422, 429],
-            ("POST", "/profile/tokens") => vec![422],
+            ("POST", "/profile/tokens" | "/api/v1/taxonomy/preview" | "/taxonomy/edit") => vec![422],
             ("POST", "/profile/sessions/deletion") => vec![403],
-            ("POST", "/views" | "/profile/preferences") => vec![303],
+            ("POST", "/views" | "/profile/preferences" | "/taxonomy/withdrawal") => vec![303],
             ("POST", "/api/v1/views") => vec![201],
             ("PUT", "/api/v1/me/preferences") => vec![204],
             ("DELETE", "/api/v1/me/sessions") => vec![400],
