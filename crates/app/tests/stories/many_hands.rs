@@ -11,9 +11,19 @@ use testkit::{Dice, TENANTS, both_engines};
 
 use super::service_status::{Seats, line};
 
+/// How many save, and how often in all, unless a long run says otherwise.
 const CLIENTS: u64 = 6;
-const SAVES: usize = 20;
-const LOADS: u64 = 8;
+const SAVES: u64 = 120;
+
+fn clients() -> u64 {
+    testkit::size("UPTAKE_CLIENTS", CLIENTS).max(1)
+}
+
+/// How often each saves, and how many loads there are meanwhile.
+fn rounds() -> (u64, u64) {
+    let saves = testkit::size("UPTAKE_SAVES", SAVES);
+    (saves.div_ceil(clients()), (saves / 15).min(200))
+}
 
 /// Three tenants of one partner.
 fn tenants() -> [TenantId; 3] {
@@ -53,7 +63,7 @@ fn check(desk: &SplitDesk) {
 async fn save_at_random(app: &App, who: &Ctx, dice: u64, saved: &AtomicUsize) {
     let (mut dice, taxonomy) =
         (Dice::of(dice), Taxonomy::checked(preset::nodes(), chrono::NaiveDate::default()).unwrap());
-    for _ in 0..SAVES {
+    for _ in 0..rounds().0 {
         let tenant = *dice.pick(&tenants());
         let seen = app.service_status(who, tenant, "Teams", "").await.unwrap().value;
         check(&seen);
@@ -95,7 +105,7 @@ async fn look(app: &App, who: &Ctx, is_over: &AtomicBool) -> usize {
 /// Loads another month with other totals, again and again, and takes some of it back.
 async fn load_at_random(seats: &Seats) {
     let mut dice = Dice::of(99);
-    for round in 0..LOADS {
+    for round in 0..rounds().1 {
         let totals: Vec<String> = tenants().iter().map(|_| (20 + dice.below(200)).to_string()).collect();
         let month = format!("2026-{:02}-01", 9 + round % 3);
         let rows = TENANTS.iter().zip(&totals).map(|(tenant, pau)| Usage {
@@ -118,7 +128,7 @@ both_engines! {
         // A second server beside the first.
         let other = App::new(seats.world.database.open().await, seats.world.clock.clock(), seats.world.app.settings().clone());
         let (saved, is_over) = (AtomicUsize::new(0), AtomicBool::new(false));
-        let clients = futures_util::future::join_all((0..CLIENTS).map(|number| {
+        let clients = futures_util::future::join_all((0..clients()).map(|number| {
             let app = if number % 2 == 0 { &seats.world.app } else { &other };
             save_at_random(app, &seats.executive, number, &saved)
         }));

@@ -230,6 +230,31 @@ both_engines! {
         assert_eq!(status(&desk, &desk.office).await, Some("blocked"), "still the newest note");
     }
 
+    async fn of_two_partners_who_write_at_once_the_office_sees_the_newest_of_both(desk in Desk) {
+        let [bakery, ..] = TENANTS;
+        let usage = Usage {
+            tenant: bakery.id, name: bakery.name, workload: "Yammer", location: Noorderlicht::HAARLEM, ..Usage::default()
+        };
+        desk.world.load("shared.csv", Report::office(&[usage]).text()).await;
+        let second = app::App::new(desk.world.database.open().await, desk.world.clock.clock(), desk.world.app.settings().clone());
+        let write = async |app: &app::App, who: &Ctx, days: std::ops::Range<i64>| {
+            for day in days {
+                app.add_status_note(who, id(&bakery), &desk.note(day, "active"), None, None).await.unwrap();
+            }
+        };
+        tokio::join!(
+            write(&desk.world.app, &desk.executive, 20..40),
+            write(&second, &desk.other, 120..140),
+        );
+        let (own, other) = (row(&desk, &desk.executive, &bakery).await, row(&desk, &desk.other, &bakery).await);
+        let office = row(&desk, &desk.office, &bakery).await;
+        let today = desk.world.app.now().date_naive();
+        assert_eq!(own.next_action_on, Some(today + TimeDelta::days(39)));
+        assert_eq!(other.next_action_on, Some(today + TimeDelta::days(139)));
+        assert_eq!(office.next_action_on, own.next_action_on, "the earliest of both");
+        assert_eq!(office.last_note_at, own.last_note_at.max(other.last_note_at));
+    }
+
     async fn a_contact_marks_the_tenant_until_it_is_deleted(desk in Desk) {
         let [bakery, haven, museum, werf] = TENANTS;
         let app = &desk.world.app;

@@ -42,17 +42,20 @@ impl Desk {
         [self.executive, self.gent, self.other, self.office, self.manager] = tokens(&self.world, &self.emails).await;
     }
 
-    pub(super) async fn write_note(&self, who: &Ctx, tenant: &Tenant, in_days: i64, status: &str) {
-        let day = self.world.app.now().date_naive() + TimeDelta::days(in_days);
-        let note = NewStatusNote {
+    /// A note whose next action is in so many days.
+    pub(super) fn note(&self, in_days: i64, status: &str) -> NewStatusNote {
+        NewStatusNote {
             scope: "Mail first".to_owned(),
             next_actions: "Call the service desk".to_owned(),
-            next_action_date: day.to_string(),
+            next_action_date: (self.world.app.now().date_naive() + TimeDelta::days(in_days)).to_string(),
             next_action_owner: "Noor Kanarie".to_owned(),
             overall_status: status.to_owned(),
             ..NewStatusNote::default()
-        };
-        self.world.app.add_status_note(who, id(tenant), &note, None, None).await.unwrap();
+        }
+    }
+
+    pub(super) async fn write_note(&self, who: &Ctx, tenant: &Tenant, in_days: i64, status: &str) {
+        self.world.app.add_status_note(who, id(tenant), &self.note(in_days, status), None, None).await.unwrap();
     }
 
     async fn work(&self, who: &Ctx, kind: Option<&str>) -> Work {
