@@ -126,6 +126,33 @@ test("a thousand seats are split over four lines and saved by keyboard alone", {
   for (const part of [/In progress\s+400/, /Blocked\s+300/, /No intent\s+200/, /Status unknown\s+100/]) assert.match(shown, part);
 });
 
+test("a contact is added by keyboard alone", { as, timeout: 120_000 }, async ({ page }) => {
+  const { path } = await firstTenant(page);
+  await page.goto(path);
+  await tabTo(page, "a[href$='/contacts/new']", 200);
+  await page.keyboard.press("Enter");
+  await page.locator("#pane form.contact").waitFor();
+  const type = async (field, text) => {
+    await tabTo(page, `#pane ${field}`);
+    await page.keyboard.type(text);
+  };
+  await type("#field-name", "Wil Zandhoen");
+  await type("#field-email", "wil.zandhoen@klant.example");
+  // Lists are searched by typing what is looked for.
+  await type("#field-country", "Netherl");
+  await type("#field-language", "Dutch");
+  for (const choice of ["[name=workloads]", "[name=survey_eligible]"]) {
+    await tabTo(page, `#pane ${choice}`);
+    await page.keyboard.press("Space");
+  }
+  await tabTo(page, "#pane button.primary");
+  await page.keyboard.press("Enter");
+  await page.locator(".message.success").waitFor();
+  await page.goto(`${path}/contacts`);
+  const card = page.locator(".note-item", { hasText: "Wil Zandhoen" });
+  assert.match(await card.innerText(), /Survey eligible[\s\S]*wil\.zandhoen@klant\.example[\s\S]*Netherlands[\s\S]*Dutch/);
+});
+
 test("the first stop skips to the content", { as }, async ({ page }) => {
   await page.goto("/tenants");
   await page.keyboard.press("Tab");
