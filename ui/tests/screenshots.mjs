@@ -21,6 +21,7 @@ const PICTURES = [
   { name: "my-work", to: () => "/my-work" },
   { name: "blockers", to: () => "/blockers" },
   { name: "service-status", to: (page) => statusOf(page) },
+  { name: "taxonomy", as: "programme_admin", to: () => "/taxonomy" },
   { name: "history", to: async (page) => (await firstTenant(page)).history },
   { name: "plan", as: "programme_admin", to: (page, server) => stageSample(page, server) },
 ];
