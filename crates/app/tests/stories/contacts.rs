@@ -314,13 +314,14 @@ both_engines! {
     async fn of_many_who_take_the_eligible_ones_away_somebody_is_left(shared in Shared) {
         let who = &shared.executive;
         let two = App::new(shared.world.database.open().await, shared.world.clock.clock(), Settings::usual(shared.world.database.folder()));
-        for round in 0..6 {
+        let (rounds, clients) = (testkit::size("UPTAKE_ROUNDS", 6), testkit::size("UPTAKE_CLIENTS", 6));
+        for round in 0..rounds {
             let mut contacts = Vec::new();
-            for number in 0..6 {
-                let new = customer(&format!("Round {round} {number}"), number < 5);
+            for number in 0..clients {
+                let new = customer(&format!("Round {round} {number}"), number + 1 < clients);
                 contacts.push(shared.add(who, &new).await.unwrap());
             }
-            let tries = contacts.iter().enumerate().map(async |(number, one)| {
+            let tries = contacts.iter().zip(0..).map(async |(one, number): (_, u64)| {
                 let app = if number % 2 == 0 { shared.app() } else { &two };
                 let unmarked = ContactEdit { survey_eligible: Some(false), ..rest_of(&customer("", false)) };
                 let done = if (number + round) % 3 == 0 {

@@ -124,6 +124,15 @@ impl Side {
                     // Whoever does not see the tenant writes nothing there.
                     let _ = self.others().add_contact(&ctx, tenant.parse().unwrap(), &new, None).await;
                 }
+                let note = domain::status_note::NewStatusNote {
+                    scope: "kxqview".to_owned(),
+                    next_actions: "kxqview".to_owned(),
+                    next_action_date: self.world.app.now().date_naive().to_string(),
+                    next_action_owner: format!("Kxqview {number}"),
+                    overall_status: "blocked".to_owned(),
+                    ..domain::status_note::NewStatusNote::default()
+                };
+                let _ = self.others().add_status_note(&ctx, tenant.parse().unwrap(), &note, None, None).await;
             }
         }
     }

@@ -56,7 +56,7 @@ impl Vocabulary {
     }
 }
 
-const SORTS: [&str; 12] = [
+const SORTS: [&str; 16] = [
     "name",
     "-name",
     "tenant_id",
@@ -68,8 +68,16 @@ const SORTS: [&str; 12] = [
     "-mau",
     "-usage_percent",
     "change",
+    "-overall_status",
+    "-last_note_at",
+    "next_action_on",
+    "-signals",
     "revenue",
 ];
+
+/// What is noted of tenants, to narrow the list to.
+const MARKS: [(&str, &str); 4] =
+    [("overdue", "true"), ("overall_status", "blocked"), ("no_survey_contact", "true"), ("signal", "usage_fell")];
 
 /// Statuses of seats and their reasons; one that is none.
 const STATUSES: [&str; 4] = ["status_unknown", "blocked", "no_intent", "kxqstatus"];
@@ -192,6 +200,10 @@ impl<'a> Script<'a> {
         }
         if self.dice.happens(10) {
             fields.push(("band", (*self.dice.pick(&["low", "fair", "good", "high", "above", "none", "x"])).to_owned()));
+        }
+        if self.dice.happens(10) {
+            let (name, value) = *self.dice.pick(&MARKS);
+            fields.push((name, value.to_owned()));
         }
         if self.dice.happens(50) {
             let limit = if route.kind == Kind::Api { self.dice.between(0, 9) } else { 25 };
