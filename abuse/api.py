@@ -20,7 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from demo import NOBODY, OFFICE, Demo, Server
-from documents import contradicted, realistic, strict
+from documents import by_hand, contradicted, realistic, strict
 
 CASES = int(os.environ.get("UPTAKE_CASES", "5000"))
 SEED = int(os.environ.get("UPTAKE_SEED", "1"))
@@ -88,6 +88,7 @@ def one_role(demo, folder, document, role, seed, is_first):
         at = ["--seed", str(seed)]
         reports = []
         if role != NOBODY:
+            by_hand(server, role)
             last = ["--phases", "fuzzing,stateful", "--mode", "positive", "--max-examples", "28"]
             reports.append(throw(server, realistic(document, server, role, loads), token, "realistic", *at, *last))
             # Had a case ended the token in use, the cases after it would have come from nobody.
