@@ -1,6 +1,7 @@
-//! How long the guidance takes: `cargo run --release -p domain --example guidance_pace`.
+//! How long the guidance takes: `ONLY=guidance make bench`, or `cargo run --release -p domain --example guidance_pace`.
 //!
-//! Prints the median of many checks of a note of 2,000 characters, beside the notes of eleven other workloads, and of a usual one.
+//! Prints the median of many checks of a note of 2,000 characters, beside the notes of eleven other workloads, and of a usual one:
+//! what was checked, a tab, and nanoseconds.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -39,7 +40,7 @@ fn main() {
     ] {
         let surroundings =
             Surroundings { others, is_blocked: true, blockers: &["Security or privacy"], assumed: Language::English };
-        println!("{what}: {:?}", median(&text, &surroundings));
+        println!("{what}\t{}", median(&text, &surroundings).as_nanos());
     }
 }
 

@@ -50,3 +50,7 @@ key!(
     /// A contact of a tenant (S7).
     ContactId
 );
+key!(
+    /// A claim that is filed here; people know it by its number (S4).
+    FiledClaimId
+);

@@ -5,14 +5,20 @@
 //! specification they come from (`S3.1`).
 
 pub mod access;
+pub mod calendar;
 pub mod claim;
 pub mod contact;
 pub mod day;
 pub mod id;
+pub mod incentive;
 pub mod intent;
+pub mod licence;
 pub mod load;
+pub mod money;
 pub mod month;
+pub mod offer;
 pub mod one_line;
+pub mod opportunity;
 pub mod organisation;
 pub mod person;
 pub mod planted;

@@ -11,11 +11,25 @@ pub enum FeedKind {
     OfficeUsage,
     /// Enterprise mobility usage.
     EmsUsage,
+    /// Which workloads a SKU entitles to; a format of our own.
+    EligiblePlans,
+    /// Subscriptions with the seats sold and assigned.
+    SeatsAndSubscriptions,
+    /// How inclined a customer is to buy more.
+    Propensity,
 }
 
 impl FeedKind {
     /// Every kind, in the order in which a set of files has to be loaded.
-    pub const ALL: [Self; 4] = [Self::PartnerProfile, Self::CustomersAndTenants, Self::OfficeUsage, Self::EmsUsage];
+    pub const ALL: [Self; 7] = [
+        Self::PartnerProfile,
+        Self::CustomersAndTenants,
+        Self::OfficeUsage,
+        Self::EmsUsage,
+        Self::EligiblePlans,
+        Self::SeatsAndSubscriptions,
+        Self::Propensity,
+    ];
 
     /// The name in URLs, JSON and the database.
     pub fn code(self) -> &'static str {
@@ -24,6 +38,9 @@ impl FeedKind {
             Self::CustomersAndTenants => "customers_and_tenants",
             Self::OfficeUsage => "office_usage",
             Self::EmsUsage => "ems_usage",
+            Self::EligiblePlans => "eligible_plans",
+            Self::SeatsAndSubscriptions => "seats_subscriptions_and_revenue",
+            Self::Propensity => "clasm365_propensity",
         }
     }
 
@@ -34,6 +51,9 @@ impl FeedKind {
             Self::CustomersAndTenants => "CustomersAndTenants",
             Self::OfficeUsage => "OfficeUsage",
             Self::EmsUsage => "EMSUsage",
+            Self::EligiblePlans => "eligible_plans",
+            Self::SeatsAndSubscriptions => "SeatsSubscriptionsAndRevenue",
+            Self::Propensity => "CLASM365Propensity",
         }
     }
 
@@ -45,6 +65,21 @@ impl FeedKind {
     /// Whether it brings usage figures, month by month.
     pub fn has_figures(self) -> bool {
         matches!(self, Self::OfficeUsage | Self::EmsUsage)
+    }
+
+    /// Whether it brings seats of subscriptions, month by month.
+    pub fn has_seats(self) -> bool {
+        self == Self::SeatsAndSubscriptions
+    }
+
+    /// Whether something new of it is expected every month.
+    pub fn is_monthly(self) -> bool {
+        self.has_figures() || self.has_seats()
+    }
+
+    /// Whether its rows say what tenants are called. They are as many as there are figures, and wait in a room of their own.
+    pub fn says_of_tenants(self) -> bool {
+        !matches!(self, Self::PartnerProfile | Self::EligiblePlans | Self::Propensity)
     }
 }
 
@@ -107,6 +142,9 @@ pub struct LoadCounts {
     pub claims_begun: i64,
     /// Claims that end, or pass to another location.
     pub claims_ended: i64,
+    /// Claims that were approved here, and that the file says another partner holds: they stay (S4.6).
+    #[serde(default)]
+    pub claims_contradicted: i64,
 }
 
 impl LoadCounts {

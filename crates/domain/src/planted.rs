@@ -41,6 +41,8 @@ faults! {
     ChoicesOfEverybody "The list can be filtered by countries, segments and workloads of hidden tenants."
     LocationsOfEverybody "The list can be filtered by a location at which the person sees nothing."
     ExportOfEverybody "The export has the rows of the whole partner."
+    LicencesOfEverybody "Licences are those of the whole partner."
+    LicenceTotalsOfEverybody "The figures above the licences are those of the whole partner."
     TenantByForeignId "A tenant's page opens for whoever knows its ID."
     UsageOfOthersClaims "Usage details show workloads that another partner holds."
     ForbiddenInsteadOfNotFound "What is out of scope is forbidden, and not absent."
@@ -104,6 +106,33 @@ faults! {
     ContactByForeignHandle "A contact opens for whoever knows its handle."
     PeopleOfContactsShown "Names, e-mail addresses and phones of contacts are shown to whom they are withheld."
     ContactsFoundByWithheld "Contacts can be searched by what is withheld."
+    QuestionsOfLostTenants "A manager is asked about tenants that the partner has lost."
+    QuestionsOfEverybody "Questions about tenants that the person does not see are among those of the own ones."
+    RequestKeysOfEverybody "A request is taken for another's under the same key."
+    AnybodyMayChangeOffers "Whoever is signed in changes offers."
+    OfferMoneyShown "A report viewer is told rates and ceilings of offers."
+    PotentialShown "A report viewer is told what workloads could earn."
+    CalculationShown "A report viewer is told why a workload could earn that much."
+    ListedByWithheld "A list is put in the order of what is withheld."
+    OpportunitiesOfEverybody "The opportunities have the rows of the whole partner."
+    OpportunityCardsOfEverybody "The cards above the opportunities add up the whole partner."
+    SeasonStandsStill "Offers go on paying after their last day."
+    IfMatchIgnored "A change is made whatever version it was made from."
+    ClaimScopeForgetsLocation "Claims of every location of the partner open for whoever files them at one."
+    ClaimByForeignNumber "A claim opens for whoever knows its number."
+    ProofByForeignHandle "A proof of another claim opens by its handle."
+    PeopleOfEverybody "An account admin manages the people of every organisation."
+    RoleBeyondOwn "An admin gives more than they have themselves."
+    RoleAtOthersLocation "A role is given at a location of another partner."
+    LastAdminMayGo "The last admin of an organisation can be removed."
+    InvitationStays "An invitation can be used again."
+    CompetitorNamed "Who else claims a workload is told to the partner."
+    ClaimsOfEverybody "The list of claims has those of everybody."
+    ClaimCountsOfEverybody "Above the list of claims, those of everybody are counted."
+    DraftsForOffice "The programme office reads claims that nobody has submitted."
+    ClaimsWaitForEverybody "Claims that wait for others are in the worklist."
+    EndedClaimShows "The end of a claim leaves its tenant in sight."
+    TenantToldToClaimant "Whoever files a claim is told whether there is such a tenant."
     PathInCounters "The counters are labelled by the path, which names tenants."
 }
 
@@ -123,6 +152,8 @@ pub enum ProcessFault {
     AcksBeforeSync,
     /// A handler panics.
     HandlerPanics,
+    /// A connection that was opened for reading alone is kept for writing.
+    KeepsReadOnly,
 }
 
 /// Whether this process was started with that fault.

@@ -119,11 +119,13 @@ pub enum TenantColumn {
     NextAction,
     /// What changed and deserves a look (S12.2).
     Signals,
+    /// What its workloads could earn, by currency and amount (S5.2). It is money, and withheld from some (S1.4).
+    Potential,
 }
 
 impl TenantColumn {
     /// Every column, in the order in which the list shows them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Name,
         Self::TenantId,
         Self::Domain,
@@ -134,6 +136,7 @@ impl TenantColumn {
         Self::Mau,
         Self::UsagePercent,
         Self::Change,
+        Self::Potential,
         Self::OverallStatus,
         Self::LastNote,
         Self::NextAction,
@@ -157,12 +160,21 @@ impl TenantColumn {
             Self::LastNote => "last_note_at",
             Self::NextAction => "next_action_on",
             Self::Signals => "signals",
+            Self::Potential => "potential_earnings",
         }
     }
 
     /// Whether it holds numbers, which people want highest first and aligned to the right.
     pub fn is_number(self) -> bool {
-        matches!(self, Self::WorkloadsClaimed | Self::Pau | Self::Mau | Self::UsagePercent | Self::Change)
+        matches!(
+            self,
+            Self::WorkloadsClaimed | Self::Pau | Self::Mau | Self::UsagePercent | Self::Change | Self::Potential
+        )
+    }
+
+    /// Whether it is sensitive: then only those sort by it from whom nothing of the list is withheld (S1.4).
+    pub fn is_sensitive(self) -> bool {
+        self == Self::Potential
     }
 
     /// Whether rows are put in its order by a number, whatever people see: highest, newest or worst first is what they
@@ -244,7 +256,7 @@ mod tests {
                 assert_eq!(sort.to_string().parse(), Ok(sort));
             }
         }
-        for text in ["", "-", "--name", "potential_earnings", "Name", "name;drop"] {
+        for text in ["", "-", "--name", "rate_minor", "Name", "name;drop"] {
             assert!(text.parse::<TenantSort>().is_err(), "{text}");
         }
     }

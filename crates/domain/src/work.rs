@@ -4,7 +4,7 @@
 
 use std::cmp::Reverse;
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 
 /// What an item asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,17 +76,6 @@ pub fn is_overdue(due_on: NaiveDate, today: NaiveDate) -> bool {
 
 /// After how many days an intent note is old (S12.1).
 pub const INTENT_NOTE_DAYS: i64 = 90;
-
-/// What a workload's intent note asks for: to be written, to be looked at again, or nothing.
-pub fn of_intent_note(written_on: Option<NaiveDate>, today: NaiveDate) -> Option<WorkKind> {
-    match written_on {
-        None => Some(WorkKind::IntentNoteMissing),
-        Some(day) if today.signed_duration_since(day) > TimeDelta::days(INTENT_NOTE_DAYS) => {
-            Some(WorkKind::IntentNoteOld)
-        }
-        Some(_) => None,
-    }
-}
 
 /// How soon something has to be done. What compares lower comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -202,14 +191,6 @@ mod tests {
         assert!(!is_overdue(today(), today()));
         assert!(is_overdue(day("2026-03-09"), today()));
         assert!(!is_overdue(day("2026-03-11"), today()));
-    }
-
-    #[test]
-    fn an_intent_note_is_missing_fresh_or_old() {
-        assert_eq!(of_intent_note(None, today()), Some(WorkKind::IntentNoteMissing));
-        assert_eq!(of_intent_note(Some(today()), today()), None);
-        assert_eq!(of_intent_note(Some(day("2025-12-10")), today()), None, "90 days");
-        assert_eq!(of_intent_note(Some(day("2025-12-09")), today()), Some(WorkKind::IntentNoteOld), "91 days");
     }
 
     #[test]

@@ -9,33 +9,61 @@ pub struct PresetWorkload {
     pub name_en: &'static str,
     /// The name people read, in Dutch.
     pub name_nl: &'static str,
+    /// The family of licences to which it belongs, unless an operator says otherwise (S5.4).
+    pub sku_bucket: &'static str,
     /// Other names under which files bring the same workload.
     pub aliases: &'static [&'static str],
 }
+
+const MICROSOFT_365: &str = "microsoft_365";
+const SECURITY: &str = "security";
+const COPILOT: &str = "copilot";
+
+/// The families of licences that ship, in the order in which pages list them; workloads that files add are in the last.
+pub const SKU_BUCKETS: [&str; 4] = [MICROSOFT_365, SECURITY, COPILOT, "other"];
 
 const fn preset(
     code: &'static str,
     name_en: &'static str,
     name_nl: &'static str,
+    sku_bucket: &'static str,
     aliases: &'static [&'static str],
 ) -> PresetWorkload {
-    PresetWorkload { code, name_en, name_nl, aliases }
+    PresetWorkload { code, name_en, name_nl, sku_bucket, aliases }
 }
 
 /// The workloads that ship, in the order in which pages list them.
 pub const PRESET: [PresetWorkload; 12] = [
-    preset("Exchange", "Exchange Online", "Exchange Online", &["Exchange Online", "EXO"]),
-    preset("Teams", "Teams", "Teams", &["Microsoft Teams", "MS Teams"]),
-    preset("SharePoint", "SharePoint Online", "SharePoint Online", &["SharePoint Online", "SPO"]),
-    preset("OneDrive", "OneDrive", "OneDrive", &["OneDrive for Business", "ODB"]),
-    preset("OfficeProPlus", "Microsoft 365 Apps", "Microsoft 365-apps", &["Office Pro Plus", "Office 365 ProPlus"]),
-    preset("Yammer", "Viva Engage", "Viva Engage", &["Yammer Enterprise"]),
-    preset("AADP", "Entra ID Premium", "Entra ID Premium", &["Azure AD Premium", "AAD Premium"]),
-    preset("Intune", "Intune", "Intune", &["Microsoft Intune"]),
-    preset("Azip", "Information Protection", "Informatiebeveiliging", &["AIP", "Azure Information Protection"]),
-    preset("Defender", "Defender for Office 365", "Defender voor Office 365", &["Defender for Office 365"]),
-    preset("Purview", "Purview", "Purview", &["Microsoft Purview"]),
-    preset("Copilot", "Microsoft 365 Copilot", "Microsoft 365 Copilot", &["Microsoft 365 Copilot", "M365 Copilot"]),
+    preset("Exchange", "Exchange Online", "Exchange Online", MICROSOFT_365, &["Exchange Online", "EXO"]),
+    preset("Teams", "Teams", "Teams", MICROSOFT_365, &["Microsoft Teams", "MS Teams"]),
+    preset("SharePoint", "SharePoint Online", "SharePoint Online", MICROSOFT_365, &["SharePoint Online", "SPO"]),
+    preset("OneDrive", "OneDrive", "OneDrive", MICROSOFT_365, &["OneDrive for Business", "ODB"]),
+    preset(
+        "OfficeProPlus",
+        "Microsoft 365 Apps",
+        "Microsoft 365-apps",
+        MICROSOFT_365,
+        &["Office Pro Plus", "Office 365 ProPlus"],
+    ),
+    preset("Yammer", "Viva Engage", "Viva Engage", MICROSOFT_365, &["Yammer Enterprise"]),
+    preset("AADP", "Entra ID Premium", "Entra ID Premium", SECURITY, &["Azure AD Premium", "AAD Premium"]),
+    preset("Intune", "Intune", "Intune", SECURITY, &["Microsoft Intune"]),
+    preset(
+        "Azip",
+        "Information Protection",
+        "Informatiebeveiliging",
+        SECURITY,
+        &["AIP", "Azure Information Protection"],
+    ),
+    preset("Defender", "Defender for Office 365", "Defender voor Office 365", SECURITY, &["Defender for Office 365"]),
+    preset("Purview", "Purview", "Purview", SECURITY, &["Microsoft Purview"]),
+    preset(
+        "Copilot",
+        "Microsoft 365 Copilot",
+        "Microsoft 365 Copilot",
+        COPILOT,
+        &["Microsoft 365 Copilot", "M365 Copilot"],
+    ),
 ];
 
 /// How long the name of a workload may be, in bytes.

@@ -3,12 +3,16 @@
 //! Deliberately absent: how roles are stored, and any way to make a [`Scope`] other than from a
 //! person's present roles.
 
+mod claim_scope;
+mod people_scope;
 mod policy;
 mod role;
 mod scope;
 mod sensitivity;
 
+pub use claim_scope::{ClaimScope, ClaimView};
+pub use people_scope::PeopleScope;
 pub use policy::{Action, Denied, Resource, allows, matrix};
 pub use role::{Assignment, Principal, Reach, Role};
-pub use scope::{NoViewerRole, Scope, View};
+pub use scope::{NoViewerRole, Scope, ShownAt, View};
 pub use sensitivity::{Sensitive, Sensitivity, Shown};

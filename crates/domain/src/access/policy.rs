@@ -28,15 +28,29 @@ pub enum Resource {
     Taxonomy,
     /// Versions of the taxonomy: what one would touch, and making one (S8.5).
     TaxonomyVersions,
+    /// Offers: what a vendor pays for usage that grows (S5.1).
+    Offers,
     /// Loads: upload, plan, apply, undo, refused rows.
     Loads,
+    /// Claims: filing them, proving, following (S4).
+    Claims,
+    /// Decisions on claims (S4.4).
+    ClaimReview,
+    /// The end of a claim, which either side can bring about (S4.5).
+    ClaimEnds,
+    /// What waits for somebody: on the tenants that they see, and of their claims (S12.1).
+    Work,
+    /// People, their roles and invitations (S1.2). Whom, is for the [`PeopleScope`](super::PeopleScope) to say.
+    People,
+    /// Partners and their locations (S1.1).
+    Partners,
     /// The audit log.
     Audit,
 }
 
 impl Resource {
     /// Every resource.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 19] = [
         Self::OwnAccount,
         Self::Tenants,
         Self::StatusNotes,
@@ -47,7 +61,14 @@ impl Resource {
         Self::IntentAnswers,
         Self::Taxonomy,
         Self::TaxonomyVersions,
+        Self::Offers,
         Self::Loads,
+        Self::Claims,
+        Self::ClaimReview,
+        Self::ClaimEnds,
+        Self::Work,
+        Self::People,
+        Self::Partners,
         Self::Audit,
     ];
 }
@@ -73,10 +94,11 @@ pub struct Denied;
 
 /// Whether a role allows an action on a resource. Which tenants, is for the scope to say.
 #[expect(clippy::match_same_arms, reason = "a table: one line a resource and action, no cell left to a default")]
+#[expect(clippy::too_many_lines, reason = "a table: whole, it is read at once")]
 fn role_allows(role: Role, resource: Resource, action: Action) -> bool {
     use Resource::{
-        Audit, Contacts, IntentAnswers, IntentNotes, Loads, NoteRequests, OwnAccount, ServiceStatus, StatusNotes,
-        Taxonomy, TaxonomyVersions, Tenants,
+        Audit, ClaimEnds, ClaimReview, Claims, Contacts, IntentAnswers, IntentNotes, Loads, NoteRequests, Offers,
+        OwnAccount, Partners, People, ServiceStatus, StatusNotes, Taxonomy, TaxonomyVersions, Tenants, Work,
     };
     use Role::{
         AccountAdmin, ExecutiveReportViewer, GlobalAdmin, IncentivesAdmin, PartnerManager, ProgrammeAdmin, ReportViewer,
@@ -114,9 +136,66 @@ fn role_allows(role: Role, resource: Resource, action: Action) -> bool {
             Action::Read | Action::Write,
             ExecutiveReportViewer | ReportViewer | IncentivesAdmin | AccountAdmin | GlobalAdmin | PartnerManager,
         ) => false,
+        // Whoever sees tenants sees what they could earn by, and so does whoever is there for incentives.
+        (
+            Offers,
+            Action::Read,
+            ExecutiveReportViewer | ReportViewer | IncentivesAdmin | ProgrammeAdmin | PartnerManager,
+        ) => true,
+        (Offers, Action::Read, AccountAdmin | GlobalAdmin) => false,
+        (Offers, Action::Write, ProgrammeAdmin) => true,
+        (
+            Offers,
+            Action::Write,
+            ExecutiveReportViewer | ReportViewer | IncentivesAdmin | AccountAdmin | GlobalAdmin | PartnerManager,
+        ) => false,
         (Loads, Action::Read | Action::Write, ProgrammeAdmin) => true,
         (
             Loads,
+            Action::Read | Action::Write,
+            ExecutiveReportViewer | ReportViewer | IncentivesAdmin | AccountAdmin | GlobalAdmin | PartnerManager,
+        ) => false,
+        // A viewer role shows the numbers of claims with the usage, and no claim (S1.2).
+        (Claims | ClaimEnds, Action::Read, IncentivesAdmin | ProgrammeAdmin | PartnerManager) => true,
+        (Claims | ClaimEnds, Action::Read, ExecutiveReportViewer | ReportViewer | AccountAdmin | GlobalAdmin) => false,
+        (ClaimEnds, Action::Write, IncentivesAdmin | ProgrammeAdmin) => true,
+        (
+            ClaimEnds,
+            Action::Write,
+            ExecutiveReportViewer | ReportViewer | AccountAdmin | GlobalAdmin | PartnerManager,
+        ) => false,
+        (Claims, Action::Write, IncentivesAdmin) => true,
+        (
+            Claims,
+            Action::Write,
+            ExecutiveReportViewer | ReportViewer | AccountAdmin | GlobalAdmin | ProgrammeAdmin | PartnerManager,
+        ) => false,
+        (ClaimReview, Action::Read, ProgrammeAdmin | PartnerManager) => true,
+        (ClaimReview, Action::Write, ProgrammeAdmin) => true,
+        (ClaimReview, Action::Write, PartnerManager) => false,
+        (
+            ClaimReview,
+            Action::Read | Action::Write,
+            ExecutiveReportViewer | ReportViewer | IncentivesAdmin | AccountAdmin | GlobalAdmin,
+        ) => false,
+        // Whoever sees tenants, and whoever is there for claims.
+        (
+            Work,
+            Action::Read,
+            ExecutiveReportViewer | ReportViewer | IncentivesAdmin | ProgrammeAdmin | PartnerManager,
+        ) => true,
+        (Work, Action::Read, AccountAdmin | GlobalAdmin) => false,
+        // What waits is gone when it is done, and not by being told so.
+        (Work, Action::Write, _) => false,
+        (People, Action::Read | Action::Write, AccountAdmin | GlobalAdmin | ProgrammeAdmin) => true,
+        (
+            People,
+            Action::Read | Action::Write,
+            ExecutiveReportViewer | ReportViewer | IncentivesAdmin | PartnerManager,
+        ) => false,
+        (Partners, Action::Read | Action::Write, ProgrammeAdmin) => true,
+        (
+            Partners,
             Action::Read | Action::Write,
             ExecutiveReportViewer | ReportViewer | IncentivesAdmin | AccountAdmin | GlobalAdmin | PartnerManager,
         ) => false,
@@ -137,7 +216,14 @@ pub fn allows(principal: &Principal, resource: Resource, action: Action) -> Resu
         Resource::Loads => planted(Fault::AnybodyMayLoad),
         Resource::Audit => planted(Fault::AnybodyMayAudit) && action == Action::Read,
         Resource::TaxonomyVersions => planted(Fault::AnybodyMayChangeTaxonomy),
+        Resource::Offers => planted(Fault::AnybodyMayChangeOffers),
         Resource::OwnAccount
+        | Resource::Claims
+        | Resource::ClaimReview
+        | Resource::ClaimEnds
+        | Resource::Work
+        | Resource::People
+        | Resource::Partners
         | Resource::Tenants
         | Resource::StatusNotes
         | Resource::NoteRequests
@@ -183,7 +269,10 @@ mod tests {
     use crate::id::{OrganisationId, PersonId};
 
     /// Who may read and who may write, by a word of each role, from the specification (S1.2, S6, S7, S8, S9).
-    const WORKBENCH: [(Resource, &str, &str); 8] = [
+    const WORKBENCH: [(Resource, &str, &str); 12] = [
+        (Resource::ClaimEnds, "incentives programme manager", "incentives programme"),
+        (Resource::Claims, "incentives programme manager", "incentives"),
+        (Resource::ClaimReview, "programme manager", "programme"),
         (Resource::StatusNotes, "executive report programme manager", "executive report programme"),
         (Resource::NoteRequests, "executive report programme manager", "programme manager"),
         (Resource::Contacts, "executive report programme manager", "executive report programme"),
@@ -192,6 +281,7 @@ mod tests {
         (Resource::IntentAnswers, "executive report programme manager", "programme manager"),
         (Resource::Taxonomy, "executive report programme manager", ""),
         (Resource::TaxonomyVersions, "programme", "programme"),
+        (Resource::Offers, "executive report incentives programme manager", "programme"),
     ];
 
     fn word(role: Role) -> &'static str {

@@ -33,6 +33,17 @@ pub enum View {
     },
 }
 
+/// Where sensitive data is shown to a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ShownAt {
+    /// For every tenant in scope.
+    Everywhere,
+    /// For those that are reached through one of these.
+    Locations(Vec<LocationId>),
+    /// For none.
+    Nowhere,
+}
+
 /// The person has no role that shows tenants (S1.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no viewer role")]
@@ -143,6 +154,17 @@ impl Scope {
         }
     }
 
+    /// Where sensitive data is shown: at which of the locations, when not at all of them or at none.
+    pub fn shown_at(&self) -> ShownAt {
+        let View::Partner { locations, .. } = &self.view else { return ShownAt::Everywhere };
+        if self.sensitivity_of_all() == Sensitivity::Shown {
+            return ShownAt::Everywhere;
+        }
+        let shown = locations.iter().filter(|(_, here)| **here == Sensitivity::Shown).map(|(location, _)| *location);
+        let shown: Vec<_> = shown.collect();
+        if shown.is_empty() { ShownAt::Nowhere } else { ShownAt::Locations(shown) }
+    }
+
     /// Whether sensitive data is shown for everything in it. Only then may a list be sorted, filtered
     /// or searched by a sensitive column (S1.4): with less, the order itself would tell.
     pub fn sensitivity_of_all(&self) -> Sensitivity {
@@ -201,6 +223,10 @@ mod tests {
         assert_eq!(scope.sensitivity_through(&[THERE]), Sensitivity::Withheld);
         assert_eq!(scope.sensitivity_through(&[THERE, HERE]), Sensitivity::Shown);
         assert_eq!(scope.sensitivity_of_all(), Sensitivity::Withheld);
+        assert_eq!(scope.shown_at(), ShownAt::Locations(vec![HERE]));
+        let of = |role| Scope::of(&partner(&[(role, Reach::Location(HERE))])).unwrap().shown_at();
+        assert_eq!(of(Role::ExecutiveReportViewer), ShownAt::Everywhere);
+        assert_eq!(of(Role::ReportViewer), ShownAt::Nowhere);
     }
 
     #[test]

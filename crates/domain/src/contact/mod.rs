@@ -17,7 +17,7 @@ use crate::text::{self, TextFault};
 
 pub use country::{Country, NotACountry};
 pub use language::{NotASurveyLanguage, SurveyLanguage};
-pub use set::{ContactChange, Listed, SetFault, check_set, lacks_survey_eligible};
+pub use set::{ContactChange, Listed, MOST_CONTACTS, SetFault, check_set, lacks_survey_eligible};
 
 /// Most characters of a name.
 pub const LONGEST_NAME: usize = 200;

@@ -6,6 +6,9 @@ use super::{Contact, ContactField, ContactKind};
 use crate::id::ContactId;
 use crate::person::Email;
 
+/// Most contacts that a partner keeps of a tenant: each change judges all of them together.
+pub const MOST_CONTACTS: usize = 500;
+
 /// A contact as far as the others have to know it. One that is deleted is not among them, also while that can be undone.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Listed {
@@ -55,6 +58,9 @@ pub enum SetFault {
     /// The contact is not there, or no longer.
     #[error("the contact is not there")]
     NotThere,
+    /// There are as many as may be.
+    #[error("a tenant has {MOST_CONTACTS} contacts at most")]
+    AsManyAsMayBe,
 }
 
 impl SetFault {
@@ -64,6 +70,7 @@ impl SetFault {
             Self::NoneSurveyEligible { .. } => Some(ContactField::SurveyEligible),
             Self::EmailTwice => Some(ContactField::Email),
             Self::NotThere => None,
+            Self::AsManyAsMayBe => Some(ContactField::Name),
         }
     }
 }
@@ -77,6 +84,7 @@ impl ContactChange {
     pub fn left(&self, contacts: &[Listed]) -> Result<Vec<Listed>, Vec<SetFault>> {
         let mut left = contacts.to_vec();
         match self {
+            Self::Add(_) if left.len() >= MOST_CONTACTS => return Err(vec![SetFault::AsManyAsMayBe]),
             Self::Add(contact) => left.push(contact.clone()),
             Self::Edit(id, contact) => match left.iter_mut().find(|one| one.id == Some(*id)) {
                 Some(one) => *one = Listed { id: Some(*id), ..contact.clone() },
@@ -131,6 +139,16 @@ mod tests {
 
     fn faults(change: &ContactChange, contacts: &[Listed]) -> Vec<SetFault> {
         change.left(contacts).err().unwrap_or_default()
+    }
+
+    #[test]
+    fn there_is_an_end_to_the_contacts_of_a_tenant() {
+        let number = |at: usize| i64::try_from(at).unwrap();
+        let most: Vec<Listed> = (0..MOST_CONTACTS).map(|at| one(number(at), PARTNER, false)).collect();
+        let another = ContactChange::Add(one(number(MOST_CONTACTS), PARTNER, false));
+        assert_eq!(faults(&another, &most), [SetFault::AsManyAsMayBe]);
+        assert_eq!(faults(&another, &most[1..]), []);
+        assert_eq!(faults(&ContactChange::Delete(ContactId(0)), &most), []);
     }
 
     #[test]

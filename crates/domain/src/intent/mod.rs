@@ -6,6 +6,8 @@
 //! sentence that a person reads; findings carry the keys of messages and their arguments.
 
 pub mod guidance;
+#[cfg(any(test, fuzzing))]
+pub mod hostile;
 mod language;
 mod personal;
 mod phrase;

@@ -70,7 +70,7 @@ impl<'a> Note<'a> {
 
     fn ambiguous(&self) -> Vec<Finding> {
         let found: Vec<&Found> =
-            self.found.iter().filter(|one| is_vague(one.meaning) && self.is_own(&one.words)).collect();
+            self.found.iter().filter(|one| is_vague(one.meaning) && self.is_said(&one.words)).collect();
         let places = self.apart(found).into_iter();
         places
             .map(|(meaning, place)| {
@@ -190,6 +190,16 @@ impl<'a> Note<'a> {
     fn is_own(&self, words: &Range<usize>) -> bool {
         let mut own = self.reading.words.get(words.clone()).unwrap_or_default().iter();
         !self.is_name(words) && own.all(|word| !word.is_quoted)
+    }
+
+    /// Whether the writer says it, and does not only call something so: "now-defunct" is what a thing is, and not until when
+    /// something holds.
+    fn is_said(&self, words: &Range<usize>) -> bool {
+        let is_joined = |at: usize| {
+            let before = self.reading.words.get(at).filter(|_| at > 0).map(|word| word.before);
+            before.is_some_and(|before| matches!(before, "-" | "\u{2010}" | "\u{2011}"))
+        };
+        self.is_own(words) && !is_joined(words.start) && !is_joined(words.end)
     }
 
     /// Whether the phrase begins with a word of a name.

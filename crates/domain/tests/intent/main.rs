@@ -4,7 +4,10 @@
 //! done, in two rounds. At first sight of the 121, `no_reason` was right 50 times, twice too much and 3 times
 //! missed; `no_blocker` right 6 times, once too much and once missed; `ambiguous` once too much; the other rules and all
 //! languages but one without a fault. What the first round showed of phrases that said too much was mended before the second.
-//! Who changes the tables writes new notes first: the figures that this test prints for these are too good by now.
+//! Two more rounds are about ambiguous words and what only looks like them. At first sight of the third, 46 notes, `ambiguous`
+//! was right 15 times, 6 times too much and 10 times missed; of the fourth, 27 notes after that was mended, right 13 times, once too
+//! much and twice missed. What is still to be done ("still has to", "moet nog") is told and not ambiguous, as in the first
+//! rounds: three notes were graded anew by that. Who changes the tables writes new notes first: the figures that this test prints for these are too good by now.
 
 #[cfg(test)]
 mod notes;
@@ -39,6 +42,10 @@ impl Score {
 
     fn recall(self) -> usize {
         percent(self.right, self.right + self.missed)
+    }
+
+    fn is_enough(self) -> bool {
+        self.precision() >= LEAST_PERCENT && self.recall() >= LEAST_PERCENT
     }
 }
 
@@ -92,12 +99,26 @@ fn report(part: &str, notes: &[&Graded]) -> BTreeMap<Rule, Score> {
 fn every_rule_is_right_nineteen_times_in_twenty_on_the_graded_notes() {
     let notes = notes();
     let held: Vec<&Graded> = notes.iter().filter(|note| note.is_held).collect();
-    report("held", &held);
-    let scores = report("all", &notes.iter().collect::<Vec<_>>());
-    for (rule, score) in scores {
+    let held = report("held", &held);
+    let all = report("all", &notes.iter().collect::<Vec<_>>());
+    for (rule, score) in &all {
         assert!(score.right + score.missed >= FEWEST_OF_RULE, "{}: too few notes", rule.code());
-        assert!(score.precision() >= LEAST_PERCENT && score.recall() >= LEAST_PERCENT, "{}: {score:?}", rule.code());
     }
+    for (rule, score) in all {
+        assert!(score.is_enough(), "{}: {score:?}", rule.code());
+    }
+    // Of most rules fewer than twenty notes are held out, where one fault is already more than one in twenty: together
+    // they have to be right as often as all are, and no rule may be wrong more than that or once in each direction.
+    let mut together = Score::default();
+    for (rule, score) in held {
+        let most = (score.right + score.missed) * (100 - LEAST_PERCENT) / 100;
+        let is_enough = score.too_much <= most.max(1) && score.missed <= most.max(1);
+        assert!(is_enough, "held, {}: {score:?}", rule.code());
+        together.right += score.right;
+        together.too_much += score.too_much;
+        together.missed += score.missed;
+    }
+    assert!(together.is_enough(), "held: {together:?}");
 }
 
 #[test]

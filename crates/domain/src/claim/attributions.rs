@@ -1,4 +1,4 @@
-//! Claims as they arrive by feed (S4.1, S4.6). The life of a claim that is filed here follows later.
+//! Claims as they arrive by feed (S4.6).
 
 /// Which attribution types of a file say that its location holds the claim (S13.7).
 #[derive(Debug, Clone, PartialEq, Eq)]
