@@ -21,6 +21,9 @@ pub(crate) const LONGEST_NAME: usize = 300;
 /// How long any other text may be, in letters.
 pub(crate) const LONGEST_TEXT: usize = 200;
 
+/// How long the name of a SKU, and of a family of them, may be, in letters: lists are sorted by several such texts at once.
+pub(crate) const LONGEST_SKU: usize = 100;
+
 /// How long a domain name may be, by the rules of domain names.
 pub(crate) const LONGEST_DOMAIN: usize = 253;
 
@@ -60,7 +63,20 @@ impl<'a> Fields<'a> {
 
     /// A tenant's GUID.
     pub(crate) fn tenant_id(&self) -> Taken<TenantId> {
-        self.needed(Column::TenantId, |text| TenantId::from_str(text).map_err(|_| Reason::NotATenantId))
+        self.tenant_id_in(Column::TenantId)
+    }
+
+    /// A tenant's GUID that stands in another column.
+    pub(crate) fn tenant_id_in(&self, column: Column) -> Taken<TenantId> {
+        self.needed(column, |text| TenantId::from_str(text).map_err(|_| Reason::NotATenantId))
+    }
+
+    /// A day, where something stands there.
+    pub(crate) fn optional_day(&self, column: Column) -> Taken<Option<NaiveDate>> {
+        match self.trimmed(column) {
+            "" => Ok(None),
+            text => day(text).map(Some).ok_or((column, Reason::NotADay)),
+        }
     }
 
     /// The number of a partner or location.
@@ -167,6 +183,23 @@ fn month(text: &str) -> Result<Month, Reason> {
         return Err(Reason::NotTheFirst);
     }
     Month::of(date).ok_or(Reason::MonthOutOfRange)
+}
+
+/// A day as `2026-08-31` or `8/31/2026`, both also with a time behind them, which says nothing more.
+fn day(text: &str) -> Option<NaiveDate> {
+    let (day, time) = text.split_once(['T', ' ']).unwrap_or((text, ""));
+    let is_clock = |letter: char| letter.is_ascii_digit() || " :.+-ZAPM".contains(letter);
+    if !time.chars().all(is_clock) {
+        return None;
+    }
+    let (year, month, day) = if day.contains('/') {
+        american(day)?
+    } else {
+        // A month alone is no day.
+        iso(day).filter(|_| day.matches('-').count() == 2)?
+    };
+    // What never ends, ends in the last year there is.
+    NaiveDate::from_ymd_opt(year, month, day).filter(|day| (1900..=9999).contains(&day.year()))
 }
 
 /// The text without the midnight behind it; as it is where something else stands there.

@@ -56,6 +56,20 @@ columns! {
     TenantName: "CustomerTenantName";
     TenantCountry: "CustomerTenantCountry";
     Domain: "TenantDomainName";
+    SubscriptionEnd: "SubscriptionEndDate";
+    SubscriptionState: "SubscriptionState";
+    IsAutoRenew: "IsAutoRenew";
+    ProductFamily: "ProductFamily";
+    ReportingProduct: "ReportingProductName";
+    Sku: "SKU";
+    SoldSeats: "TotalSoldSeats";
+    AssignedSeats: "TotalAssignedSeats";
+    CustomerId: "CustomerID";
+    Cluster: "M365Cluster";
+    Fit: "M365Fit";
+    Intent: "M365Intent";
+    SkuBucket: "sku_bucket";
+    Workload: "workload";
 }
 
 impl Column {
@@ -172,9 +186,6 @@ fn recognise(written: &[String], spelled: &[String]) -> Result<FeedKind, FileRef
     let columns: Vec<&'static str> = report.missing(&there).map(Column::name).collect();
     if columns.is_empty() {
         return Ok(kind);
-    }
-    if let Some(report) = kind::other_report(spelled) {
-        return Err(FileRefusal::OtherReport { report });
     }
     if columns.len() * 2 <= report.needed.len() {
         return Err(FileRefusal::MissingColumn { kind, columns });

@@ -51,8 +51,8 @@ fn header(kind: FeedKind) -> Vec<&'static str> {
 /// When that is not so.
 pub fn rows(data: &[u8]) {
     let Some((first, rest)) = data.split_first() else { return };
-    let mut kinds = FeedKind::ALL.into_iter().cycle().skip(usize::from(first % 4));
-    let separator = [",", "\t", ";", ","].into_iter().nth(usize::from(first / 4 % 4)).unwrap_or(",");
+    let mut kinds = FeedKind::ALL.into_iter().cycle().skip(usize::from(*first) % FeedKind::ALL.len());
+    let separator = [",", "\t", ";", ","].into_iter().nth(usize::from(*first) / FeedKind::ALL.len() % 4).unwrap_or(",");
     let mut text = kinds.next().map(header).unwrap_or_default().join(separator).into_bytes();
     text.push(b'\n');
     text.extend_from_slice(rest);

@@ -40,4 +40,4 @@ mod unpack;
 pub use file::FeedFile;
 pub use limits::Limits;
 pub use refusal::{ArchiveFault, FileRefusal, Reason, RowRefusal};
-pub use row::{CustomerRow, Fact, Level, LocationRow, Row, UsageRow, WorkloadFigure};
+pub use row::{CustomerRow, Fact, Level, LocationRow, PlanRow, PropensityRow, Row, SeatRow, UsageRow, WorkloadFigure};

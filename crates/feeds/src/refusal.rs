@@ -49,12 +49,6 @@ pub enum FileRefusal {
         /// The columns it has.
         columns: Vec<String>,
     },
-    /// It is a report of the same family that is not loaded by this version.
-    #[error("This is the report {report}, which cannot be loaded. Those that can: {}.", reports())]
-    OtherReport {
-        /// The report's own name.
-        report: &'static str,
-    },
     /// It is nearly the header of a report.
     #[error(
         "The file looks like the report {}, but has no column {}.",
@@ -116,7 +110,6 @@ impl FileRefusal {
             Self::TooLarge { .. } => "too_large",
             Self::Bomb { .. } => "bomb",
             Self::UnknownHeader { .. } => "unknown_header",
-            Self::OtherReport { .. } => "other_report",
             Self::MissingColumn { .. } => "missing_column",
             Self::DuplicateColumn { .. } => "duplicate_column",
             Self::TooManyColumns { .. } => "too_many_columns",
@@ -231,6 +224,15 @@ pub enum Reason {
     /// A name without a letter or digit.
     #[error("is not the name of a workload")]
     NotAWorkload,
+    /// No day in any of the forms that reports use.
+    #[error("is not a day (write 2026-08-31)")]
+    NotADay,
+    /// Nothing that a SKU could be called.
+    #[error("is not the name of a SKU")]
+    NotASku,
+    /// None of the clusters of propensity.
+    #[error("is none of Act Now, Evaluate, Nurture and Educate")]
+    UnknownCluster,
     /// Neither the partner nor a location.
     #[error("is neither Global nor Location")]
     UnknownLevel,
@@ -277,6 +279,9 @@ impl Reason {
             Self::NotAPartnerId => "not_a_partner_id",
             Self::NotAFlag => "not_a_flag",
             Self::NotAWorkload => "not_a_workload",
+            Self::NotADay => "not_a_day",
+            Self::NotASku => "not_a_sku",
+            Self::UnknownCluster => "unknown_cluster",
             Self::UnknownLevel => "unknown_level",
             Self::TooLong { .. } => "too_long",
             Self::NotUtf8 => "not_utf8",

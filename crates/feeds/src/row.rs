@@ -3,6 +3,8 @@
 //! Text is trimmed, and white space inside it, line breaks too, is one space. What a report may leave out is an
 //! empty text.
 
+use chrono::NaiveDate;
+use domain::licence::Cluster;
 use domain::organisation::PartnerId;
 use domain::usage::Figure;
 use domain::{Month, TenantId};
@@ -25,6 +27,12 @@ pub enum Fact {
     Usage(Box<UsageRow>),
     /// Of customers and tenants.
     Customer(Box<CustomerRow>),
+    /// Of seats and subscriptions.
+    Seats(Box<SeatRow>),
+    /// Of propensity.
+    Propensity(Box<PropensityRow>),
+    /// Of eligible plans.
+    Plan(Box<PlanRow>),
 }
 
 /// A partner, or one of its locations.
@@ -121,4 +129,71 @@ pub struct CustomerRow {
     pub attribution: String,
     /// Whether another location of the same partner has reported the same already.
     pub is_duplicate: bool,
+}
+
+/// What one location reports of one subscription in one month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeatRow {
+    /// The tenant.
+    pub tenant_id: TenantId,
+    /// The vendor's number of the customer, may be empty.
+    pub tpid: String,
+    /// The month.
+    pub month: Month,
+    /// The customer's name, never empty.
+    pub customer_name: String,
+    /// The customer's country or region as the report writes it, may be empty.
+    pub market: String,
+    /// The customer's segment as the report writes it, may be empty.
+    pub segment: String,
+    /// The location that reports.
+    pub mpn_id: PartnerId,
+    /// The partner it belongs to, where the download has that column.
+    pub pga_mpn_id: Option<PartnerId>,
+    /// Whether another location of the same partner has reported the same already.
+    pub is_duplicate: bool,
+    /// The subscription, in lower case.
+    pub subscription: String,
+    /// What was bought: the SKU, or the product's name where it has none.
+    pub sku: String,
+    /// The product's name, may be empty.
+    pub product: String,
+    /// The family of products as the report writes it, may be empty.
+    pub family: String,
+    /// The subscription's state as the report writes it, may be empty.
+    pub state: String,
+    /// The day on which its term ends, where there is one.
+    pub ends_on: Option<NaiveDate>,
+    /// Whether it renews itself then.
+    pub is_auto_renew: bool,
+    /// Seats sold.
+    pub sold: i64,
+    /// Seats assigned; may be more.
+    pub assigned: i64,
+}
+
+/// How inclined a customer is to buy more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PropensityRow {
+    /// The location that reports.
+    pub mpn_id: PartnerId,
+    /// The customer's tenant.
+    pub tenant_id: TenantId,
+    /// What should be done.
+    pub cluster: Cluster,
+    /// How well they fit as the report writes it, may be empty.
+    pub fit: String,
+    /// How inclined they are as the report writes it, may be empty.
+    pub intent: String,
+}
+
+/// That a SKU entitles to a workload.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanRow {
+    /// The SKU.
+    pub sku: String,
+    /// The bucket in which it is counted.
+    pub bucket: String,
+    /// The workload; empty for a SKU that entitles to none.
+    pub workload: String,
 }

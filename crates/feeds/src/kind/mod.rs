@@ -1,9 +1,12 @@
 //! The reports: which columns each has, and what a row of it says. One file per report.
 
 mod customers_and_tenants;
+mod eligible_plans;
 mod ems_usage;
 mod office_usage;
 mod partner_profile;
+mod propensity;
+mod seats_and_subscriptions;
 
 use domain::load::FeedKind;
 
@@ -46,6 +49,9 @@ pub(crate) fn report(kind: FeedKind) -> &'static Report {
         FeedKind::CustomersAndTenants => &customers_and_tenants::REPORT,
         FeedKind::OfficeUsage => &office_usage::REPORT,
         FeedKind::EmsUsage => &ems_usage::REPORT,
+        FeedKind::EligiblePlans => &eligible_plans::REPORT,
+        FeedKind::SeatsAndSubscriptions => &seats_and_subscriptions::REPORT,
+        FeedKind::Propensity => &propensity::REPORT,
     }
 }
 
@@ -56,14 +62,8 @@ pub(crate) fn fact(kind: FeedKind, fields: &Fields<'_>) -> Taken<Fact> {
         FeedKind::CustomersAndTenants => customers_and_tenants::row(fields).map(|row| Fact::Customer(Box::new(row))),
         FeedKind::OfficeUsage => office_usage::row(fields).map(|row| Fact::Usage(Box::new(row))),
         FeedKind::EmsUsage => ems_usage::row(fields).map(|row| Fact::Usage(Box::new(row))),
+        FeedKind::EligiblePlans => eligible_plans::row(fields).map(|row| Fact::Plan(Box::new(row))),
+        FeedKind::SeatsAndSubscriptions => seats_and_subscriptions::row(fields).map(|row| Fact::Seats(Box::new(row))),
+        FeedKind::Propensity => propensity::row(fields).map(|row| Fact::Propensity(Box::new(row))),
     }
-}
-
-/// Reports of the same family that are not loaded, each with a column that no other has.
-const OTHER_REPORTS: [(&str, &str); 2] =
-    [("TotalSoldSeats", "SeatsSubscriptionsAndRevenue"), ("M365Cluster", "CLASM365Propensity")];
-
-/// The report that is not loaded to which these columns belong.
-pub(crate) fn other_report(spelled: &[String]) -> Option<&'static str> {
-    OTHER_REPORTS.iter().find(|(mark, _)| spelled.contains(&spelling(mark))).map(|(_, report)| *report)
 }
