@@ -4,7 +4,7 @@
 //! its own snapshot: see [`crate::AtOnce`].
 
 use chrono::NaiveDate;
-use domain::id::OrganisationId;
+use domain::id::{OrganisationId, PersonId};
 
 use crate::statement::{Statement, Value};
 use crate::{PersonRow, RoleRow, StoreError, TaxonomyId, Tx, on};
@@ -141,7 +141,69 @@ macro_rules! with_person {
     };
 }
 
+/// The credential `c` and its person `p`, kept as they are until the transaction ends.
+macro_rules! held {
+    ($table:literal, $how:literal) => {
+        concat!(
+            "SELECT p.person_id FROM ",
+            $table,
+            " AS c JOIN person AS p ON p.person_id = c.person_id WHERE c.secret_hash = $1 ",
+            $how
+        )
+    };
+}
+
+/// Several changes of one person go on side by side; the end of the credential, and whatever changes the person, wait.
+macro_rules! shared {
+    ($table:literal) => {
+        held!($table, "FOR KEY SHARE OF c FOR SHARE OF p")
+    };
+}
+
+/// For a change of the person's own account, which would otherwise have to ask for more than others let it have.
+macro_rules! alone {
+    ($table:literal) => {
+        held!($table, "FOR UPDATE OF c FOR NO KEY UPDATE OF p")
+    };
+}
+
+/// How a caller is held while something is changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hold {
+    /// Beside other changes of theirs.
+    Shared,
+    /// Alone: their own account is changed.
+    Alone,
+}
+
 impl Tx {
+    /// Keeps a caller as they are until this transaction ends. Whatever takes a role, an account, a session or a token away
+    /// waits for what was begun before it; what begins later finds it gone. To be asked before who they are: a statement sees
+    /// what stood when it began, also after it has waited. On SQLite there is one writer at a time.
+    pub async fn hold_caller(&mut self, is_session: bool, secret_hash: &[u8], hold: Hold) -> Result<(), StoreError> {
+        if let Self::Postgres(transaction) = self {
+            let text = match (is_session, hold) {
+                (true, Hold::Shared) => shared!("session"),
+                (true, Hold::Alone) => alone!("session"),
+                (false, Hold::Shared) => shared!("token"),
+                (false, Hold::Alone) => alone!("token"),
+            };
+            sqlx::query(text).bind(secret_hash).execute(&mut **transaction).await?;
+        }
+        Ok(())
+    }
+
+    /// Keeps a person as they are until this transaction ends.
+    pub async fn hold_person(&mut self, person: PersonId) -> Result<(), StoreError> {
+        if let Self::Postgres(transaction) = self {
+            sqlx::query("SELECT person_id FROM person WHERE person_id = $1 FOR SHARE")
+                .bind(person.0)
+                .execute(&mut **transaction)
+                .await?;
+        }
+        Ok(())
+    }
+
     /// Whoever calls with a session of this secret, whether or not it has ended.
     pub async fn caller_by_session(&mut self, secret_hash: &[u8]) -> Result<Option<CallerRow>, StoreError> {
         const TEXT: &str = with_person!(

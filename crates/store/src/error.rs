@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use crate::refusal;
+
 /// Why the store did not do what was asked. Absence is not an error: it is `Option`.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -70,11 +72,19 @@ impl From<sqlx::Error> for StoreError {
                     return Self::Conflict(database.constraint().unwrap_or("constraint").to_owned());
                 }
                 let code = database.code().unwrap_or_default();
+                if is_read_only(&code) {
+                    refusal::note();
+                }
                 if is_passing(&code) { Self::Busy(error.to_string()) } else { Self::Driver(error) }
             }
             _ => Self::Driver(error),
         }
     }
+}
+
+/// Codes of a write where there is only reading: SQLite's, with what it adds to it, and PostgreSQL's.
+fn is_read_only(code: &str) -> bool {
+    code == "25006" || (code.len() < 5 && code.parse::<u32>().is_ok_and(|number| number & 0xff == 8))
 }
 
 /// Codes of states that pass, or that an operator can mend under a running server: SQLite's busy, locked,
@@ -91,7 +101,17 @@ fn is_passing(code: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_passing;
+    use super::{is_passing, is_read_only};
+
+    #[test]
+    fn a_database_that_may_only_be_read_is_told_from_others() {
+        for code in ["8", "264", "1032", "25006"] {
+            assert!(is_read_only(code) && is_passing(code), "{code}");
+        }
+        for code in ["5", "10", "13", "40001", "53100", ""] {
+            assert!(!is_read_only(code), "{code}");
+        }
+    }
 
     #[test]
     fn passing_states_of_both_engines_are_told_from_faults() {

@@ -1,10 +1,10 @@
 //! What files say of tenants: names, domains, countries; the newest month counts.
 
-use domain::id::LoadId;
+use domain::id::{LoadId, TenantKey};
 use domain::load::{FeedKind, LoadCounts};
 
 use crate::staging::fact_source;
-use crate::{StoreError, Tx, on};
+use crate::{StoreError, Tx, derived_table, on};
 
 const FORGET_COMPARISON: &str = "UPDATE staged_fact SET change = 1 WHERE change <> 1";
 
@@ -57,6 +57,9 @@ ON CONFLICT (tenant_key, source)
 DO UPDATE SET month = excluded.month, name = excluded.name, name_key = excluded.name_key, domain = excluded.domain,
               country = excluded.country, segment = excluded.segment, tpid = excluded.tpid, load_id = excluded.load_id";
 
+/// The tenants of which everything that follows from figures and claims is made anew.
+const MAKE_TOUCHED: [&str; 2] = derived_table!("CREATE TEMP TABLE touched (tenant_key BIGINT NOT NULL PRIMARY KEY)");
+
 /// A name is the newest that any kind of file says; a domain, country, segment or number is that of the
 /// first kind that has one, because the kinds write them in different ways.
 const DERIVE: &str = "
@@ -76,8 +79,7 @@ FROM (
                   ORDER BY f.source LIMIT 1), '') AS segment,
         COALESCE((SELECT f.tpid FROM tenant_fact AS f WHERE f.tenant_key = t.tenant_key AND f.tpid <> ''
                   ORDER BY f.source LIMIT 1), '') AS tpid
-    FROM load_tenant AS lt JOIN tenant AS t ON t.tenant_key = lt.tenant_key
-    WHERE lt.load_id = $1
+    FROM touched AS lt JOIN tenant AS t ON t.tenant_key = lt.tenant_key
 ) AS d
 WHERE tenant.tenant_key = d.tenant_key
   AND (tenant.name <> d.name OR tenant.name_key <> d.name_key OR tenant.domain <> d.domain
@@ -118,15 +120,41 @@ impl Tx {
 
     /// Brings up to date everything that follows from what a load touched: names, claims, portfolio, splits.
     pub async fn derive(&mut self, load: LoadId) -> Result<(), StoreError> {
-        self.analyze("ANALYZE load_tenant").await?;
-        self.hold_marked(load).await?;
-        self.discount_portfolio(load).await?;
-        self.for_load(DERIVE, load).await?;
-        self.derive_claims(load).await?;
-        self.derive_portfolio(load).await?;
-        self.mark_load(load).await?;
-        self.adjust_splits(load).await?;
+        self.make(MAKE_TOUCHED).await?;
+        self.for_load("INSERT INTO touched (tenant_key) SELECT tenant_key FROM load_tenant WHERE load_id = $1", load)
+            .await?;
+        // Of what the load has just added the planner knows nothing: it took the first figures of a source for none at all,
+        // and compared each with every tenant.
+        self.analyze("ANALYZE touched, usage, usage_holding").await?;
+        self.derive_touched(Some(load)).await
+    }
+
+    /// The same after the claims of one tenant were decided on; whoever calls holds the tenant and has locked the
+    /// application of loads.
+    pub async fn derive_tenant(&mut self, tenant: TenantKey, now: i64) -> Result<(), StoreError> {
+        self.make(MAKE_TOUCHED).await?;
+        self.with_number("INSERT INTO touched (tenant_key) VALUES ($1)", tenant.0).await?;
+        self.analyze("ANALYZE touched").await?;
+        self.derive_touched(None).await?;
+        // A plan that was made before counts claims that have changed since.
+        self.with_number("INSERT INTO load_change (load_id, happened_at) VALUES (0, $1)", now).await?;
+        Ok(())
+    }
+
+    async fn derive_touched(&mut self, load: Option<LoadId>) -> Result<(), StoreError> {
+        self.hold_marked().await?;
+        self.discount_portfolio().await?;
+        self.run(DERIVE).await?;
+        self.derive_claims().await?;
+        self.derive_portfolio().await?;
+        self.mark_touched().await?;
+        // Only a load brings other totals.
+        if let Some(load) = load {
+            self.adjust_splits(load).await?;
+        }
         self.forget_last().await?;
-        self.count_portfolio(load).await
+        self.count_portfolio().await?;
+        self.run("DROP TABLE touched").await?;
+        Ok(())
     }
 }

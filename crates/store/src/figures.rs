@@ -17,6 +17,8 @@ const COUNT_FIGURES: &str = "SELECT COUNT(*), MIN(month), MAX(month) FROM staged
 /// How many figures and facts wait; compared with the plan before it is applied.
 const COUNT_STAGED: &str = "SELECT (SELECT COUNT(*) FROM staged_figure), (SELECT COUNT(*) FROM staged_fact)";
 
+const COUNT_STAGED_SEATS: &str = "SELECT (SELECT COUNT(*) FROM staged_seat), (SELECT COUNT(*) FROM staged_fact)";
+
 const COUNT_NEW_WORKLOADS: &str = "SELECT COUNT(*) FROM staged_workload WHERE load_id = $1";
 
 const FORGET_COMPARISON: &str = "DELETE FROM staged_difference";
@@ -54,13 +56,14 @@ const COUNT_CHANGES: &str = "
 SELECT COALESCE(SUM(CASE WHEN is_new THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN is_new THEN 0 ELSE 1 END), 0)
 FROM staged_difference";
 
-/// Claims that would begin and end: only figures of the newest month, or a newer one, decide.
+/// Claims that would begin and end, and those that a decision made and the figures contradict, which stay (S4.6): only
+/// figures of the newest month, or a newer one, decide.
 macro_rules! count_claims {
     ($which:literal) => {
         concat!(
             "
 WITH decided AS (
-    SELECT l.organisation_id, c.organisation_id AS held_by
+    SELECT l.organisation_id, c.organisation_id AS held_by, c.filed_claim_id IS NOT NULL AS is_filed
     FROM ",
             $which,
             " AS f
@@ -70,8 +73,11 @@ WITH decided AS (
       AND NOT EXISTS (SELECT 1 FROM usage AS u
                       WHERE u.tenant_key = f.tenant_key AND u.workload_id = f.workload_id AND u.month > f.month)
 )
-SELECT COALESCE(SUM(CASE WHEN organisation_id IS NOT NULL AND COALESCE(held_by, 0) <> organisation_id THEN 1 ELSE 0 END), 0),
-       COALESCE(SUM(CASE WHEN held_by IS NOT NULL AND COALESCE(organisation_id, 0) <> held_by THEN 1 ELSE 0 END), 0)
+SELECT COALESCE(SUM(CASE WHEN NOT is_filed AND organisation_id IS NOT NULL AND COALESCE(held_by, 0) <> organisation_id
+                         THEN 1 ELSE 0 END), 0),
+       COALESCE(SUM(CASE WHEN NOT is_filed AND held_by IS NOT NULL AND COALESCE(organisation_id, 0) <> held_by
+                         THEN 1 ELSE 0 END), 0),
+       COALESCE(SUM(CASE WHEN is_filed AND organisation_id <> held_by THEN 1 ELSE 0 END), 0)
 FROM decided"
         )
     };
@@ -151,14 +157,15 @@ INSERT INTO usage_holding (tenant_key, workload_id, month, source, location_id)
 SELECT tenant_key, workload_id, month, $1, location_id FROM staged_holding";
 
 impl Tx {
-    /// How many figures and how many facts wait in the room.
-    pub async fn staged_rows(&mut self) -> Result<(i64, i64), StoreError> {
-        Ok(on!(self, c => sqlx::query_as(COUNT_STAGED).fetch_one(c).await?))
+    /// How many figures, or seats, and how many facts wait in the room.
+    pub async fn staged_rows(&mut self, kind: FeedKind) -> Result<(i64, i64), StoreError> {
+        let text = if kind.has_seats() { COUNT_STAGED_SEATS } else { COUNT_STAGED };
+        Ok(on!(self, c => sqlx::query_as(text).fetch_one(c).await?))
     }
 
     /// Gives tenants and workloads of a room the keys under which they are known by now.
-    pub async fn settle_room(&mut self, load: LoadId) -> Result<(), StoreError> {
-        self.settle_keys().await?;
+    pub async fn settle_room(&mut self, load: LoadId, kind: FeedKind) -> Result<(), StoreError> {
+        self.settle_keys(kind).await?;
         self.number_workloads(load).await
     }
 
@@ -194,7 +201,8 @@ impl Tx {
         counts.added += added;
         counts.changed += changed;
         counts.left += figures - added - changed;
-        (counts.claims_begun, counts.claims_ended) = on!(self, c => sqlx::query_as(count_claims).fetch_one(c).await?);
+        (counts.claims_begun, counts.claims_ended, counts.claims_contradicted) =
+            on!(self, c => sqlx::query_as(count_claims).fetch_one(c).await?);
         Ok(first.zip(last))
     }
 

@@ -1,7 +1,8 @@
 //! Service intent notes: the current one of a workload, and every one before it (S9.1).
 //!
 //! A note belongs to the partner that holds the claim on the workload. That one note is current, that no two of a tenant's
-//! current notes say the same, and that of two who save at once one comes second, is held by the database.
+//! current notes on workloads that the partner holds say the same, and that of two who save at once one comes second, is
+//! held by the database.
 
 use domain::access::Scope;
 use domain::id::{OrganisationId, PersonId, TenantKey, WorkloadId};
@@ -153,6 +154,7 @@ impl Tx {
                 return Ok(false);
             }
         }
+        self.let_go_of_left_note(new).await?;
         on!(self, c => sqlx::query(
             "INSERT INTO intent_note
                  (organisation_id, tenant_key, workload_id, version, is_current, text, likeness, written_by, written_at)
@@ -161,6 +163,24 @@ impl Tx {
         .bind(organisation.0).bind(tenant.0).bind(workload.0).bind(new.replaces.saturating_add(1)).bind(new.text)
         .bind(new.likeness).bind(new.person.0).bind(new.written_at).execute(c).await?.rows_affected());
         Ok(true)
+    }
+
+    /// Lets the same words be written anew that stand on a workload which the partner does not hold any more: its people
+    /// do not see that note, and could not be told of what theirs is a copy. It stays as it is, and is like no other.
+    async fn let_go_of_left_note(&mut self, new: &NewIntentNote<'_>) -> Result<(), StoreError> {
+        let IntentKey { organisation, tenant, workload } = new.key;
+        // Once for each version of each workload, and longer than any hash.
+        let like_none = [new.likeness, &workload.0.to_be_bytes(), &new.replaces.to_be_bytes()].concat();
+        on!(self, c => sqlx::query(
+            "UPDATE intent_note SET likeness = $5
+             WHERE organisation_id = $1 AND tenant_key = $2 AND workload_id <> $3 AND likeness = $4 AND is_current
+               AND NOT EXISTS (SELECT 1 FROM portfolio_workload AS h WHERE h.organisation_id = intent_note.organisation_id
+                               AND h.tenant_key = intent_note.tenant_key AND h.workload_id = intent_note.workload_id
+                               AND h.holder_id = intent_note.organisation_id)"
+        )
+        .bind(organisation.0).bind(tenant.0).bind(workload.0).bind(new.likeness).bind(like_none)
+        .execute(c).await?.rows_affected());
+        Ok(())
     }
 }
 

@@ -4,6 +4,7 @@
 
 use domain::access::{Scope, View};
 use domain::id::{OrganisationId, PersonId};
+use domain::planted::{Fault, planted};
 
 use crate::intent_note::IntentKey;
 use crate::statement::{Statement, Value};
@@ -152,6 +153,13 @@ fn narrow(statement: &mut Statement, scope: &Scope) {
         View::Partners(partners) => {
             statement.text(" AND q.organisation_id IN (");
             statement.values(partners.iter().map(|partner| Value::Int(partner.0))).text(")");
+            // A tenant that the partner does not see any more is not the manager's either (S2.3).
+            if !planted(Fault::QuestionsOfLostTenants) {
+                statement.text(
+                    " AND EXISTS (SELECT 1 FROM portfolio AS r WHERE r.organisation_id = q.organisation_id
+                                  AND r.tenant_key = q.tenant_key AND r.location_id = 0)",
+                );
+            }
         }
         View::Partner { organisation_id, .. } => {
             statement.text(" AND q.organisation_id = ").value(Value::Int(organisation_id.0));

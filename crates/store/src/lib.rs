@@ -9,15 +9,27 @@ mod audit;
 mod blockers;
 mod caller;
 mod claim;
+mod claim_proof;
+mod claim_review;
 mod contact;
 mod dialect;
+mod earnings;
 mod error;
 mod facts;
 mod figures;
 mod file;
+mod filed_claim;
 mod intent_note;
 mod intent_question;
+mod invitation;
+mod licence;
+mod licence_list;
 mod load;
+mod managed;
+mod merged_tenant;
+mod offer;
+mod opportunity;
+mod opportunity_total;
 mod organisation;
 mod overview;
 mod person;
@@ -25,12 +37,16 @@ mod portfolio;
 mod portfolio_total;
 mod postgres_pool;
 mod profile;
+mod propensity;
+mod refusal;
 mod request_key;
 mod room;
 mod saved_view;
+mod seats;
 mod service_status;
 mod session;
 mod sign_in;
+mod sku_plan;
 mod staging;
 mod statement;
 mod status_note;
@@ -48,15 +64,27 @@ mod workload;
 pub use at_once::AtOnce;
 pub use audit::{AuditEntry, AuditRow};
 pub use blockers::BlockerRow;
-pub use caller::{CallerRow, CredentialRow, Standing};
+pub use caller::{CallerRow, CredentialRow, Hold, Standing};
+pub use claim_proof::ClaimProofRow;
+pub use claim_review::{ClaimedTenantRow, CompetitorRow};
 pub use contact::{
     Authors, ContactCountRow, ContactFilter, ContactRow, ContactWorkloadRow, ErasedContactRow, Kept, NewContact,
 };
 pub use error::StoreError;
+pub use filed_claim::{
+    ClaimFilter, ClaimMoveRow, FiledClaimRow, FiledWorkloadRow, FilingLocationRow, Mover, ReportedClaimRow,
+};
 pub use intent_note::{IntentKey, IntentNoteRow, IntentPlaceRow, NewIntentNote};
 pub use intent_question::{IntentQuestionRow, NewIntentQuestion};
+pub use invitation::InvitationRow;
+pub use licence_list::{
+    LicenceCardRow, LicenceCursor, LicenceFilter, LicenceListRow, LicencePage, LicencePageAsked, SkuRow,
+};
 pub use load::{LoadRow, NewLoad, RefusedRow};
-pub use organisation::{LocationRow, OrganisationRow};
+pub use managed::ManagedRow;
+pub use offer::{NewOffer, OfferRow};
+pub use opportunity::{OpportunitiesAsked, OpportunityCursor, OpportunityFilter, OpportunityRow, OpportunitySumRow};
+pub use organisation::{EnrolledRow, LocationRow, NewLocation, OrganisationRow, PartnerRow};
 pub use overview::{BandRow, FreshnessRow, WorkloadMonthRow, WorkloadTotalRow};
 pub use person::{Account, NewPerson, PersonRow, RoleRow};
 pub use request_key::RequestKeyRow;
@@ -66,7 +94,8 @@ pub use service_status::{Maker, SplitKey, SplitPlaceRow, SplitRevisionRow, Split
 pub use session::{NewSession, SessionRow};
 pub use sign_in::FailureCounts;
 pub use staging::{
-    LoadLock, NewWorkload, RefusedRowStaged, Staged, StagedFigure, StagedHolding, StagedLocation, StagedTenant,
+    LoadLock, NewWorkload, RefusedRowStaged, Staged, StagedFigure, StagedHolding, StagedLocation, StagedPlan,
+    StagedPropensity, StagedSeat, StagedTenant,
 };
 pub use status_note::{NewNote, NoteFilter, NoteRequestRow, StatusNoteRow};
 pub use taxonomy::{TaxonomyId, TaxonomyVersion};
@@ -252,7 +281,10 @@ impl Store {
                 .idle_timeout(None)
                 .after_release(|connection, _| Box::pin(is_out_of_transactions(connection)))
         };
-        let writer = pool(1).connect_with(options.clone()).await?;
+        let writer = pool(1)
+            .before_acquire(|_, about| Box::pin(std::future::ready(Ok(!refusal::may_bind(about.age)))))
+            .connect_with(options.clone())
+            .await?;
         let options = options.create_if_missing(false);
         writer.set_connect_options(options.clone());
         let readers = pool(SQLITE_READERS).min_connections(SQLITE_READERS).connect_with(options.clone()).await?;
@@ -343,6 +375,14 @@ impl Store {
         })
     }
 
+    /// Begins a transaction that writes for as long as it takes: a load. On SQLite there is one at a time.
+    pub async fn write_at_length(&self) -> Result<Tx, StoreError> {
+        match &self.pools {
+            Pools::Sqlite { .. } => self.write().await,
+            Pools::Postgres { pool } => Ok(Tx::Postgres(pool.write_at_length().await?)),
+        }
+    }
+
     /// Whether the database answers.
     pub async fn is_ready(&self) -> bool {
         let asked = async {
@@ -422,11 +462,9 @@ impl Store {
                 sqlx::query("PRAGMA optimize = 0x10012").execute(writer).await?;
             }
             Pools::Postgres { pool } => {
-                sqlx::query(
-                    "ANALYZE tenant, tenant_fact, usage, claim, claim_location, portfolio, portfolio_workload, split",
-                )
-                .execute(&mut *pool.connection().await?)
-                .await?;
+                sqlx::query("ANALYZE tenant, tenant_fact, claim, claim_location, portfolio, portfolio_workload, split")
+                    .execute(&mut *pool.connection().await?)
+                    .await?;
             }
         }
         Ok(())

@@ -11,14 +11,18 @@ use crate::{StoreError, Tx, on};
 pub struct NewPerson<'a> {
     /// Of which organisation.
     pub organisation: OrganisationId,
+    /// Its name in addresses.
+    pub handle: &'a str,
     /// From which directory.
     pub directory: Option<Uuid>,
     /// The address, in lower case.
     pub email: &'a str,
     /// The name.
     pub name: &'a str,
-    /// The hash of the password.
-    pub password_hash: &'a str,
+    /// The hash of the password; nothing for somebody who is invited.
+    pub password_hash: Option<&'a str>,
+    /// The language, as a tag.
+    pub language: Option<&'a str>,
     /// The moment, in milliseconds.
     pub created_at: i64,
 }
@@ -106,11 +110,11 @@ impl Tx {
     /// Adds a person; the address taken is a conflict.
     pub async fn add_person(&mut self, person: &NewPerson<'_>) -> Result<PersonId, StoreError> {
         Ok(PersonId(on!(self, c => sqlx::query_scalar(
-            "INSERT INTO person (organisation_id, directory_id, email, name, password_hash, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6) RETURNING person_id"
+            "INSERT INTO person (organisation_id, handle, directory_id, email, name, password_hash, language, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING person_id"
         )
-        .bind(person.organisation.0).bind(person.directory).bind(person.email).bind(person.name)
-        .bind(person.password_hash).bind(person.created_at).fetch_one(c).await?)))
+        .bind(person.organisation.0).bind(person.handle).bind(person.directory).bind(person.email).bind(person.name)
+        .bind(person.password_hash).bind(person.language).bind(person.created_at).fetch_one(c).await?)))
     }
 
     /// What signing in with that address compares.

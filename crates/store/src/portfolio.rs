@@ -4,7 +4,6 @@
 //! It is computed beside what is there, for the tenants concerned, and only what differs is written: an index that
 //! does not change costs nothing.
 
-use domain::id::LoadId;
 use domain::signal::LICENCE_MINIMUM;
 
 use crate::{StoreError, Tx, derived_table};
@@ -21,7 +20,9 @@ CREATE TEMP TABLE derived_workload (
     pau             BIGINT NOT NULL,
     mau             BIGINT NOT NULL,
     is_current      BOOLEAN NOT NULL,
-    load_id         BIGINT NOT NULL,
+    load_id         BIGINT,
+    high_water_mau    BIGINT NOT NULL,
+    opportunity_units BIGINT NOT NULL,
     PRIMARY KEY (organisation_id, tenant_key, workload_id)
 )"
 );
@@ -69,23 +70,47 @@ FROM (
     FROM derived_last AS d WHERE d.organisation_id IS NOT NULL
     UNION ALL
     SELECT o.organisation_id, lt.tenant_key, TRUE
-    FROM load_tenant AS lt JOIN organisation AS o ON o.kind = 'programme'
-    WHERE lt.load_id = $1
-      AND EXISTS (SELECT 1 FROM tenant_fact AS f WHERE f.tenant_key = lt.tenant_key)
+    FROM touched AS lt JOIN organisation AS o ON o.kind = 'programme'
+    WHERE EXISTS (SELECT 1 FROM tenant_fact AS f WHERE f.tenant_key = lt.tenant_key)
 ) AS v
 LEFT JOIN derived_last AS d ON d.tenant_key = v.tenant_key
      AND (v.sees_all OR d.organisation_id IS NULL OR d.organisation_id = v.organisation_id)
 GROUP BY v.organisation_id, v.tenant_key, v.sees_all";
 
+const MAKE_HIGH_WATER: [&str; 2] = derived_table!(
+    "
+CREATE TEMP TABLE derived_high_water (
+    tenant_key  BIGINT NOT NULL,
+    workload_id BIGINT NOT NULL,
+    mau         BIGINT NOT NULL,
+    PRIMARY KEY (tenant_key, workload_id)
+)"
+);
+
+/// The highest MAU of any month before the last figure (S5.2).
+const FIND_HIGH_WATER: &str = "
+INSERT INTO derived_high_water (tenant_key, workload_id, mau)
+SELECT d.tenant_key, d.workload_id, MAX(f.mau)
+FROM derived_last AS d CROSS JOIN figure AS f
+WHERE f.tenant_key = d.tenant_key AND f.workload_id = d.workload_id AND f.month < d.month
+GROUP BY d.tenant_key, d.workload_id";
+
 const FIND_WORKLOADS: &str = "
 INSERT INTO derived_workload (organisation_id, tenant_key, workload_id, holder_id, source, month, pau, mau, is_current,
-                              load_id)
-SELECT v.organisation_id, v.tenant_key, d.workload_id, d.organisation_id, d.source, d.month, d.pau, d.mau,
-       d.month = CASE d.source WHEN 1 THEN v.month_1 ELSE v.month_2 END, d.load_id
-FROM derived_viewer AS v
-CROSS JOIN derived_last AS d
-WHERE d.tenant_key = v.tenant_key
-  AND (v.sees_all OR d.organisation_id IS NULL OR d.organisation_id = v.organisation_id)";
+                              load_id, high_water_mau, opportunity_units)
+WITH seen AS (
+    SELECT v.organisation_id, v.tenant_key, d.workload_id, d.organisation_id AS holder_id, d.source, d.month, d.pau, d.mau,
+           COALESCE(d.month = CASE d.source WHEN 1 THEN v.month_1 ELSE v.month_2 END, FALSE) AS is_current, d.load_id,
+           COALESCE(h.mau, 0) AS mark
+    FROM derived_viewer AS v
+    CROSS JOIN derived_last AS d
+    LEFT JOIN derived_high_water AS h ON h.tenant_key = d.tenant_key AND h.workload_id = d.workload_id
+    WHERE d.tenant_key = v.tenant_key
+      AND (v.sees_all OR d.organisation_id IS NULL OR d.organisation_id = v.organisation_id)
+)
+SELECT s.organisation_id, s.tenant_key, s.workload_id, s.holder_id, s.source, s.month, s.pau, s.mau, s.is_current, s.load_id,
+       s.mark, CASE WHEN s.is_current AND s.pau > s.mark THEN s.pau - s.mark ELSE 0 END
+FROM seen AS s";
 
 /// The month before another.
 macro_rules! before {
@@ -94,12 +119,95 @@ macro_rules! before {
     };
 }
 
-/// Usage % now and the month before are compared over the same workloads, source by source. Where one of the
-/// sources has no month before, nothing is compared: its figures of now would pass for a change.
+/// Goes on from rows `$sums` with the sums of now and those of the month before: the rows `fractions`.
 ///
-/// The signals are those of `domain::signal`, as the sum of their weights: percentages are compared as fractions, over the
-/// product of both PAU. Beyond 900 million, units are counted in millions, so that no product is too large; $1 is the
-/// licence minimum.
+/// Usage % now and the month before are compared over the same workloads, source by source. Where one of the
+/// sources has no month before, nothing is compared: its figures of now would pass for a change. Percentages are compared as
+/// fractions, over the product of both PAU. Beyond 900 million, units are counted in millions, so that no product is too
+/// large.
+macro_rules! compared {
+    ($sums:literal) => {
+        concat!(
+            "beside AS (
+    SELECT s.*, CASE WHEN s.has_before THEN s.sum_pau END AS before_pau, CASE WHEN s.has_before THEN s.sum_mau END AS before_mau
+    FROM ",
+            $sums,
+            " AS s
+), compared AS (
+    SELECT b.*, CASE WHEN b.pau > 900000000 OR b.mau > 900000000 OR b.before_pau > 900000000 OR b.before_mau > 900000000
+                     THEN 1000000 ELSE 1 END AS unit
+    FROM beside AS b
+), fractions AS (
+    SELECT c.*, (c.mau / c.unit) * (c.before_pau / c.unit) AS is_part, (c.before_mau / c.unit) * (c.pau / c.unit) AS was_part,
+           (c.pau / c.unit) * (c.before_pau / c.unit) AS whole
+    FROM compared AS c
+)"
+        )
+    };
+}
+
+/// The change of Usage % of a row of `fractions`, `f`.
+macro_rules! change {
+    () => {
+        "CASE WHEN f.pau > 0 AND f.before_pau > 0
+            THEN f.mau * 1000000 / f.pau - f.before_mau * 1000000 / f.before_pau END"
+    };
+}
+
+/// The signals of a row of `fractions`, `f`: those of `domain::signal`, as the sum of their weights.
+macro_rules! signals {
+    ($licence_minimum:literal) => {
+        concat!(
+            "CASE WHEN f.pau > f.before_pau THEN 1 ELSE 0 END
+       + CASE WHEN f.before_pau < ",
+            $licence_minimum,
+            " AND f.pau >= ",
+            $licence_minimum,
+            " THEN 2 ELSE 0 END
+       + CASE WHEN f.whole > 0 AND f.is_part > f.was_part
+                   AND ((f.is_part - f.was_part) * 10 >= f.whole
+                        OR f.was_part > 0 AND (f.is_part - f.was_part) * 5 >= f.was_part) THEN 4 ELSE 0 END
+       + CASE WHEN f.whole > 0 AND f.is_part < f.was_part
+                   AND ((f.was_part - f.is_part) * 10 >= f.whole OR (f.was_part - f.is_part) * 5 >= f.was_part)
+              THEN 16 ELSE 0 END
+       + CASE WHEN f.before_pau >= ",
+            $licence_minimum,
+            " AND f.pau < ",
+            $licence_minimum,
+            " THEN 32 ELSE 0 END"
+        )
+    };
+}
+
+/// The sums of the month before, of workloads `p` of somebody `v` who knows the newest month of each source; with what
+/// `from_before` joins.
+macro_rules! sums_before {
+    () => {
+        "COUNT(a.pau) + COUNT(b.pau) > 0 AND (MAX(v.month_1) IS NULL OR COUNT(a.pau) > 0)
+               AND (MAX(v.month_2) IS NULL OR COUNT(b.pau) > 0) AS has_before,
+           CAST(SUM(COALESCE(a.pau, 0) + COALESCE(b.pau, 0)) AS BIGINT) AS sum_pau,
+           CAST(SUM(COALESCE(a.mau, 0) + COALESCE(b.mau, 0)) AS BIGINT) AS sum_mau"
+    };
+}
+
+/// Joins the figures of the month before to workloads `p` of somebody `v`.
+macro_rules! from_before {
+    () => {
+        concat!(
+            "LEFT JOIN figure AS a ON a.tenant_key = p.tenant_key AND a.workload_id = p.workload_id AND a.source = 1
+         AND a.month = ",
+            before!("v.month_1"),
+            "
+    LEFT JOIN figure AS b ON b.tenant_key = p.tenant_key AND b.workload_id = p.workload_id AND b.source = 2
+         AND b.month = ",
+            before!("v.month_2")
+        )
+    };
+}
+
+pub(crate) use {before, change, compared, from_before, signals, sums_before};
+
+/// The portfolio of each viewer. $1 is the licence minimum.
 const FIND: &str = concat!(
     "
 INSERT INTO derived_portfolio (organisation_id, location_id, tenant_key, workloads_claimed, month, pau, mau, usage_ppm,
@@ -109,48 +217,28 @@ WITH summed AS (
            CAST(SUM(CASE WHEN p.is_current THEN p.pau ELSE 0 END) AS BIGINT) AS pau,
            CAST(SUM(CASE WHEN p.is_current THEN p.mau ELSE 0 END) AS BIGINT) AS mau,
            MAX(CASE WHEN p.is_current THEN p.load_id END) AS load_id,
-           COUNT(a.pau) + COUNT(b.pau) > 0 AND (MAX(v.month_1) IS NULL OR COUNT(a.pau) > 0)
-               AND (MAX(v.month_2) IS NULL OR COUNT(b.pau) > 0) AS has_before,
-           CAST(SUM(COALESCE(a.pau, 0) + COALESCE(b.pau, 0)) AS BIGINT) AS sum_pau,
-           CAST(SUM(COALESCE(a.mau, 0) + COALESCE(b.mau, 0)) AS BIGINT) AS sum_mau
+           ",
+    sums_before!(),
+    "
     FROM derived_viewer AS v
     LEFT JOIN derived_workload AS p ON p.organisation_id = v.organisation_id AND p.tenant_key = v.tenant_key
-    LEFT JOIN figure AS a ON a.tenant_key = p.tenant_key AND a.workload_id = p.workload_id AND a.source = 1
-         AND a.month = ",
-    before!("v.month_1"),
-    "
-    LEFT JOIN figure AS b ON b.tenant_key = p.tenant_key AND b.workload_id = p.workload_id AND b.source = 2
-         AND b.month = ",
-    before!("v.month_2"),
+    ",
+    from_before!(),
     "
     GROUP BY v.organisation_id, v.tenant_key
-), beside AS (
-    SELECT s.*, CASE WHEN s.has_before THEN s.sum_pau END AS before_pau, CASE WHEN s.has_before THEN s.sum_mau END AS before_mau
-    FROM summed AS s
-), compared AS (
-    SELECT b.*, CASE WHEN b.pau > 900000000 OR b.mau > 900000000 OR b.before_pau > 900000000 OR b.before_mau > 900000000
-                     THEN 1000000 ELSE 1 END AS unit
-    FROM beside AS b
-), fractions AS (
-    SELECT c.*, (c.mau / c.unit) * (c.before_pau / c.unit) AS is_part, (c.before_mau / c.unit) * (c.pau / c.unit) AS was_part,
-           (c.pau / c.unit) * (c.before_pau / c.unit) AS whole
-    FROM compared AS c
-)
+), ",
+    compared!("summed"),
+    "
 SELECT f.organisation_id, 0, f.tenant_key,
        f.claimed, f.month, f.pau, f.mau,
        CASE WHEN f.pau > 0 THEN f.mau * 1000000 / f.pau END,
-       CASE WHEN f.pau > 0 AND f.before_pau > 0
-            THEN f.mau * 1000000 / f.pau - f.before_mau * 1000000 / f.before_pau END,
+       ",
+    change!(),
+    ",
        f.before_pau, f.before_mau,
-       CASE WHEN f.pau > f.before_pau THEN 1 ELSE 0 END
-       + CASE WHEN f.before_pau < $1 AND f.pau >= $1 THEN 2 ELSE 0 END
-       + CASE WHEN f.whole > 0 AND f.is_part > f.was_part
-                   AND ((f.is_part - f.was_part) * 10 >= f.whole
-                        OR f.was_part > 0 AND (f.is_part - f.was_part) * 5 >= f.was_part) THEN 4 ELSE 0 END
-       + CASE WHEN f.whole > 0 AND f.is_part < f.was_part
-                   AND ((f.was_part - f.is_part) * 10 >= f.whole OR (f.was_part - f.is_part) * 5 >= f.was_part)
-              THEN 16 ELSE 0 END
-       + CASE WHEN f.before_pau >= $1 AND f.pau < $1 THEN 32 ELSE 0 END,
+       ",
+    signals!("$1"),
+    ",
        l.applied_at
 FROM fractions AS f LEFT JOIN load AS l ON l.load_id = f.load_id"
 );
@@ -168,46 +256,62 @@ WHERE p.location_id = 0";
 
 const DROP_WORKLOADS: &str = "
 DELETE FROM portfolio_workload
-WHERE tenant_key IN (SELECT lt.tenant_key FROM load_tenant AS lt WHERE lt.load_id = $1)
+WHERE tenant_key IN (SELECT lt.tenant_key FROM touched AS lt)
   AND NOT EXISTS (SELECT 1 FROM derived_workload AS d
                   WHERE d.organisation_id = portfolio_workload.organisation_id
                     AND d.tenant_key = portfolio_workload.tenant_key AND d.workload_id = portfolio_workload.workload_id)";
 
 const DROP: &str = "
 DELETE FROM portfolio
-WHERE tenant_key IN (SELECT lt.tenant_key FROM load_tenant AS lt WHERE lt.load_id = $1)
+WHERE tenant_key IN (SELECT lt.tenant_key FROM touched AS lt)
   AND NOT EXISTS (SELECT 1 FROM derived_portfolio AS d
                   WHERE d.organisation_id = portfolio.organisation_id AND d.location_id = portfolio.location_id
                     AND d.tenant_key = portfolio.tenant_key)";
 
 const MERGE_WORKLOADS: &str = "
-INSERT INTO portfolio_workload (organisation_id, tenant_key, workload_id, holder_id, source, month, pau, mau, is_current)
-SELECT organisation_id, tenant_key, workload_id, holder_id, source, month, pau, mau, is_current
-FROM derived_workload WHERE TRUE
+INSERT INTO portfolio_workload (organisation_id, tenant_key, workload_id, holder_id, source, month, pau, mau, is_current,
+                                high_water_mau, opportunity_units, earned_minor, potential_minor, currency)
+SELECT d.organisation_id, d.tenant_key, d.workload_id, d.holder_id, d.source, d.month, d.pau, d.mau, d.is_current,
+       d.high_water_mau, d.opportunity_units, e.earned_minor, e.potential_minor, e.currency
+FROM derived_workload AS d
+LEFT JOIN derived_earning AS e ON e.organisation_id = d.organisation_id AND e.tenant_key = d.tenant_key
+                              AND e.workload_id = d.workload_id
+WHERE TRUE
 ON CONFLICT (organisation_id, tenant_key, workload_id)
 DO UPDATE SET holder_id = excluded.holder_id, source = excluded.source, month = excluded.month, pau = excluded.pau,
-              mau = excluded.mau, is_current = excluded.is_current
+              mau = excluded.mau, is_current = excluded.is_current, high_water_mau = excluded.high_water_mau,
+              opportunity_units = excluded.opportunity_units, earned_minor = excluded.earned_minor,
+              potential_minor = excluded.potential_minor, currency = excluded.currency
 WHERE portfolio_workload.holder_id IS DISTINCT FROM excluded.holder_id
    OR portfolio_workload.source IS DISTINCT FROM excluded.source
    OR portfolio_workload.month IS DISTINCT FROM excluded.month
    OR portfolio_workload.pau <> excluded.pau OR portfolio_workload.mau <> excluded.mau
-   OR portfolio_workload.is_current <> excluded.is_current";
+   OR portfolio_workload.is_current <> excluded.is_current
+   OR portfolio_workload.high_water_mau <> excluded.high_water_mau
+   OR portfolio_workload.opportunity_units <> excluded.opportunity_units
+   OR portfolio_workload.earned_minor IS DISTINCT FROM excluded.earned_minor
+   OR portfolio_workload.potential_minor IS DISTINCT FROM excluded.potential_minor
+   OR portfolio_workload.currency IS DISTINCT FROM excluded.currency";
 
 const MERGE: &str = "
 INSERT INTO portfolio (organisation_id, location_id, tenant_key, tenant_id, name, name_key, domain, country, segment,
                        workloads_claimed, month, pau, mau, usage_ppm, change_ppm, before_pau, before_mau, signals,
-                       figures_at)
+                       figures_at, potential_minor, potential_currency, potential_others, potential_key)
 SELECT d.organisation_id, d.location_id, d.tenant_key, t.tenant_id, t.name, t.name_key, t.domain, t.country, t.segment,
        d.workloads_claimed, d.month, d.pau, d.mau, d.usage_ppm, d.change_ppm, d.before_pau, d.before_mau, d.signals,
-       d.figures_at
+       d.figures_at, e.potential_minor, e.potential_currency, COALESCE(e.potential_others, ''),
+       COALESCE(e.potential_key, '')
 FROM derived_portfolio AS d JOIN tenant AS t ON t.tenant_key = d.tenant_key
+LEFT JOIN derived_potential AS e ON e.organisation_id = d.organisation_id AND e.tenant_key = d.tenant_key
 WHERE TRUE
 ON CONFLICT (organisation_id, location_id, tenant_key)
 DO UPDATE SET name = excluded.name, name_key = excluded.name_key, domain = excluded.domain, country = excluded.country,
               segment = excluded.segment, workloads_claimed = excluded.workloads_claimed, month = excluded.month,
               pau = excluded.pau, mau = excluded.mau, usage_ppm = excluded.usage_ppm, change_ppm = excluded.change_ppm,
               before_pau = excluded.before_pau, before_mau = excluded.before_mau, signals = excluded.signals,
-              figures_at = excluded.figures_at
+              figures_at = excluded.figures_at, potential_minor = excluded.potential_minor,
+              potential_currency = excluded.potential_currency, potential_others = excluded.potential_others,
+              potential_key = excluded.potential_key
 WHERE portfolio.name <> excluded.name OR portfolio.name_key <> excluded.name_key OR portfolio.domain <> excluded.domain
    OR portfolio.country <> excluded.country OR portfolio.segment <> excluded.segment
    OR portfolio.workloads_claimed <> excluded.workloads_claimed
@@ -217,27 +321,32 @@ WHERE portfolio.name <> excluded.name OR portfolio.name_key <> excluded.name_key
    OR portfolio.change_ppm IS DISTINCT FROM excluded.change_ppm
    OR portfolio.before_pau IS DISTINCT FROM excluded.before_pau
    OR portfolio.before_mau IS DISTINCT FROM excluded.before_mau
-   OR portfolio.signals <> excluded.signals OR portfolio.figures_at IS DISTINCT FROM excluded.figures_at";
+   OR portfolio.signals <> excluded.signals OR portfolio.figures_at IS DISTINCT FROM excluded.figures_at
+   OR portfolio.potential_key <> excluded.potential_key OR portfolio.potential_others <> excluded.potential_others";
 
 impl Tx {
-    /// Brings the portfolio of the tenants that a load touched in line with their claims and figures.
-    pub(crate) async fn derive_portfolio(&mut self, load: LoadId) -> Result<(), StoreError> {
+    /// Brings the portfolio of the touched tenants in line with their claims and figures.
+    pub(crate) async fn derive_portfolio(&mut self) -> Result<(), StoreError> {
         self.make(MAKE_VIEWERS).await?;
-        self.for_load(FIND_VIEWERS, load).await?;
+        self.run(FIND_VIEWERS).await?;
         self.analyze("ANALYZE derived_viewer").await?;
+        self.make(MAKE_HIGH_WATER).await?;
+        self.run(FIND_HIGH_WATER).await?;
+        self.analyze("ANALYZE derived_high_water").await?;
         self.make(MAKE_WORKLOADS).await?;
         self.run(FIND_WORKLOADS).await?;
+        self.run("DROP TABLE derived_high_water").await?;
         self.analyze("ANALYZE derived_workload").await?;
+        self.find_earnings().await?;
         self.make(MAKE).await?;
         self.with_number(FIND, LICENCE_MINIMUM).await?;
         self.analyze("ANALYZE derived_portfolio").await?;
         self.run(FIND_LOCATIONS).await?;
-        for text in [DROP_WORKLOADS, DROP] {
-            self.for_load(text, load).await?;
-        }
-        for text in [MERGE_WORKLOADS, MERGE] {
+        for text in [DROP_WORKLOADS, DROP, MERGE_WORKLOADS, MERGE] {
             self.run(text).await?;
         }
+        self.forget_earnings().await?;
+        self.derive_licences().await?;
         for text in ["DROP TABLE derived_portfolio", "DROP TABLE derived_workload", "DROP TABLE derived_viewer"] {
             self.run(text).await?;
         }

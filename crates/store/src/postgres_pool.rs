@@ -13,16 +13,21 @@ use sqlx::query::QueryAs;
 use sqlx::{ConnectOptions, Connection, Database, FromRow, PgConnection, PgPool, Postgres, Transaction};
 use tokio::sync::Semaphore;
 
-use crate::{PATIENCE, StoreError};
+use crate::{PATIENCE, StoreError, refusal};
 
 /// How many connections are held at the most.
 const MOST: u32 = 16;
 
-/// One state of the database throughout.
-const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+/// One state of the database throughout; and nobody waits for a statement longer than for a page, which may have been
+/// given up meanwhile without the server's knowing.
+const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = '10s'";
 
-/// What a load does is planned by its values: an index that suits a page would be read a million times.
-const WRITE: &str = "BEGIN; SET LOCAL plan_cache_mode = auto";
+/// The same limit for what a request changes, and for its waiting for somebody else's change. It is planned by its values,
+/// as what a load does is.
+const WRITE: &str = "BEGIN; SET LOCAL plan_cache_mode = auto; SET LOCAL statement_timeout = '10s'";
+
+/// What a load does takes as long as it takes: an index that suits a page would be read a million times.
+const WRITE_AT_LENGTH: &str = "BEGIN; SET LOCAL plan_cache_mode = auto";
 
 /// How many further connections are kept for pages in one statement.
 const MOST_KEPT: usize = 8;
@@ -70,6 +75,7 @@ impl PostgresPool {
             // Every connection is asked whether it lives when it comes back, and a transaction that cannot begin
             // is begun on another: asking once more would only cost each request a journey to the server.
             .test_before_acquire(false)
+            .before_acquire(|_, about| Box::pin(std::future::ready(Ok(!refusal::may_bind(about.age)))))
             .after_release(|connection, _| Box::pin(is_worth_keeping(connection)))
             .connect_with(options)
             .await?;
@@ -85,6 +91,11 @@ impl PostgresPool {
     /// Begins a transaction that writes.
     pub(crate) async fn write(&self) -> Result<Transaction<'static, Postgres>, StoreError> {
         self.begin(WRITE).await
+    }
+
+    /// Begins a transaction that writes, however long it takes.
+    pub(crate) async fn write_at_length(&self) -> Result<Transaction<'static, Postgres>, StoreError> {
+        self.begin(WRITE_AT_LENGTH).await
     }
 
     /// A connection that has just answered, for a single statement outside of any transaction.
@@ -121,7 +132,7 @@ impl PostgresPool {
             let free = self.kept.free().pop();
             let mut connection = match free {
                 Some(connection) => connection,
-                None => PgConnection::connect_with(&self.pool.connect_options()).await?,
+                None => PgConnection::connect_with(&one_statement(&self.pool.connect_options())).await?,
             };
             let rows = query.fetch_all(&mut connection).await?;
             self.kept.free().push(connection);
@@ -155,6 +166,11 @@ impl PostgresPool {
         })
         .await
     }
+}
+
+/// For connections on which each statement is a page.
+fn one_statement(options: &PgConnectOptions) -> PgConnectOptions {
+    options.clone().options([("statement_timeout", "10s")])
 }
 
 /// Gives up a connection that says nothing.

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use domain::id::LoadId;
+use domain::load::FeedKind;
 use sqlx::postgres::PgArguments;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 use sqlx::{AssertSqlSafe, Postgres, SqlitePool};
@@ -96,7 +97,7 @@ impl Store {
                 Ok(Room { load, place: Place::Sqlite { pool, path }, keys: None })
             }
             Pools::Postgres { pool } => {
-                let mut transaction = pool.write().await?;
+                let mut transaction = pool.write_at_length().await?;
                 about_schema("CREATE SCHEMA ", load, "").execute(&mut *transaction).await?;
                 enter(&mut transaction, load).await?;
                 for text in dialect::postgres::ROOM {
@@ -217,7 +218,7 @@ impl Room {
         match &self.place {
             Place::Sqlite { pool, .. } => Ok(Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?)),
             Place::Postgres { pool } => {
-                let mut transaction = pool.write().await?;
+                let mut transaction = pool.write_at_length().await?;
                 enter(&mut transaction, self.load).await?;
                 Ok(Tx::Postgres(transaction))
             }
@@ -324,17 +325,20 @@ impl Tx {
 
     /// Gives the tenants of a room their keys anew where others took the provisional ones since, or where another
     /// load brought the same tenants.
-    pub(crate) async fn settle_keys(&mut self) -> Result<(), StoreError> {
+    pub(crate) async fn settle_keys(&mut self, kind: FeedKind) -> Result<(), StoreError> {
         let taken: i64 = self.count(KEYS_TAKEN).await?;
         if taken == 0 {
             return Ok(());
         }
         // Behind every key there is, so that nothing falls together on the way.
         let step: i64 = self.count(STEP_BEHIND).await?;
-        for text in STEP_ASIDE {
+        // A room that an earlier version made has no table for seats, and no seats.
+        let of_seats = if kind.has_seats() { &[SEATS_STEP_ASIDE][..] } else { &[] };
+        for &text in of_seats.iter().chain(&STEP_ASIDE) {
             on!(self, c => sqlx::query(text).bind(step).execute(c).await?.rows_affected());
         }
-        for text in TAKE_EXISTING {
+        let of_seats = if kind.has_seats() { &[SEATS_TAKE_EXISTING][..] } else { &[] };
+        for &text in of_seats.iter().chain(&TAKE_EXISTING) {
             self.run(text).await?;
         }
         Ok(())
@@ -347,6 +351,13 @@ const KEYS_TAKEN: &str =
 const STEP_BEHIND: &str = "
 SELECT MAX(highest) + 1 - (SELECT MIN(first_key) FROM staged_base)
 FROM (SELECT MAX(tenant_key) AS highest FROM tenant UNION ALL SELECT MAX(tenant_key) FROM staged_fact) AS both_ends";
+
+const SEATS_STEP_ASIDE: &str =
+    "UPDATE staged_seat SET tenant_key = tenant_key + $1 WHERE tenant_key >= (SELECT MIN(first_key) FROM staged_base)";
+
+const SEATS_TAKE_EXISTING: &str = "
+UPDATE staged_seat AS f SET tenant_key = t.tenant_key FROM staged_fact AS s, tenant AS t
+WHERE s.tenant_key = f.tenant_key AND t.tenant_id = s.tenant_id AND t.tenant_key <> s.tenant_key";
 
 const STEP_ASIDE: [&str; 4] = [
     "UPDATE staged_figure SET tenant_key = tenant_key + $1 WHERE tenant_key >= (SELECT MIN(first_key) FROM staged_base)",

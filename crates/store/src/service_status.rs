@@ -116,6 +116,7 @@ pub struct Maker {
 #[derive(sqlx::FromRow)]
 struct LineRow {
     split_id: i64,
+    revision: i64,
     seats: i64,
     l1: String,
     l2: Option<String>,
@@ -194,11 +195,23 @@ impl Tx {
 
     /// The split of a revision that was read in scope.
     pub async fn split_of(&mut self, row: &SplitRevisionRow) -> Result<Split, StoreError> {
+        Ok(self.splits_of(std::slice::from_ref(row)).await?.pop().unwrap_or_default())
+    }
+
+    /// The splits of revisions of one split that were read in scope, in their order, newest first.
+    pub async fn splits_of(&mut self, rows: &[SplitRevisionRow]) -> Result<Vec<Split>, StoreError> {
+        let (Some(newest), Some(oldest)) = (rows.first(), rows.last()) else { return Ok(Vec::new()) };
         let lines: Vec<LineRow> = on!(self, c => sqlx::query_as(
-            "SELECT split_id, seats, l1, l2, l3, target_on, remark FROM split_line
-             WHERE split_id = $1 AND revision = $2 ORDER BY position"
-        ).bind(row.split_id).bind(row.revision).fetch_all(c).await?);
-        Ok(Split::kept(row.total, lines.into_iter().map(LineRow::line).collect::<Result<_, _>>()?))
+            "SELECT split_id, revision, seats, l1, l2, l3, target_on, remark FROM split_line
+             WHERE split_id = $1 AND revision BETWEEN $2 AND $3 ORDER BY revision DESC, position"
+        ).bind(newest.split_id).bind(oldest.revision).bind(newest.revision).fetch_all(c).await?);
+        let mut lines = lines.into_iter().peekable();
+        let mut splits = Vec::with_capacity(rows.len());
+        for row in rows {
+            let own = std::iter::from_fn(|| lines.next_if(|line| line.revision == row.revision));
+            splits.push(Split::kept(row.total, own.map(LineRow::line).collect::<Result<_, _>>()?));
+        }
+        Ok(splits)
     }
 
     /// The seats of a tenant's splits that the scope sees, as they stand.
@@ -385,7 +398,7 @@ impl Tx {
     /// The revisions after those that stand, with their new totals.
     async fn adjusted(&mut self, changed: &[(i64, i64, i64)]) -> Result<Vec<NewRevision>, StoreError> {
         let mut statement = Statement::new(
-            "SELECT l.split_id, l.seats, l.l1, l.l2, l.l3, l.target_on, l.remark
+            "SELECT l.split_id, l.revision, l.seats, l.l1, l.l2, l.l3, l.target_on, l.remark
              FROM split AS s JOIN split_line AS l ON l.split_id = s.split_id AND l.revision = s.revision
              WHERE s.split_id IN (",
         );

@@ -85,6 +85,71 @@ pub struct StagedHolding {
     pub location_id: i64,
 }
 
+/// The seats of a tenant's subscription, SKU and month.
+#[derive(Debug, Clone)]
+pub struct StagedSeat {
+    /// The place of the tenant in the batch.
+    pub tenant: usize,
+    /// The month, as `yyyymm`.
+    pub month: i64,
+    /// The SKU in small letters and digits.
+    pub sku_key: String,
+    /// The subscription.
+    pub subscription: String,
+    /// The SKU as the file writes it.
+    pub sku: String,
+    /// The product's name.
+    pub product: String,
+    /// The family of products.
+    pub family: String,
+    /// The subscription's state.
+    pub state: String,
+    /// Whether that state says that it is over.
+    pub is_over: bool,
+    /// The day on which its term ends, as `2026-08-31`.
+    pub ends_on: Option<String>,
+    /// Whether it renews itself.
+    pub is_auto_renew: bool,
+    /// Seats sold.
+    pub sold: i64,
+    /// Seats assigned.
+    pub assigned: i64,
+}
+
+/// That a SKU of a file entitles to a workload.
+#[derive(Debug, Clone)]
+pub struct StagedPlan {
+    /// The line of the file.
+    pub line: i64,
+    /// The SKU in small letters and digits.
+    pub sku_key: String,
+    /// The SKU.
+    pub sku: String,
+    /// The bucket in which it is counted.
+    pub bucket: String,
+    /// The workload's spelling; empty for none.
+    pub spelling: String,
+    /// The workload as the file writes it.
+    pub workload: String,
+}
+
+/// How inclined a customer of a file is to buy more.
+#[derive(Debug, Clone)]
+pub struct StagedPropensity {
+    /// The line of the file.
+    pub line: i64,
+    /// The tenant.
+    pub tenant_id: Uuid,
+    /// The partner whose location reports it.
+    pub organisation_id: i64,
+    /// What should be done, as a code.
+    pub cluster: String,
+    /// How well they fit.
+    pub fit: String,
+    /// How inclined they are.
+    pub intent: String,
+}
+
 /// A workload that the catalogue does not have.
 #[derive(Debug, Clone)]
 pub struct NewWorkload {
@@ -126,12 +191,28 @@ pub struct Staged {
     pub refused: Vec<RefusedRowStaged>,
     /// Workloads that the catalogue does not have.
     pub workloads: Vec<NewWorkload>,
+    /// Seats of subscriptions of these tenants.
+    pub seats: Vec<StagedSeat>,
+    /// What SKUs entitle to.
+    pub plans: Vec<StagedPlan>,
+    /// How inclined customers are.
+    pub propensities: Vec<StagedPropensity>,
 }
 
 impl Staged {
     /// How many rows it holds.
     pub fn len(&self) -> usize {
-        self.locations.len() + self.tenants.len() + self.figures.len() + self.holdings.len() + self.refused.len()
+        let few = self.locations.len() + self.refused.len() + self.plans.len() + self.propensities.len();
+        few + self.tenants.len() + self.figures.len() + self.holdings.len() + self.seats.len()
+    }
+
+    /// Whether it holds something that does not wait in a room.
+    pub fn has_more_than_figures(&self) -> bool {
+        !(self.locations.is_empty()
+            && self.refused.is_empty()
+            && self.workloads.is_empty()
+            && self.plans.is_empty()
+            && self.propensities.is_empty())
     }
 
     /// Whether it holds none.
@@ -280,6 +361,8 @@ impl Tx {
     pub async fn clear_staged(&mut self, load: LoadId) -> Result<(), StoreError> {
         self.for_load("DELETE FROM staged_location WHERE load_id = $1", load).await?;
         self.for_load("DELETE FROM staged_workload WHERE load_id = $1", load).await?;
+        self.for_load("DELETE FROM staged_plan WHERE load_id = $1", load).await?;
+        self.for_load("DELETE FROM staged_propensity WHERE load_id = $1", load).await?;
         Ok(())
     }
 }
@@ -287,7 +370,9 @@ impl Tx {
 /// The number under which a kind's rows are told apart; the lower wins where two say the same.
 pub(crate) fn source(kind: FeedKind) -> i64 {
     match kind {
-        FeedKind::PartnerProfile => 0,
+        FeedKind::PartnerProfile | FeedKind::EligiblePlans | FeedKind::SeatsAndSubscriptions | FeedKind::Propensity => {
+            0
+        }
         FeedKind::CustomersAndTenants | FeedKind::EmsUsage => 1,
         FeedKind::OfficeUsage => 2,
     }
@@ -296,9 +381,10 @@ pub(crate) fn source(kind: FeedKind) -> i64 {
 /// The order in which kinds win over what a tenant is called, in the same month.
 pub(crate) fn fact_source(kind: FeedKind) -> i64 {
     match kind {
-        FeedKind::PartnerProfile => 0,
+        FeedKind::PartnerProfile | FeedKind::EligiblePlans | FeedKind::Propensity => 0,
         FeedKind::CustomersAndTenants => 1,
         FeedKind::OfficeUsage => 2,
         FeedKind::EmsUsage => 3,
+        FeedKind::SeatsAndSubscriptions => 4,
     }
 }

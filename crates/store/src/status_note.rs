@@ -70,6 +70,10 @@ pub struct NoteFilter {
     pub search: String,
     /// The handle of the note before which they begin.
     pub before: String,
+    /// The handle of the note with which they begin.
+    pub at: String,
+    /// The handle of the note after which they were written: of those the oldest, also newest first.
+    pub after: String,
     /// The handle of the one note that is wanted.
     pub only: String,
 }
@@ -134,8 +138,15 @@ impl Tx {
         statement.value(Value::Int(tenant.0));
         of_whom(&mut statement, scope);
         narrow(&mut statement, tenant, filter);
-        statement.text(" ORDER BY n.status_note_id DESC LIMIT ").value(Value::Int(limit));
-        statement.rows(self).await
+        let is_backwards = !filter.after.is_empty();
+        let order =
+            if is_backwards { " ORDER BY n.status_note_id LIMIT " } else { " ORDER BY n.status_note_id DESC LIMIT " };
+        statement.text(order).value(Value::Int(limit));
+        let mut rows: Vec<StatusNoteRow> = statement.rows(self).await?;
+        if is_backwards {
+            rows.reverse();
+        }
+        Ok(rows)
     }
 
     /// Who wrote notes of a tenant, by name.
@@ -233,15 +244,16 @@ impl Tx {
         statement.rows(self).await
     }
 
-    /// Holds a tenant until the transaction ends: two that change what belongs to it go one after the other.
-    pub async fn hold_tenant(&mut self, tenant: TenantKey) -> Result<(), StoreError> {
+    /// Holds a tenant until the transaction ends: two that change what belongs to it go one after the other, and a load that
+    /// changes whose it is. Whether somebody else could have been first: what was read of it before is then read again.
+    pub async fn hold_tenant(&mut self, tenant: TenantKey) -> Result<bool, StoreError> {
         // On SQLite there is one writer, and it is this one.
         if self.engine() == Engine::Postgres {
             // Not against rows that only refer to it, which others add meanwhile.
             on!(self, c => sqlx::query("SELECT tenant_key FROM tenant WHERE tenant_key = $1 FOR NO KEY UPDATE")
                 .bind(tenant.0).execute(c).await?.rows_affected());
         }
-        Ok(())
+        Ok(self.engine() == Engine::Postgres)
     }
 }
 
@@ -264,9 +276,14 @@ fn narrow(statement: &mut Statement, tenant: TenantKey, filter: &NoteFilter) {
     if !filter.only.is_empty() {
         statement.text(" AND n.handle = ").value(Value::Text(filter.only.clone()));
     }
-    if !filter.before.is_empty() {
-        statement.text(" AND n.status_note_id < (SELECT s.status_note_id FROM status_note AS s WHERE s.tenant_key = ");
-        statement.value(Value::Int(tenant.0)).text(" AND s.handle = ").value(Value::Text(filter.before.clone()));
-        statement.text(")");
+    for (place, handle) in [
+        (" AND n.status_note_id < ", &filter.before),
+        (" AND n.status_note_id <= ", &filter.at),
+        (" AND n.status_note_id > ", &filter.after),
+    ] {
+        if !handle.is_empty() {
+            statement.text(place).text("(SELECT s.status_note_id FROM status_note AS s WHERE s.tenant_key = ");
+            statement.value(Value::Int(tenant.0)).text(" AND s.handle = ").value(Value::Text(handle.clone())).text(")");
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use domain::access::Scope;
 use domain::id::{OrganisationId, TenantKey};
+use domain::incentive::Reason;
 use uuid::Uuid;
 
 use crate::at_once::stands;
@@ -37,7 +38,53 @@ pub struct UsageRowStored {
     pub mau: i64,
     /// Whether the last figure is of the tenant's newest month from that source.
     pub is_current: bool,
+    /// The highest MAU of any month before.
+    pub high_water_mau: i64,
+    /// Room to grow.
+    pub opportunity_units: i64,
+    /// What it could earn by the offers that apply; nothing where none does.
+    pub potential_minor: Option<i64>,
+    /// In which currency.
+    pub currency: Option<String>,
+    /// The offers of the workload: handle, name and why one does not apply, as [`UsageRowStored::incentives`] reads them.
+    pub offers: Option<String>,
 }
+
+impl UsageRowStored {
+    /// The offers of the workload, each with its name and the reason for which it does not apply (S5.3).
+    pub fn incentives(&self) -> Result<Vec<(String, String, Option<Reason>)>, StoreError> {
+        let Some(offers) = self.offers.as_deref() else { return Ok(Vec::new()) };
+        let broken = || StoreError::inconsistent("offer", "name", offers);
+        let read = |one: &str| {
+            let mut parts = one.split(FIELD);
+            let (Some(handle), Some(code), Some(name), None) = (parts.next(), parts.next(), parts.next(), parts.next())
+            else {
+                return Err(broken());
+            };
+            let reason = Reason::ALL.into_iter().find(|reason| reason.code() == code);
+            Ok((handle.to_owned(), name.to_owned(), reason))
+        };
+        offers.split(RECORD).map(read).collect()
+    }
+}
+
+/// What stands between the offers of a row, and between the parts of one: no name has either of them in it.
+const RECORD: char = '\u{1e}';
+const FIELD: char = '\u{1f}';
+
+/// The offers of a row in one text, so that the whole page is one statement. The first reason is the one that is told, as
+/// in `domain::incentive`.
+const OFFERS: &str = "
+    (SELECT STRING_AGG(o.handle || '\u{1f}' || CASE
+                WHEN CASE WHEN m.is_current THEN m.pau ELSE 0 END < o.licence_minimum THEN 'below_minimum'
+                WHEN o.valid_from > s.reached_on OR o.valid_to < s.reached_on THEN 'not_in_season'
+                WHEN t.segment <> '' AND EXISTS (SELECT 1 FROM offer_segment AS x WHERE x.offer_id = o.offer_id
+                                                 AND x.segment = t.segment) THEN 'segment_excluded'
+                WHEN EXISTS (SELECT 1 FROM offer_reached AS r WHERE r.offer_id = o.offer_id
+                             AND r.tenant_key = m.tenant_key) THEN 'ceiling_reached'
+                ELSE 'applies' END || '\u{1f}' || o.name, '\u{1e}' ORDER BY o.valid_from, o.name, o.handle)
+     FROM offer AS o CROSS JOIN season AS s CROSS JOIN tenant AS t
+     WHERE o.workload_id = m.workload_id AND t.tenant_key = m.tenant_key) AS offers";
 
 /// A claim on a tenant, with a location at which it is held; one row a location.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,7 +148,11 @@ fn usage_statement(scope: &Scope, programme: OrganisationId, tenant: Uuid, stand
     let mut statement = with_mine(scope, programme, TenantNamed::Guid(tenant));
     statement.text(
         "SELECT m.workload_id, w.code, w.name_en, w.name_nl, m.holder_id, m.month, m.pau, m.mau, m.is_current,
-                n.number, c.approved_on, o.name AS partner, l.mpn_id, l.name AS location, l.city",
+                m.high_water_mau, m.opportunity_units, m.potential_minor, m.currency, ",
+    );
+    statement.text(OFFERS).text(
+        ", COALESCE(filed.number, n.number) AS number, c.approved_on, o.name AS partner, l.mpn_id, l.name AS location,
+         l.city",
     );
     Standing::column(standing, &mut statement);
     statement.text(
@@ -109,6 +160,7 @@ fn usage_statement(scope: &Scope, programme: OrganisationId, tenant: Uuid, stand
          JOIN workload AS w ON w.workload_id = m.workload_id
          LEFT JOIN claim AS c ON c.tenant_key = m.tenant_key AND c.workload_id = m.workload_id
                              AND c.organisation_id = m.holder_id
+         LEFT JOIN filed_claim AS filed ON filed.filed_claim_id = c.filed_claim_id
          LEFT JOIN claim_number AS n ON n.organisation_id = c.organisation_id AND n.tenant_key = c.tenant_key
                                     AND n.workload_id = c.workload_id
          LEFT JOIN organisation AS o ON o.organisation_id = c.organisation_id

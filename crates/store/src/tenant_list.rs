@@ -7,6 +7,8 @@
 //! A page costs what its rows cost, however long the list is: each location, and the rows with and without a
 //! value, are read in order from an index of their own, as many as the page has, and then merged.
 
+use std::collections::BTreeMap;
+
 use domain::access::{Scope, View};
 use domain::id::{LocationId, OrganisationId};
 use domain::service_status::{NEW_SUBSCRIPTION, STATUS_UNKNOWN};
@@ -15,9 +17,10 @@ use uuid::Uuid;
 
 use crate::audit::like;
 use crate::blockers::of_holders;
-use crate::portfolio_total::kept_totals;
+use crate::merged_tenant::merged_head;
+use crate::portfolio_total::{kept_potential, kept_totals};
 use crate::statement::{Statement, Value};
-use crate::tenant_mark::{OF_SEVERAL, marks_of_several, of_the_row, overdue};
+use crate::tenant_mark::{OF_SEVERAL, of_the_row, overdue};
 use crate::{StoreError, Tx};
 
 /// What the list is narrowed to. Empty lists and `None` filter nothing.
@@ -144,6 +147,12 @@ pub struct ListRow {
     pub blocked_to: Option<i64>,
     /// When they grew, in milliseconds.
     pub blocked_at: Option<i64>,
+    /// What its workloads could earn, in the first currency by the alphabet.
+    pub potential_minor: Option<i64>,
+    /// In which.
+    pub potential_currency: Option<String>,
+    /// In the others: `JPY 5,USD 1234`.
+    pub potential_others: String,
     /// The value in the sorted column, where it holds numbers.
     pub sort_number: Option<i64>,
     /// The value in the sorted column, where it holds text.
@@ -164,7 +173,7 @@ pub struct ListPage {
 }
 
 /// The figures of the whole list, as narrowed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, sqlx::FromRow)]
 pub struct ListTotals {
     /// How many tenants.
     pub tenants: i64,
@@ -174,48 +183,20 @@ pub struct ListTotals {
     pub mau: i64,
     /// How many have something that was due before today.
     pub overdue: i64,
+    /// What they could earn, an amount a currency: `EUR 12,USD 3`.
+    pub potential: String,
 }
-
-/// What a partner manager with several partners sees of a tenant: the workloads that any of them sees,
-/// each once, in the newest month of each source among them.
-const MERGED_HEAD: &str = "WITH mine AS (
-    SELECT tenant_key, workload_id, source, month, MAX(pau) AS pau, MAX(mau) AS mau, MAX(holder_id) AS holder_id
-    FROM portfolio_workload WHERE organisation_id IN (";
-
-const MERGED_TAIL: &str = ")
-    GROUP BY tenant_key, workload_id, source, month
-), dated AS (
-    SELECT tenant_key, workload_id, holder_id, month, pau, mau,
-           month = MAX(month) OVER (PARTITION BY tenant_key, source) AS is_current
-    FROM mine
-), summed AS (
-    SELECT tenant_key, COUNT(holder_id) AS workloads_claimed, MAX(month) AS month,
-           CAST(SUM(CASE WHEN is_current THEN pau ELSE 0 END) AS BIGINT) AS pau,
-           CAST(SUM(CASE WHEN is_current THEN mau ELSE 0 END) AS BIGINT) AS mau
-    FROM dated GROUP BY tenant_key
-), alone AS (
-    SELECT tenant_key, MAX(change_ppm) AS change_ppm, MAX(before_pau) AS before_pau, MAX(before_mau) AS before_mau,
-           MAX(signals) AS signals, MAX(figures_at) AS figures_at
-    FROM portfolio WHERE location_id = 0 AND organisation_id IN (";
-
-/// The change, and the signals, are those of the one partner who sees the tenant; seen by two, the sums before are not kept.
-const MERGED_END: &str = ")
-    GROUP BY tenant_key HAVING COUNT(*) = 1
-), p AS (
-    SELECT s.tenant_key, t.tenant_id, t.name, t.name_key, t.domain, t.country, t.segment, s.workloads_claimed, s.month, s.pau, s.mau,
-           CASE WHEN s.pau > 0 THEN s.mau * 1000000 / s.pau END AS usage_ppm, a.change_ppm, a.before_pau, a.before_mau,
-           a.signals, a.figures_at
-    FROM summed AS s JOIN tenant AS t ON t.tenant_key = s.tenant_key LEFT JOIN alone AS a ON a.tenant_key = s.tenant_key
-) ";
 
 const COLUMNS: &str =
     "organisation_id, tenant_key, tenant_id, name, name_key, domain, country, segment, workloads_claimed, month,
- pau, mau, usage_ppm, change_ppm, before_pau, before_mau, signals, figures_at";
+ pau, mau, usage_ppm, change_ppm, before_pau, before_mau, signals, figures_at, potential_minor, potential_currency,
+ potential_others, potential_key";
 
 /// The columns of a [`ListRow`] in their order, up to its value in the sorted column.
 pub(crate) const ROW: &str = "p.tenant_key, p.tenant_id, p.name, p.name_key, p.domain, p.country, p.segment,
  p.workloads_claimed, p.month, p.pau, p.mau, p.usage_ppm, p.change_ppm, p.before_pau, p.before_mau, p.figures_at,
- m.overall_status, m.noted_at, m.next_action_on, m.due_on, m.has_survey_contact, m.blocked_from, m.blocked_to, m.blocked_at";
+ m.overall_status, m.noted_at, m.next_action_on, m.due_on, m.has_survey_contact, m.blocked_from, m.blocked_to, m.blocked_at,
+ p.potential_minor, p.potential_currency, p.potential_others";
 
 /// The organisations whose portfolio a scope reads.
 pub(crate) fn organisations(scope: &Scope, programme: OrganisationId) -> Vec<OrganisationId> {
@@ -281,13 +262,6 @@ pub(crate) fn select_in_scope(
         }
     }
     statement
-}
-
-/// Begins a statement with the tenants of several partners, as `p`, and their marks, as `m`.
-pub(crate) fn merged_head(statement: &mut Statement, partners: &[OrganisationId]) {
-    let whose = || partners.iter().map(|organisation| Value::Int(organisation.0));
-    statement.text(MERGED_HEAD).values(whose()).text(MERGED_TAIL).values(whose()).text(MERGED_END);
-    marks_of_several(statement, partners);
 }
 
 /// Adds what the list is narrowed to.
@@ -416,7 +390,9 @@ impl Tx {
                  CAST(COALESCE(SUM(mau), 0) AS BIGINT) AS mau, (SELECT COUNT(*)",
             );
             overdue(&mut statement, organisation, locations.as_deref(), &filter.day.today);
-            statement.text(") AS overdue");
+            statement.text(") AS overdue, ");
+            kept_potential(&mut statement, organisation, locations.as_deref());
+            statement.text(" AS potential");
             kept_totals(&mut statement, organisation, locations.as_deref());
             return statement.row(self).await;
         }
@@ -425,11 +401,51 @@ impl Tx {
                 "SELECT COUNT(*) AS tenants, CAST(COALESCE(SUM(p.pau), 0) AS BIGINT) AS pau,
                  CAST(COALESCE(SUM(p.mau), 0) AS BIGINT) AS mau, COUNT(CASE WHEN m.due_on < ",
             );
-            statement.value(Value::Text(filter.day.today.clone())).text(" THEN 1 END) AS overdue");
+            statement.value(Value::Text(filter.day.today.clone())).text(" THEN 1 END) AS overdue, '' AS potential");
         };
         let mut statement = select_in_scope(columns, scope, programme, filter);
         narrow(&mut statement, scope, programme, filter);
-        statement.row(self).await
+        let totals: ListTotals = statement.row(self).await?;
+        Ok(ListTotals { potential: self.potential_of(scope, programme, filter).await?, ..totals })
+    }
+
+    /// What the tenants of a narrowed list could earn: the first currency of each is added up by the database, the few others
+    /// that there are here.
+    async fn potential_of(
+        &mut self,
+        scope: &Scope,
+        programme: OrganisationId,
+        filter: &ListFilter,
+    ) -> Result<String, StoreError> {
+        let mut sums: BTreeMap<String, i64> = BTreeMap::new();
+        let columns = |statement: &mut Statement| {
+            statement.text("SELECT p.potential_currency, CAST(SUM(p.potential_minor) AS BIGINT)");
+        };
+        let mut statement = select_in_scope(columns, scope, programme, filter);
+        narrow(&mut statement, scope, programme, filter);
+        statement.text(" AND p.potential_currency IS NOT NULL GROUP BY p.potential_currency");
+        for (currency, minor) in statement.rows::<(String, i64)>(self).await? {
+            let sum = sums.entry(currency).or_default();
+            *sum = sum.saturating_add(minor);
+        }
+        let columns = |statement: &mut Statement| {
+            statement.text("SELECT p.potential_others");
+        };
+        let mut statement = select_in_scope(columns, scope, programme, filter);
+        narrow(&mut statement, scope, programme, filter);
+        statement.text(" AND p.potential_others <> ''");
+        for (others,) in statement.rows::<(String,)>(self).await? {
+            for one in others.split(',') {
+                let read =
+                    one.split_once(' ').and_then(|(currency, minor)| Some((currency, minor.parse::<i64>().ok()?)));
+                let broken = || StoreError::inconsistent("portfolio", "potential_others", others.clone());
+                let (currency, minor) = read.ok_or_else(broken)?;
+                let sum = sums.entry(currency.to_owned()).or_default();
+                *sum = sum.saturating_add(minor);
+            }
+        }
+        let written = sums.into_iter().map(|(currency, minor)| [currency, minor.to_string()].join(" "));
+        Ok(written.collect::<Vec<_>>().join(","))
     }
 
     /// A tenant of the scope, as the list has it; nothing when it is not in it or does not exist.

@@ -4,7 +4,7 @@
 //! write to, and are made anew by whoever writes there, in the same transaction, holding the tenant ([`Tx::hold_tenant`]):
 //! two partners of one tenant share the office's row.
 
-use domain::id::{LoadId, LocationId, OrganisationId, TenantKey};
+use domain::id::{LocationId, OrganisationId, TenantKey};
 use domain::planted::{Fault, planted};
 use domain::signal::Growth;
 
@@ -61,11 +61,11 @@ DO UPDATE SET overall_status = excluded.overall_status, noted_at = excluded.note
               has_survey_contact = excluded.has_survey_contact, blocked_from = excluded.blocked_from,
               blocked_to = excluded.blocked_to, blocked_at = excluded.blocked_at";
 
-/// The tenants of a load of which anything is noted. It begins with the marks: where there are none, a load of any size
+/// The touched tenants of which anything is noted. It begins with the marks: where there are none, a load of any size
 /// asks nothing more.
-const OF_LOAD: &str = "
+const OF_TOUCHED: &str = "
 SELECT DISTINCT m.tenant_key FROM tenant_mark AS m
-CROSS JOIN load_tenant AS lt WHERE lt.tenant_key = m.tenant_key AND lt.load_id = ";
+CROSS JOIN touched AS lt WHERE lt.tenant_key = m.tenant_key";
 
 impl Tx {
     /// Makes the marks of a tenant anew for an organisation and for the programme office; whoever calls holds the tenant.
@@ -117,20 +117,20 @@ impl Tx {
     }
 
     /// Holds the tenants of a load of which anything is noted, before the load changes whose they are.
-    pub(crate) async fn hold_marked(&mut self, load: LoadId) -> Result<(), StoreError> {
+    pub(crate) async fn hold_marked(&mut self) -> Result<(), StoreError> {
         // On SQLite there is one writer, and it is this one.
         if self.engine() == Engine::Postgres {
             let mut statement = Statement::new("SELECT tenant_key FROM tenant WHERE tenant_key IN (");
-            statement.text(OF_LOAD).value(Value::Int(load.0)).text(") ORDER BY tenant_key FOR NO KEY UPDATE");
+            statement.text(OF_TOUCHED).text(") ORDER BY tenant_key FOR NO KEY UPDATE");
             let _: Vec<(i64,)> = statement.rows(self).await?;
         }
         Ok(())
     }
 
-    /// Makes the programme office's marks of the tenants of a load anew: whose they are may have changed.
-    pub(crate) async fn mark_load(&mut self, load: LoadId) -> Result<(), StoreError> {
+    /// Makes the programme office's marks of the touched tenants anew: whose they are may have changed.
+    pub(crate) async fn mark_touched(&mut self) -> Result<(), StoreError> {
         let mut statement = Statement::new("WITH t AS (");
-        statement.text(OF_LOAD).value(Value::Int(load.0));
+        statement.text(OF_TOUCHED);
         statement.text("), o AS (SELECT organisation_id, kind FROM organisation WHERE kind = 'programme')").text(MARK);
         statement.run(self).await?;
         Ok(())

@@ -3,18 +3,19 @@
 //! Each location, and upwards the rows with and without a value, are read apart: in order, from an index, as
 //! many as a page has. The few rows that come of it are merged.
 
-use domain::access::{Scope, View};
+use domain::access::Scope;
 use domain::id::{LocationId, OrganisationId};
 use domain::tenant::{TenantColumn, TenantSort};
 use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
 use uuid::Uuid;
 
 use crate::at_once::stands;
-use crate::portfolio_total::kept_totals;
+use crate::merged_tenant::merged_head;
+use crate::portfolio_total::{kept_potential, kept_totals};
 use crate::statement::{Statement, Value};
 use crate::tenant_list::{
-    ListCursor, ListDay, ListFilter, ListPage, ListRow, ListTotals, ROW, kept_as, limited_to, merged_head, narrow,
-    organisations, standing_signals,
+    ListCursor, ListDay, ListFilter, ListPage, ListRow, ListTotals, ROW, kept_as, limited_to, narrow, organisations,
+    standing_signals,
 };
 use crate::tenant_mark::{OF_SEVERAL, of_the_row, overdue};
 use crate::{AtOnce, Standing, StoreError, Tx};
@@ -75,9 +76,7 @@ const BEYOND: i64 = i64::MAX;
 const DOWN_PAU: &str = "CASE WHEN p.month IS NULL THEN -1 ELSE p.pau END";
 const DOWN_MAU: &str = "CASE WHEN p.month IS NULL THEN -1 ELSE p.mau END";
 
-fn order(column: TenantColumn, scope: &Scope, day: &ListDay) -> Order {
-    // A partner sees a tenant by a claim, and a claim has figures: only the programme office has tenants without.
-    let may_lack = matches!(scope.view(), View::Programme).then_some(-1);
+fn order(column: TenantColumn, day: &ListDay) -> Order {
     match column {
         TenantColumn::Name => by(Sorted::Name, "p.name_key", "p.name_key"),
         TenantColumn::TenantId => by(Sorted::Guid, "p.tenant_id", "p.tenant_id"),
@@ -91,14 +90,13 @@ fn order(column: TenantColumn, scope: &Scope, day: &ListDay) -> Order {
             by(Sorted::Text, "CASE WHEN p.segment = '' THEN '\u{10FFFF}' ELSE p.segment END", "p.segment")
         }
         TenantColumn::WorkloadsClaimed => by(Sorted::Number, "p.workloads_claimed", "p.workloads_claimed"),
-        TenantColumn::Pau if may_lack.is_none() => by(Sorted::Number, DOWN_PAU, DOWN_PAU),
-        TenantColumn::Mau if may_lack.is_none() => by(Sorted::Number, DOWN_MAU, DOWN_MAU),
         TenantColumn::Pau => Order {
-            lacking: may_lack,
+            // A claim that was approved here needs no figures.
+            lacking: Some(-1),
             ..by(Sorted::Number, "CASE WHEN p.month IS NULL THEN 9223372036854775807 ELSE p.pau END", DOWN_PAU)
         },
         TenantColumn::Mau => Order {
-            lacking: may_lack,
+            lacking: Some(-1),
             ..by(Sorted::Number, "CASE WHEN p.month IS NULL THEN 9223372036854775807 ELSE p.mau END", DOWN_MAU)
         },
         TenantColumn::UsagePercent => Order {
@@ -122,6 +120,11 @@ fn order(column: TenantColumn, scope: &Scope, day: &ListDay) -> Order {
         TenantColumn::NextAction => {
             by(Sorted::Text, "COALESCE(m.next_action_on, '\u{10FFFF}')", "COALESCE(m.next_action_on, '')")
         }
+        TenantColumn::Potential => by(
+            Sorted::Text,
+            "CASE WHEN p.potential_key = '' THEN '\u{10FFFF}' ELSE p.potential_key END",
+            "p.potential_key",
+        ),
         TenantColumn::Signals => {
             let since = day.signals_since;
             let (up, down) = (Sorting::Signals { since, lacking: BEYOND }, Sorting::Signals { since, lacking: -1 });
@@ -180,7 +183,7 @@ pub struct PageAsked<'a> {
 impl<'a> Asked<'a> {
     fn of(scope: &'a Scope, programme: OrganisationId, asked: &PageAsked<'a>, standing: Option<&'a Standing>) -> Self {
         let PageAsked { filter, sort, cursor, limit } = *asked;
-        let order = order(sort.column, scope, &filter.day);
+        let order = order(sort.column, &filter.day);
         Self { scope, programme, filter, order, descending: sort.descending, cursor, limit, standing }
     }
 
@@ -332,7 +335,9 @@ impl<'a> Asked<'a> {
                 kept_totals(statement, organisation, locations.as_deref());
                 statement.text(") || ' ' || (SELECT CAST(COUNT(*) AS TEXT)");
                 overdue(statement, organisation, locations.as_deref(), &self.filter.day.today);
-                statement.text(") AS totals");
+                statement.text(") || ' ' || ");
+                kept_potential(statement, organisation, locations.as_deref());
+                statement.text(" AS totals");
             }
         }
     }
@@ -421,20 +426,24 @@ where
                 blocked_from: row.try_get_unchecked(21)?,
                 blocked_to: row.try_get_unchecked(22)?,
                 blocked_at: row.try_get_unchecked(23)?,
-                sort_number: row.try_get_unchecked(24)?,
-                sort_text: row.try_get_unchecked(25)?,
+                potential_minor: row.try_get_unchecked(24)?,
+                potential_currency: row.try_get_unchecked(25)?,
+                potential_others: row.try_get_unchecked(26)?,
+                sort_number: row.try_get_unchecked(27)?,
+                sort_text: row.try_get_unchecked(28)?,
             },
-            totals: row.try_get_unchecked(26)?,
-            stands: row.try_get_unchecked(27)?,
+            totals: row.try_get_unchecked(29)?,
+            stands: row.try_get_unchecked(30)?,
         })
     }
 }
 
 fn totals_of(text: &str) -> Result<ListTotals, StoreError> {
     let broken = || StoreError::inconsistent("portfolio_total", "tenants, pau, mau, overdue", text);
-    let mut numbers = text.split(' ').map(|number| number.parse::<i64>().map_err(|_| broken()));
-    let mut next = || numbers.next().ok_or_else(broken)?;
-    Ok(ListTotals { tenants: next()?, pau: next()?, mau: next()?, overdue: next()? })
+    let mut parts = text.splitn(5, ' ');
+    let mut next = || parts.next().and_then(|number| number.parse::<i64>().ok()).ok_or_else(broken);
+    let (tenants, pau, mau, overdue) = (next()?, next()?, next()?, next()?);
+    Ok(ListTotals { tenants, pau, mau, overdue, potential: parts.next().unwrap_or_default().to_owned() })
 }
 
 impl Asked<'_> {

@@ -77,6 +77,12 @@ impl Tx {
             self.for_load(RESTORE_USAGE, load).await?;
             self.for_load(RESTORE_HOLDINGS, load).await?;
         }
+        match kind {
+            FeedKind::SeatsAndSubscriptions => self.restore_seats(load).await?,
+            FeedKind::EligiblePlans => self.restore_plans(load).await?,
+            FeedKind::Propensity => self.restore_propensity(load).await?,
+            FeedKind::PartnerProfile | FeedKind::CustomersAndTenants | FeedKind::OfficeUsage | FeedKind::EmsUsage => {}
+        }
         self.for_source(DROP_FACTS, load, fact_source(kind)).await?;
         self.for_load(RESTORE_FACTS, load).await?;
         Ok(())
@@ -90,6 +96,10 @@ impl Tx {
             "DELETE FROM usage_holding_before WHERE undo_load_id = $1",
             "DELETE FROM tenant_fact_before WHERE undo_load_id = $1",
             "DELETE FROM location_before WHERE undo_load_id = $1",
+            "DELETE FROM seat_before WHERE undo_load_id = $1",
+            "DELETE FROM sku_workload_before WHERE undo_load_id = $1",
+            "DELETE FROM sku_plan_before WHERE undo_load_id = $1",
+            "DELETE FROM propensity_before WHERE undo_load_id = $1",
             "DELETE FROM organisation_before WHERE undo_load_id = $1",
             "DELETE FROM load_tenant WHERE load_id = $1",
         ] {

@@ -44,7 +44,8 @@ pub(crate) fn with_mine(scope: &Scope, programme: OrganisationId, tenant: Tenant
     let mut statement = Statement::default();
     if let [one] = whose.as_slice() {
         statement.text(
-            "WITH mine AS (SELECT tenant_key, workload_id, holder_id, source, month, pau, mau, is_current
+            "WITH mine AS NOT MATERIALIZED (SELECT tenant_key, workload_id, holder_id, source, month, pau, mau, is_current, high_water_mau,
+                             opportunity_units, potential_minor, currency
              FROM portfolio_workload WHERE organisation_id = ",
         );
         statement.value(Value::Int(one.0));
@@ -54,7 +55,9 @@ pub(crate) fn with_mine(scope: &Scope, programme: OrganisationId, tenant: Tenant
     }
     statement.text(
         "WITH seen AS (SELECT tenant_key, workload_id, source, month, MAX(pau) AS pau, MAX(mau) AS mau,
-                              MAX(holder_id) AS holder_id
+                              MAX(holder_id) AS holder_id, MAX(high_water_mau) AS high_water_mau,
+                              MAX(opportunity_units) AS opportunity_units, MAX(potential_minor) AS potential_minor,
+                              MAX(currency) AS currency
          FROM portfolio_workload WHERE organisation_id IN (",
     );
     statement.values(whose.iter().map(|organisation| Value::Int(organisation.0))).text(")");
@@ -62,7 +65,8 @@ pub(crate) fn with_mine(scope: &Scope, programme: OrganisationId, tenant: Tenant
     statement.text(
         " GROUP BY tenant_key, workload_id, source, month),
          mine AS (SELECT tenant_key, workload_id, holder_id, source, month, pau, mau,
-                         month = MAX(month) OVER (PARTITION BY tenant_key, source) AS is_current FROM seen) ",
+                         month = MAX(month) OVER (PARTITION BY tenant_key, source) AS is_current, high_water_mau,
+                         opportunity_units, potential_minor, currency FROM seen) ",
     );
     statement
 }

@@ -2,10 +2,13 @@
 //!
 //! An item is there because of what the tables say, and gone when they say otherwise: nothing is kept about items.
 
-use domain::access::{Scope, View};
+use domain::access::{ClaimScope, Scope, View};
+use domain::claim::StateCode;
+use domain::planted::{Fault, planted};
 use domain::work::WorkKind;
 use uuid::Uuid;
 
+use crate::filed_claim::of_scope;
 use crate::statement::{Statement, Value};
 use crate::status_note::of_whom;
 use crate::{StoreError, Tx};
@@ -15,9 +18,9 @@ use crate::{StoreError, Tx};
 pub struct WorkRow {
     /// The tenant's GUID.
     pub tenant_id: Uuid,
-    /// Its name.
+    /// Its name; of a claim, what the claim is called.
     pub tenant: String,
-    /// Its name as it is sorted.
+    /// Its name as it is sorted; of a claim, its number.
     pub name_key: String,
     /// The code of the workload, where it is about one; else empty.
     pub code: String,
@@ -27,6 +30,8 @@ pub struct WorkRow {
     pub name_nl: Option<String>,
     /// The partner whose tenant it is.
     pub partner: String,
+    /// That partner's ID.
+    pub partner_id: String,
     /// By when, as `2026-08-01`.
     pub due_on: Option<String>,
     /// Since when, in milliseconds.
@@ -48,6 +53,8 @@ pub struct WorkPlace {
     pub tenant_id: Uuid,
     /// The code of the workload.
     pub code: String,
+    /// The partner's ID: one tenant can be of several, with the same to do.
+    pub partner_id: String,
 }
 
 /// How a kind is read: `n` has the organisation and the tenant that each item belongs to.
@@ -63,6 +70,8 @@ struct Reading {
     /// Whether it is about a workload, `n.workload_id`.
     has_workload: bool,
 }
+
+const PARTNER_ID: &str = "COALESCE(o.partner_id, '')";
 
 const NOTHING: &str = "CAST(NULL AS TEXT)";
 
@@ -126,7 +135,7 @@ fn reading(kind: WorkKind) -> Option<Reading> {
                 AND h.tenant_key = n.tenant_key AND h.workload_id = n.workload_id AND h.holder_id = n.organisation_id)",
             has_workload: true,
         },
-        // Their tables come with their features.
+        // Claims are no data of a tenant that is seen: they have a scope of their own. The tables of the other come with it.
         WorkKind::Referral | WorkKind::Claim => return None,
     })
 }
@@ -190,14 +199,17 @@ impl Tx {
         for (name, column) in [("w.name_en", " AS name_en, "), ("w.name_nl", " AS name_nl, ")] {
             statement.text(if reading.has_workload { name } else { NOTHING }).text(column);
         }
-        statement.text("o.name AS partner, ").text(reading.times).text(", ").text(reading.place).text(" AS place");
+        statement.text("o.name AS partner, ").text(PARTNER_ID).text(" AS partner_id, ");
+        statement.text(reading.times).text(", ").text(reading.place).text(" AS place");
         of_kind(&mut statement, scope, kind, &reading, moment);
         if let Some(after) = after {
-            statement.text(" AND (").text(reading.place).text(", t.name_key, t.tenant_id, ").text(code).text(") > (");
+            statement.text(" AND (").text(reading.place).text(", t.name_key, t.tenant_id, ").text(code);
+            statement.text(", ").text(PARTNER_ID).text(") > (");
             statement.value(Value::Int(after.place)).text(", ").value(Value::Text(after.name_key.clone())).text(", ");
-            statement.value(Value::Guid(after.tenant_id)).text(", ").value(Value::Text(after.code.clone())).text(")");
+            statement.value(Value::Guid(after.tenant_id)).text(", ").value(Value::Text(after.code.clone()));
+            statement.text(", ").value(Value::Text(after.partner_id.clone())).text(")");
         }
-        statement.text(" ORDER BY place, t.name_key, t.tenant_id, code LIMIT ").value(Value::Int(limit));
+        statement.text(" ORDER BY place, t.name_key, t.tenant_id, code, partner_id LIMIT ").value(Value::Int(limit));
         statement.rows(self).await
     }
 
@@ -215,5 +227,52 @@ impl Tx {
         statement.text(" LIMIT ").value(Value::Int(most)).text(") AS counted");
         let (count,): (i64,) = statement.row(self).await?;
         Ok(count)
+    }
+
+    /// Claims in these states in the order of what they wait for, after a place.
+    pub async fn claim_work(
+        &mut self,
+        scope: &ClaimScope,
+        states: &[StateCode],
+        after: Option<&WorkPlace>,
+        limit: i64,
+    ) -> Result<Vec<WorkRow>, StoreError> {
+        let mut statement = Statement::new(
+            "SELECT c.tenant_id, c.name AS tenant, c.number AS name_key, '' AS code, CAST(NULL AS TEXT) AS name_en,
+                    CAST(NULL AS TEXT) AS name_nl, o.name AS partner, COALESCE(o.partner_id, '') AS partner_id, c.due_on,
+                    c.moved_at AS since_at, CAST(NULL AS TEXT) AS since_on,
+                    CAST(REPLACE(c.due_on, '-', '') AS BIGINT) AS place",
+        );
+        of_claims(&mut statement, scope, states);
+        if let Some(after) = after {
+            statement.text(" AND (CAST(REPLACE(c.due_on, '-', '') AS BIGINT), c.number) > (");
+            statement.value(Value::Int(after.place)).text(", ").value(Value::Text(after.name_key.clone())).text(")");
+        }
+        statement.text(" ORDER BY place, c.number LIMIT ").value(Value::Int(limit));
+        statement.rows(self).await
+    }
+
+    /// How many claims are in these states; counted no further than `most`.
+    pub async fn claim_work_count(
+        &mut self,
+        scope: &ClaimScope,
+        states: &[StateCode],
+        most: i64,
+    ) -> Result<i64, StoreError> {
+        let mut statement = Statement::new("SELECT COUNT(*) FROM (SELECT c.filed_claim_id");
+        of_claims(&mut statement, scope, states);
+        statement.text(" LIMIT ").value(Value::Int(most)).text(") AS counted");
+        let (count,): (i64,) = statement.row(self).await?;
+        Ok(count)
+    }
+}
+
+/// Adds the claims in these states, of those that exist for somebody.
+fn of_claims(statement: &mut Statement, scope: &ClaimScope, states: &[StateCode]) {
+    statement.text(" FROM filed_claim AS c JOIN organisation AS o ON o.organisation_id = c.organisation_id");
+    statement.text(" WHERE c.state IN (");
+    statement.values(states.iter().map(|one| Value::Text(one.code().to_owned()))).text(")");
+    if !planted(Fault::ClaimsWaitForEverybody) {
+        of_scope(statement, scope);
     }
 }

@@ -24,11 +24,11 @@ impl Tx {
     pub(crate) async fn fill_catalogue(&mut self) -> Result<(), StoreError> {
         for (position, one) in (1_i64..).zip(PRESET) {
             on!(self, c => sqlx::query(
-                "INSERT INTO workload (code, spelling, name_en, name_nl, position) VALUES ($1, $2, $3, $4, $5)
+                "INSERT INTO workload (code, spelling, name_en, name_nl, position, sku_bucket) VALUES ($1, $2, $3, $4, $5, $6)
                  ON CONFLICT DO NOTHING"
             )
             .bind(one.code).bind(spelling(one.code)).bind(one.name_en).bind(one.name_nl).bind(position)
-            .execute(c).await?.rows_affected());
+            .bind(one.sku_bucket).execute(c).await?.rows_affected());
         }
         Ok(())
     }

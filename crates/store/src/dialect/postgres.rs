@@ -6,7 +6,7 @@ use sqlx::{Postgres, Transaction};
 use crate::{Staged, StoreError};
 
 /// The tables of a room. What waits there need not outlive a server that dies.
-pub(crate) const ROOM: [&str; 5] = [
+pub(crate) const ROOM: [&str; 6] = [
     "CREATE UNLOGGED TABLE staged_base (first_key BIGINT NOT NULL, planned_after BIGINT)",
     // What the load comes to say of each tenant: its newest month.
     r#"CREATE UNLOGGED TABLE staged_fact (
@@ -47,10 +47,28 @@ pub(crate) const ROOM: [&str; 5] = [
          month       BIGINT NOT NULL,
          is_new      BOOLEAN NOT NULL
      )",
+    // One row a subscription, SKU and month of a tenant.
+    r#"CREATE UNLOGGED TABLE staged_seat (
+         tenant_key    BIGINT NOT NULL,
+         month         BIGINT NOT NULL,
+         sku_key       TEXT COLLATE "C" NOT NULL,
+         subscription  TEXT COLLATE "C" NOT NULL,
+         sku           TEXT COLLATE "C" NOT NULL,
+         product       TEXT COLLATE "C" NOT NULL,
+         family        TEXT COLLATE "C" NOT NULL,
+         state         TEXT COLLATE "C" NOT NULL,
+         is_over       BOOLEAN NOT NULL,
+         ends_on       TEXT COLLATE "C",
+         is_auto_renew BOOLEAN NOT NULL,
+         sold          BIGINT NOT NULL,
+         assigned      BIGINT NOT NULL,
+         -- Against what is there: 0 the same, 1 new, 2 another value.
+         change        BIGINT NOT NULL DEFAULT 1
+     )"#,
 ];
 
 /// Tells the planner what a room holds.
-pub(crate) const ROOM_FILLED: &str = "ANALYZE staged_fact, staged_figure, staged_holding";
+pub(crate) const ROOM_FILLED: &str = "ANALYZE staged_fact, staged_figure, staged_holding, staged_seat";
 
 /// The binary form of `COPY`: for each row the number of its fields, for each field its length and its bytes.
 struct CopyRows(Vec<u8>);
@@ -84,6 +102,14 @@ impl CopyRows {
     fn optional(&mut self, value: Option<i64>) -> &mut Self {
         if let Some(value) = value {
             return self.int(value);
+        }
+        self.0.extend_from_slice(&(-1_i32).to_be_bytes());
+        self
+    }
+
+    fn optional_text(&mut self, value: Option<&str>) -> &mut Self {
+        if let Some(value) = value {
+            return self.text(value);
         }
         self.0.extend_from_slice(&(-1_i32).to_be_bytes());
         self
@@ -145,7 +171,38 @@ pub(crate) async fn stage(
         rows.row(4).int(load.0).int(row.workload_id).text(&row.spelling).text(&row.code);
     }
     rows.copy(transaction, "COPY staged_workload (load_id, workload_id, spelling, code) FROM STDIN (FORMAT binary)")
-        .await
+        .await?;
+    stage_plans(transaction, load, batch).await
+}
+
+/// Puts what SKUs entitle to, and how inclined customers are, into the waiting room.
+async fn stage_plans(
+    transaction: &mut Transaction<'static, Postgres>,
+    load: LoadId,
+    batch: &Staged,
+) -> Result<(), StoreError> {
+    let mut rows = CopyRows::new(batch.plans.len(), 150);
+    for row in &batch.plans {
+        rows.row(7).int(load.0).int(row.line).text(&row.sku_key).text(&row.sku).text(&row.bucket);
+        rows.text(&row.spelling).text(&row.workload);
+    }
+    rows.copy(
+        transaction,
+        "COPY staged_plan (load_id, line, sku_key, sku, bucket, spelling, workload) FROM STDIN (FORMAT binary)",
+    )
+    .await?;
+    let mut rows = CopyRows::new(batch.propensities.len(), 120);
+    for row in &batch.propensities {
+        rows.row(8).int(load.0).int(row.line).field(row.tenant_id.as_bytes());
+        rows.text(row.tenant_id.as_hyphenated().encode_lower(&mut [0; 36])).int(row.organisation_id);
+        rows.text(&row.cluster).text(&row.fit).text(&row.intent);
+    }
+    rows.copy(
+        transaction,
+        "COPY staged_propensity (load_id, line, tenant_id, id_text, organisation_id, cluster, fit, intent)
+         FROM STDIN (FORMAT binary)",
+    )
+    .await
 }
 
 /// Puts a batch into a room; the tenants have these keys.
@@ -188,6 +245,19 @@ pub(crate) async fn fill_room(
     rows.copy(
         transaction,
         "COPY staged_holding (tenant_key, workload_id, month, location_id) FROM STDIN (FORMAT binary)",
+    )
+    .await?;
+    let mut rows = CopyRows::new(batch.seats.len(), 200);
+    for row in &batch.seats {
+        rows.row(13).optional(key(row.tenant)).int(row.month).text(&row.sku_key).text(&row.subscription).text(&row.sku);
+        rows.text(&row.product).text(&row.family).text(&row.state).flag(row.is_over);
+        rows.optional_text(row.ends_on.as_deref()).flag(row.is_auto_renew).int(row.sold).int(row.assigned);
+    }
+    rows.copy(
+        transaction,
+        "COPY staged_seat (tenant_key, month, sku_key, subscription, sku, product, family, state, is_over, ends_on,
+                           is_auto_renew, sold, assigned)
+         FROM STDIN (FORMAT binary)",
     )
     .await
 }

@@ -26,7 +26,7 @@ pub(crate) const ROOM_SETTINGS: [&str; 4] = [
 ];
 
 /// The tables of a room.
-pub(crate) const ROOM: [&str; 5] = [
+pub(crate) const ROOM: [&str; 6] = [
     "CREATE TABLE room.staged_base (first_key INTEGER NOT NULL, planned_after INTEGER) STRICT",
     // What the load comes to say of each tenant: its newest month.
     "CREATE TABLE room.staged_fact (
@@ -69,6 +69,25 @@ pub(crate) const ROOM: [&str; 5] = [
          month       INTEGER NOT NULL,
          is_new      INTEGER NOT NULL,
          PRIMARY KEY (tenant_key, workload_id, month)
+     ) STRICT, WITHOUT ROWID",
+    // One row a subscription, SKU and month of a tenant.
+    "CREATE TABLE room.staged_seat (
+         tenant_key    INTEGER NOT NULL,
+         month         INTEGER NOT NULL,
+         sku_key       TEXT NOT NULL,
+         subscription  TEXT NOT NULL,
+         sku           TEXT NOT NULL,
+         product       TEXT NOT NULL,
+         family        TEXT NOT NULL,
+         state         TEXT NOT NULL,
+         is_over       INTEGER NOT NULL,
+         ends_on       TEXT,
+         is_auto_renew INTEGER NOT NULL,
+         sold          INTEGER NOT NULL,
+         assigned      INTEGER NOT NULL,
+         -- Against what is there: 0 the same, 1 new, 2 another value.
+         change        INTEGER NOT NULL DEFAULT 1,
+         PRIMARY KEY (tenant_key, month, sku_key, subscription)
      ) STRICT, WITHOUT ROWID",
 ];
 
@@ -140,6 +159,48 @@ pub(crate) async fn stage(
         &batch.workloads,
         |query, row| query.bind(load.0).bind(row.workload_id).bind(&row.spelling).bind(&row.code)
     );
+    stage_plans(transaction, load, batch).await
+}
+
+/// Puts what SKUs entitle to, and how inclined customers are, into the waiting room.
+async fn stage_plans(
+    transaction: &mut Transaction<'static, Sqlite>,
+    load: LoadId,
+    batch: &Staged,
+) -> Result<(), StoreError> {
+    insert!(
+        transaction,
+        "staged_plan (load_id, line, sku_key, sku, bucket, spelling, workload)",
+        7,
+        &batch.plans,
+        |query, row| {
+            query
+                .bind(load.0)
+                .bind(row.line)
+                .bind(&row.sku_key)
+                .bind(&row.sku)
+                .bind(&row.bucket)
+                .bind(&row.spelling)
+                .bind(&row.workload)
+        }
+    );
+    insert!(
+        transaction,
+        "staged_propensity (load_id, line, tenant_id, id_text, organisation_id, cluster, fit, intent)",
+        8,
+        &batch.propensities,
+        |query, row| {
+            query
+                .bind(load.0)
+                .bind(row.line)
+                .bind(row.tenant_id)
+                .bind(row.tenant_id.as_hyphenated().to_string())
+                .bind(row.organisation_id)
+                .bind(&row.cluster)
+                .bind(&row.fit)
+                .bind(&row.intent)
+        }
+    );
     Ok(())
 }
 
@@ -193,6 +254,29 @@ pub(crate) async fn fill_room(
         4,
         &batch.holdings,
         |query, row| query.bind(key(row.tenant)).bind(row.workload_id).bind(row.month).bind(row.location_id)
+    );
+    insert!(
+        transaction,
+        "staged_seat (tenant_key, month, sku_key, subscription, sku, product, family, state, is_over, ends_on,
+                      is_auto_renew, sold, assigned)",
+        13,
+        &batch.seats,
+        |query, row| {
+            query
+                .bind(key(row.tenant))
+                .bind(row.month)
+                .bind(&row.sku_key)
+                .bind(&row.subscription)
+                .bind(&row.sku)
+                .bind(&row.product)
+                .bind(&row.family)
+                .bind(&row.state)
+                .bind(row.is_over)
+                .bind(&row.ends_on)
+                .bind(row.is_auto_renew)
+                .bind(row.sold)
+                .bind(row.assigned)
+        }
     );
     Ok(())
 }

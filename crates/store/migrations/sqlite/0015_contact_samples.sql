@@ -1,0 +1,1 @@
+-- The twin of ../postgres/0015_contact_samples.sql: SQLite counts when it analyzes, and keeps no samples.

@@ -1,0 +1,95 @@
+//! People as those see them who manage them (S1.2, S1.6).
+
+use domain::access::Role;
+use domain::id::{OrganisationId, PersonId};
+
+use crate::{PersonRow, StoreError, Tx, on};
+
+/// A person, with what an admin wants to know of the account.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct ManagedRow {
+    /// The person.
+    #[sqlx(flatten)]
+    pub person: PersonRow,
+    /// The person's name in addresses.
+    pub handle: String,
+    /// 1 for whoever can sign in with a password.
+    pub has_password: i64,
+    /// When they signed in last, in milliseconds.
+    pub signed_in_at: Option<i64>,
+    /// Until when they are invited.
+    pub invited_until: Option<i64>,
+}
+
+/// The columns of [`ManagedRow`].
+macro_rules! managed {
+    ($rest:literal) => {
+        concat!(
+            "SELECT p.person_id, p.organisation_id, o.kind, o.name AS organisation, o.partner_id, p.email, p.name,
+                    p.language, p.theme, p.deactivated_at, p.handle,
+                    CAST(CASE WHEN p.password_hash IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_password,
+                    s.signed_in_at, i.expires_at AS invited_until
+             FROM person AS p JOIN organisation AS o ON o.organisation_id = p.organisation_id
+             LEFT JOIN last_sign_in AS s ON s.person_id = p.person_id
+             LEFT JOIN invitation AS i ON i.person_id = p.person_id ",
+            $rest
+        )
+    };
+}
+
+impl Tx {
+    /// The people of an organisation, or, without one, everybody, by name.
+    pub async fn managed_people(
+        &mut self,
+        organisation: Option<OrganisationId>,
+    ) -> Result<Vec<ManagedRow>, StoreError> {
+        Ok(on!(self, c => sqlx::query_as(managed!(
+            "WHERE CAST($1 AS BIGINT) IS NULL OR p.organisation_id = $1 ORDER BY p.name, p.email"
+        )).bind(organisation.map(|one| one.0)).fetch_all(c).await?))
+    }
+
+    /// The person of a handle.
+    pub async fn managed_person(&mut self, handle: &str) -> Result<Option<ManagedRow>, StoreError> {
+        Ok(on!(self, c => sqlx::query_as(managed!("WHERE p.handle = $1")).bind(handle).fetch_optional(c).await?))
+    }
+
+    /// Waits until nobody else changes whom organisations have: what holds for all people of one, as that an admin stays, is
+    /// looked at and changed by one at a time. Asked before who is calling, as every lock that others hold too.
+    pub async fn lock_people(&mut self) -> Result<(), StoreError> {
+        match self {
+            // The one writer is the lock.
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(transaction) => {
+                sqlx::query("SELECT pg_advisory_xact_lock(hashtext('uptake people'))")
+                    .execute(&mut **transaction)
+                    .await?;
+                Ok(())
+            }
+        }
+    }
+
+    /// The roles of those of an organisation who can sign in.
+    pub async fn roles_at_work(&mut self, organisation: OrganisationId) -> Result<Vec<Role>, StoreError> {
+        let codes: Vec<String> = on!(self, c => sqlx::query_scalar(
+            "SELECT DISTINCT r.role FROM role_assignment AS r JOIN person AS p ON p.person_id = r.person_id
+             WHERE p.organisation_id = $1 AND p.deactivated_at IS NULL AND p.password_hash IS NOT NULL"
+        ).bind(organisation.0).fetch_all(c).await?);
+        Ok(codes.iter().filter_map(|code| Role::from_code(code)).collect())
+    }
+
+    /// Sets a person's name.
+    pub async fn set_name(&mut self, person: PersonId, name: &str) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query("UPDATE person SET name = $2 WHERE person_id = $1 AND name <> $2")
+            .bind(person.0).bind(name).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    /// Notes that a person has signed in.
+    pub async fn note_sign_in(&mut self, person: PersonId, at: i64) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query(
+            "INSERT INTO last_sign_in (person_id, signed_in_at) VALUES ($1, $2)
+             ON CONFLICT (person_id) DO UPDATE SET signed_in_at = excluded.signed_in_at"
+        ).bind(person.0).bind(at).execute(c).await?.rows_affected());
+        Ok(())
+    }
+}
