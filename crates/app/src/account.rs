@@ -107,6 +107,9 @@ pub struct Profile {
 /// Most days that a token can live.
 const LONGEST_TOKEN_DAYS: i64 = 366;
 
+/// Most tokens of a person that have not ended.
+const MOST_TOKENS: usize = 50;
+
 /// The longest name of a token.
 const LONGEST_TOKEN_NAME: usize = 100;
 
@@ -161,7 +164,7 @@ impl App {
         check_password(new, &email, &who.viewer.name).map_err(|weak| AppError::field("new", Problem::Weak(weak)))?;
         let new_hash = self.hash_password(new).await?;
         let mut tx = self.store.write().await?;
-        let who = self.who(&mut tx, ctx).await?;
+        let who = self.who_changes_themselves(&mut tx, ctx).await?;
         tx.set_password(person, &new_hash).await?;
         if !planted(Fault::PasswordChangeKeepsSessions) {
             tx.end_sessions(person, who.session).await?;
@@ -173,7 +176,7 @@ impl App {
     /// Sets language (nothing: as the browser says) and theme.
     pub async fn set_preferences(&self, ctx: &Ctx, language: Option<Language>, theme: Theme) -> Result<(), AppError> {
         let mut tx = self.store.write().await?;
-        let who = self.who(&mut tx, ctx).await?;
+        let who = self.who_changes_themselves(&mut tx, ctx).await?;
         who.may(Resource::OwnAccount, Action::Write)?;
         tx.set_preferences(who.account()?, language.map(Language::tag), theme.code()).await?;
         Ok(tx.commit().await?)
@@ -189,7 +192,7 @@ impl App {
         scope: TokenScope,
     ) -> Result<NewToken, AppError> {
         let mut tx = self.store.write().await?;
-        let who = self.who(&mut tx, ctx).await?;
+        let who = self.who_changes_themselves(&mut tx, ctx).await?;
         if who.session.is_none() {
             return Err(AppError::Forbidden);
         }
@@ -225,6 +228,9 @@ impl App {
             return Err(AppError::Invalid(wrong));
         }
         let now = self.now_millis();
+        if tx.tokens(person, now).await?.len() >= MOST_TOKENS {
+            return Err(AppError::field("name", Problem::AsManyAsMayBe(MOST_TOKENS)));
+        }
         let secret = format!("{TOKEN_PREFIX}{}", self.new_secret()?);
         let handle = self.new_handle()?;
         let expires_at = now + expires_days * 24 * 3_600_000;
@@ -252,7 +258,7 @@ impl App {
     /// Revokes a token of the person, by its handle.
     pub async fn revoke_token(&self, ctx: &Ctx, handle: &str) -> Result<(), AppError> {
         let mut tx = self.store.write().await?;
-        let who = self.who(&mut tx, ctx).await?;
+        let who = self.who_changes_themselves(&mut tx, ctx).await?;
         who.may(Resource::OwnAccount, Action::Write)?;
         if !planted(Fault::RevokedTokenStays) && !tx.revoke_token(who.account()?, handle).await? {
             return Err(AppError::NotFound);

@@ -28,10 +28,28 @@ pub enum AuditAction {
     TokenCreated,
     /// A token was revoked.
     TokenRevoked,
+    /// A claim was filed, as a draft.
+    ClaimFiled,
+    /// What is filed in a claim was changed.
+    ClaimChanged,
+    /// A draft of a claim was removed.
+    ClaimRemoved,
+    /// A claim was moved on, by somebody or by the clock.
+    ClaimMoved,
+    /// Somebody of the programme office opened a claim.
+    ClaimOpened,
+    /// A proof was added to a claim.
+    ProofAdded,
+    /// A proof was taken away.
+    ProofRemoved,
+    /// Somebody of the programme office opened a proof.
+    ProofOpened,
     /// Somebody of the programme office opened a tenant (S2.3).
     TenantOpened,
     /// Somebody of the programme office exported the tenant list.
     TenantsExported,
+    /// Somebody of the programme office exported the licences.
+    LicencesExported,
     /// Somebody of the programme office opened the history of a figure.
     HistoryOpened,
     /// A load was applied.
@@ -46,6 +64,20 @@ pub enum AuditAction {
     PersonClosed,
     /// A closed account was reopened.
     PersonReopened,
+    /// A person's name was changed.
+    PersonChanged,
+    /// A person was invited anew.
+    PersonInvited,
+    /// Somebody who was invited set a password.
+    InvitationAccepted,
+    /// A partner was added.
+    PartnerAdded,
+    /// A partner was changed.
+    PartnerChanged,
+    /// A location was added to a partner.
+    LocationAdded,
+    /// A location was changed, or its enrolment.
+    LocationChanged,
     /// A role was given.
     RoleGiven,
     /// A role was taken away.
@@ -80,6 +112,14 @@ pub enum AuditAction {
     TaxonomySaved,
     /// A version of the taxonomy that did not count yet was taken back.
     TaxonomyWithdrawn,
+    /// An offer was added.
+    OfferAdded,
+    /// An offer was changed.
+    OfferChanged,
+    /// Somebody of the programme office opened what a workload at a tenant could earn.
+    EarningsOpened,
+    /// Somebody of the programme office exported the opportunities.
+    OpportunitiesExported,
     /// Help with an intent note was asked for.
     IntentHelpAsked,
     /// A question about an intent note was answered.
@@ -88,7 +128,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// Every action.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 55] = [
         Self::SignInDone,
         Self::SignInRefused,
         Self::SessionEnded,
@@ -96,8 +136,17 @@ impl AuditAction {
         Self::PasswordChanged,
         Self::TokenCreated,
         Self::TokenRevoked,
+        Self::ClaimFiled,
+        Self::ClaimChanged,
+        Self::ClaimRemoved,
+        Self::ClaimMoved,
+        Self::ClaimOpened,
+        Self::ProofAdded,
+        Self::ProofRemoved,
+        Self::ProofOpened,
         Self::TenantOpened,
         Self::TenantsExported,
+        Self::LicencesExported,
         Self::HistoryOpened,
         Self::LoadApplied,
         Self::LoadDiscarded,
@@ -105,6 +154,13 @@ impl AuditAction {
         Self::PersonAdded,
         Self::PersonClosed,
         Self::PersonReopened,
+        Self::PersonChanged,
+        Self::PersonInvited,
+        Self::InvitationAccepted,
+        Self::PartnerAdded,
+        Self::PartnerChanged,
+        Self::LocationAdded,
+        Self::LocationChanged,
         Self::RoleGiven,
         Self::RoleTaken,
         Self::StatusNotesOpened,
@@ -124,6 +180,10 @@ impl AuditAction {
         Self::ServiceStatusSaved,
         Self::TaxonomySaved,
         Self::TaxonomyWithdrawn,
+        Self::OfferAdded,
+        Self::OfferChanged,
+        Self::EarningsOpened,
+        Self::OpportunitiesExported,
     ];
 
     /// The name in the audit and in JSON.
@@ -136,8 +196,17 @@ impl AuditAction {
             Self::PasswordChanged => "password.changed",
             Self::TokenCreated => "token.created",
             Self::TokenRevoked => "token.revoked",
+            Self::ClaimFiled => "claim.filed",
+            Self::ClaimChanged => "claim.changed",
+            Self::ClaimRemoved => "claim.removed",
+            Self::ClaimMoved => "claim.moved",
+            Self::ClaimOpened => "claim.opened",
+            Self::ProofAdded => "claim.proof_added",
+            Self::ProofRemoved => "claim.proof_removed",
+            Self::ProofOpened => "claim.proof_opened",
             Self::TenantOpened => "tenant.opened",
             Self::TenantsExported => "tenants.exported",
+            Self::LicencesExported => "licences.exported",
             Self::HistoryOpened => "history.opened",
             Self::LoadApplied => "load.applied",
             Self::LoadDiscarded => "load.discarded",
@@ -145,6 +214,13 @@ impl AuditAction {
             Self::PersonAdded => "person.added",
             Self::PersonClosed => "person.closed",
             Self::PersonReopened => "person.reopened",
+            Self::PersonChanged => "person.changed",
+            Self::PersonInvited => "person.invited",
+            Self::InvitationAccepted => "invitation.accepted",
+            Self::PartnerAdded => "partner.added",
+            Self::PartnerChanged => "partner.changed",
+            Self::LocationAdded => "location.added",
+            Self::LocationChanged => "location.changed",
             Self::RoleGiven => "role.given",
             Self::RoleTaken => "role.taken",
             Self::StatusNotesOpened => "status_notes.opened",
@@ -164,6 +240,10 @@ impl AuditAction {
             Self::ServiceStatusSaved => "service_status.saved",
             Self::TaxonomySaved => "taxonomy.saved",
             Self::TaxonomyWithdrawn => "taxonomy.withdrawn",
+            Self::OfferAdded => "offer.added",
+            Self::OfferChanged => "offer.changed",
+            Self::EarningsOpened => "earnings.opened",
+            Self::OpportunitiesExported => "opportunities.exported",
         }
     }
 
@@ -210,11 +290,7 @@ impl App {
         // A cursor is a moment and a count, not a key: a key would tell how much others do.
         let (until, offset) = match cursor {
             None => (self.now_millis(), 0),
-            Some(text) => text
-                .split_once('-')
-                .and_then(|(until, offset)| Some((until.parse().ok()?, offset.parse::<i64>().ok()?)))
-                .filter(|&(_, offset)| (0..=1_000_000_000).contains(&offset))
-                .ok_or_else(|| AppError::field("cursor", Problem::ForeignCursor))?,
+            Some(text) => read_place(text).ok_or_else(|| AppError::field("cursor", Problem::ForeignCursor))?,
         };
         let mut tx = self.store.read().await?;
         let who = self.who(&mut tx, ctx).await?;
@@ -230,7 +306,7 @@ impl App {
         if has_more {
             rows.pop();
         }
-        let next_cursor = has_more.then(|| format!("{until}-{}", offset + PAGE));
+        let next_cursor = has_more.then(|| write_place(until, offset + PAGE));
         let entries = rows
             .into_iter()
             .map(|row| {
@@ -248,5 +324,39 @@ impl App {
             })
             .collect::<Result<_, AppError>>()?;
         Ok(Seen { viewer: who.viewer, value: AuditPage { entries, next_cursor } })
+    }
+}
+
+/// The furthest that somebody can page.
+const FURTHEST: i64 = 1_000_000_000;
+
+fn write_place(until: i64, offset: i64) -> String {
+    format!("{until}-{offset}")
+}
+
+/// The moment and the count that a cursor names.
+fn read_place(text: &str) -> Option<(i64, i64)> {
+    let (until, offset) = text.split_once('-')?;
+    let place = (until.parse().ok()?, offset.parse().ok()?);
+    Some(place).filter(|(_, offset)| (0..=FURTHEST).contains(offset))
+}
+
+/// What fuzzing throws at cursors of the audit: what is read leads somewhere, and the page after it can be read too.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn fuzzed(data: &[u8]) {
+    let Some((until, offset)) = read_place(&String::from_utf8_lossy(data)) else { return };
+    assert!(until >= 0 && (0..=FURTHEST).contains(&offset));
+    let next = read_place(&write_place(until, offset + PAGE));
+    assert_eq!(next, Some((until, offset + PAGE)).filter(|(_, offset)| *offset <= FURTHEST));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cursor_of_the_corpus_is_taken_for_what_it_is_not() {
+        assert!(crate::replay::replay("audit_cursor", fuzzed) > 150);
+        assert_eq!(read_place(&write_place(1_788_000_000_000, 50)), Some((1_788_000_000_000, 50)));
     }
 }

@@ -10,15 +10,13 @@ use domain::tenant::name_key;
 use store::{ContactFilter, ContactRow, ContactWorkloadRow, Kept, Tx};
 
 use crate::identity::{Who, moment};
+use crate::list_filter::LONGEST_SEARCH;
 use crate::place::Place;
 use crate::tenant::workload_name;
 use crate::{App, AppError, AuditAction, Ctx, Field, Problem, Seen, TenantItem, WorkloadName};
 
 /// Contacts of a page of the list.
 const PAGE: i64 = 50;
-
-/// Longest text to search for.
-const LONGEST_SEARCH: usize = 200;
 
 /// How many of those who are survey eligible the tenant page names.
 const MOST_NAMED: i64 = 6;

@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use domain::TenantId;
 use domain::access::{Action, Resource, Sensitivity};
 use domain::contact::{
-    Contact, ContactChange, ContactFault, ContactField, ContactKind, Listed, NewContact, SetFault, can_be_undone,
+    Contact, ContactChange, ContactFault, ContactField, ContactKind, Listed, MOST_CONTACTS, NewContact, SetFault,
+    can_be_undone,
 };
 use domain::id::{ContactId, OrganisationId, PersonId, WorkloadId};
 use domain::tenant::name_key;
@@ -81,7 +82,7 @@ impl App {
         key: Option<&RequestKey>,
     ) -> Result<ContactItem, AppError> {
         let mut tx = self.store.write().await?;
-        let who = self.who(&mut tx, ctx).await?;
+        let who = self.who_changes(&mut tx, ctx).await?;
         who.may(Resource::Contacts, Action::Write)?;
         let place = Place::find(&mut tx, &who, tenant_id).await?;
         if let Some(handle) = self.made_before(&mut tx, &who, key).await? {
@@ -92,6 +93,7 @@ impl App {
         }
         self.erase_due(&mut tx, who.now).await?;
         let contact = checked(&mut tx, new).await?;
+        let place = place.held(&mut tx, &who).await?;
         judge(&mut tx, &place, place.organisation, &ContactChange::Add(Listed::of(None, &contact))).await?;
         let handle = self.new_handle()?;
         let author = who.person();
@@ -198,11 +200,11 @@ impl App {
         kept: Kept,
     ) -> Result<(Tx, Who, Place, ContactRow), AppError> {
         let mut tx = self.store.write().await?;
-        let who = self.who(&mut tx, ctx).await?;
+        let who = self.who_changes(&mut tx, ctx).await?;
         who.may(Resource::Contacts, Action::Write)?;
         let place = Place::find(&mut tx, &who, tenant_id).await?;
         self.erase_due(&mut tx, who.now).await?;
-        tx.hold_tenant(place.key).await?;
+        let place = place.held(&mut tx, &who).await?;
         let row = found(&mut tx, &place, contact, kept).await?;
         Ok((tx, who, place, row))
     }
@@ -244,14 +246,13 @@ async fn checked(tx: &mut Tx, typed: &NewContact) -> Result<Contact, AppError> {
     })
 }
 
-/// Holds the tenant, and judges what a change would leave of an organisation's contacts there (S7.2, S7.3).
+/// Judges what a change would leave of an organisation's contacts at a tenant that is held (S7.2, S7.3).
 async fn judge(
     tx: &mut Tx,
     place: &Place,
     organisation: OrganisationId,
     change: &ContactChange,
 ) -> Result<(), AppError> {
-    tx.hold_tenant(place.key).await?;
     let rows = tx.contacts_of(&place.scope, place.key, organisation).await?;
     let contacts: Vec<Listed> = rows.iter().map(listed).collect::<Result<_, _>>()?;
     let Err(faults) = change.left(&contacts) else { return Ok(()) };
@@ -260,6 +261,7 @@ async fn judge(
             SetFault::NoneSurveyEligible { customers } => Problem::NoneSurveyEligible(customers),
             SetFault::EmailTwice => Problem::EmailTwice,
             SetFault::NotThere => return Err(AppError::NotFound),
+            SetFault::AsManyAsMayBe => Problem::AsManyAsMayBe(MOST_CONTACTS),
         };
         Ok((fault.field().map_or("", ContactField::code), problem))
     });

@@ -9,6 +9,7 @@ use domain::organisation::OrganisationKind;
 use domain::person::{Language, Theme};
 
 use crate::AppError;
+use crate::earnings::Season;
 use crate::hashing::Hashing;
 use crate::known::Known;
 
@@ -96,6 +97,8 @@ pub struct App {
     pub(crate) known: Arc<Known>,
     /// Whether files of the database may still hold what was erased; it is not known of those that were found.
     pub(crate) remembers_erased: Arc<AtomicBool>,
+    /// Up to which day it knows that what is kept of earnings is right.
+    pub(crate) season: Season,
 }
 
 impl App {
@@ -110,6 +113,7 @@ impl App {
             hashing,
             known: Arc::default(),
             remembers_erased: Arc::new(AtomicBool::new(true)),
+            season: Season::default(),
         }
     }
 
@@ -244,6 +248,26 @@ impl Viewer {
     /// What the person's organisation is.
     pub fn kind(&self) -> OrganisationKind {
         self.principal.kind
+    }
+
+    /// Whether claims are there to be seen.
+    pub fn may_see_claims(&self) -> bool {
+        allows(&self.principal, Resource::Claims, Action::Read).is_ok()
+    }
+
+    /// Whether offers can be looked at.
+    pub fn may_see_offers(&self) -> bool {
+        allows(&self.principal, Resource::Offers, Action::Read).is_ok()
+    }
+
+    /// Whether there are people to manage.
+    pub fn may_manage_people(&self) -> bool {
+        allows(&self.principal, Resource::People, Action::Read).is_ok()
+    }
+
+    /// Whether partners and their locations are there to be seen.
+    pub fn may_see_partners(&self) -> bool {
+        allows(&self.principal, Resource::Partners, Action::Read).is_ok()
     }
 
     /// Whether versions of the taxonomy can be made.

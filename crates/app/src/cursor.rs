@@ -95,15 +95,11 @@ pub(crate) fn fuzzed(data: &[u8]) {
 }
 
 #[cfg(test)]
-#[path = "../../../fuzz/replay.rs"]
-mod replay;
-
-#[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn no_cursor_of_the_corpus_is_taken_for_what_it_is_not() {
-        assert!(replay::replay("cursor", fuzzed) > 500);
+        assert!(crate::replay::replay("cursor", fuzzed) > 500);
     }
 }

@@ -1,10 +1,13 @@
 //! What can go wrong with a verb, in terms that every door can render.
 
 use domain::access::{Denied, NoViewerRole};
+use domain::claim::{MoveFault, ProofFault, StateCode};
 use domain::day::DayFault;
 use domain::service_status::{SplitProblem, TaxonomyProblem};
 use domain::status_note::NoteFault;
 use domain::text::TextFault;
+
+use crate::WorkloadName;
 
 /// A field of a form or a JSON body, by its name there.
 pub type Field = &'static str;
@@ -51,7 +54,7 @@ pub enum Problem {
     /// A day that is still to come.
     Future,
     /// The exact note of that workload (S9.3).
-    CopyOf(String),
+    CopyOf(WorkloadName),
     /// Withheld from this person, who therefore neither searches by it nor changes it (S1.4).
     Withheld,
     /// The tenant would have that many customer contacts, and none of them survey eligible (S7.2).
@@ -66,6 +69,32 @@ pub enum Problem {
     NotAPhone,
     /// No workload of the catalogue has this code.
     UnknownWorkload(String),
+    /// The last day is before the first.
+    EndsBeforeItBegins,
+    /// The offer of this name pays for the same workload on one of these days, in this other currency (S5.1).
+    AnotherCurrency(String, &'static str),
+    /// There are that many already, and no more may be.
+    AsManyAsMayBe(usize),
+    /// Domain and tenant ID do not belong together (S4.2).
+    NotOfThisTenant,
+    /// No claims are filed for this location.
+    NotEnrolled,
+    /// A role that this admin does not give, or a person who has one (S1.2).
+    NotYoursToGive,
+    /// Nobody gives a role to themselves.
+    NotToYourself,
+    /// The role is for chosen places, and none is chosen.
+    PlaceMissing,
+    /// The organisation has no such place.
+    PlaceUnknown,
+    /// Nobody could manage the organisation's people as far as somebody can now.
+    LastAdmin,
+    /// A table has a column of this name, which none of ours has.
+    ColumnUnknown(String),
+    /// The person can sign in already, or the account is closed.
+    NotInvited,
+    /// A workload more than once.
+    WorkloadTwice(String),
 }
 
 impl From<TextFault> for Problem {
@@ -160,6 +189,24 @@ pub enum AppError {
     /// The question was answered by somebody else.
     #[error("the question is answered")]
     QuestionAnswered,
+    /// The claim has no such move now (S4.3).
+    #[error("{0}")]
+    ClaimMove(MoveFault),
+    /// In this state nothing of a claim is changed (S4.5).
+    #[error("a claim that is {} is not changed", .0.code())]
+    ClaimNotEditable(StateCode),
+    /// A report brought the claim (S4.6).
+    #[error("a claim of a report is read-only")]
+    ClaimReadOnly,
+    /// Others hold these workloads: who gets them is to be decided (S4.4).
+    #[error("others hold {} of the workloads", .0.len())]
+    ClaimTaken(Vec<WorkloadName>),
+    /// The tenant of a claim is not the one that its domain says (S4.2).
+    #[error("the tenant of the claim is not known as that")]
+    ClaimTenant(crate::TenantCheck),
+    /// A file is no proof (S4.2).
+    #[error("a proof {0}")]
+    Proof(ProofFault),
     /// Someone else changed the same thing at the same time; again will do.
     #[error("changed by somebody else at the same time")]
     Conflict,

@@ -1,6 +1,7 @@
 //! Who is behind a request: read in the transaction, or the statement, that serves it, and
 //! never taken from memory unless that statement confirms it (S1.5).
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -9,7 +10,7 @@ use domain::id::{OrganisationId, PersonId, SessionId, TokenId};
 use domain::organisation::OrganisationKind;
 use domain::person::{Language, Theme};
 use domain::planted::{Fault, planted};
-use store::{AuditEntry, CallerRow, CredentialRow, PersonRow, RoleRow, Standing, StoreError, Tx};
+use store::{AuditEntry, CallerRow, CredentialRow, Hold, PersonRow, RoleRow, Standing, StoreError, Tx};
 
 use crate::known::Desk;
 use crate::secret::hash_secret;
@@ -126,6 +127,25 @@ impl App {
         Ok(who)
     }
 
+    /// Who is behind a request that changes something. They stay who they are until the transaction ends, so that nothing is
+    /// done by a role after its end was acknowledged.
+    pub(crate) async fn who_changes(&self, tx: &mut Tx, ctx: &Ctx) -> Result<Who, AppError> {
+        self.who_held(tx, ctx, Hold::Shared).await
+    }
+
+    /// The same for what changes the person's own account.
+    pub(crate) async fn who_changes_themselves(&self, tx: &mut Tx, ctx: &Ctx) -> Result<Who, AppError> {
+        self.who_held(tx, ctx, Hold::Alone).await
+    }
+
+    async fn who_held(&self, tx: &mut Tx, ctx: &Ctx, hold: Hold) -> Result<Who, AppError> {
+        if let Credential::Session(secret) | Credential::Token(secret) = &ctx.credential {
+            let is_session = matches!(ctx.credential, Credential::Session(_));
+            tx.hold_caller(is_session, &hash_secret(secret), hold).await?;
+        }
+        self.who(tx, ctx).await
+    }
+
     /// Who was behind a request with that credential before; nothing where nobody was, or where they may not any more
     /// whatever the database says. A statement has to hold them against their standing.
     pub(crate) fn who_was(&self, ctx: &Ctx) -> Option<(Who, Standing, Option<Arc<Desk>>)> {
@@ -216,11 +236,25 @@ impl App {
         action: AuditAction,
         subject: &str,
     ) -> Result<(), AppError> {
-        if !who.is_watched() {
+        self.audit_looks(ctx, who, action, [subject]).await
+    }
+
+    /// The same of one look that shows several things; of one that shows nothing, nothing.
+    pub(crate) async fn audit_looks(
+        &self,
+        ctx: &Ctx,
+        who: &Who,
+        action: AuditAction,
+        subjects: impl IntoIterator<Item = &str> + Send,
+    ) -> Result<(), AppError> {
+        let subjects: BTreeSet<&str> = subjects.into_iter().collect();
+        if !who.is_watched() || subjects.is_empty() {
             return Ok(());
         }
         let mut tx = self.store.write().await?;
-        self.audit(&mut tx, ctx, who, action, subject, &serde_json::json!({})).await?;
+        for subject in subjects {
+            self.audit(&mut tx, ctx, who, action, subject, &serde_json::json!({})).await?;
+        }
         Ok(tx.commit().await?)
     }
 }

@@ -87,6 +87,15 @@ impl IntentPlace {
         Ok(Self { row, tenant: tenant_item(tenant, who), sensitivity, sees_several })
     }
 
+    /// The same, held for whoever is about to write: it is claimed, and exists for them, until that is done.
+    pub(crate) async fn held(self, tx: &mut Tx, who: &Who) -> Result<Self, AppError> {
+        if tx.hold_tenant(TenantKey(self.row.tenant_key)).await? {
+            Self::find(tx, who, self.tenant.tenant_id, &self.row.code).await
+        } else {
+            Ok(self)
+        }
+    }
+
     pub(crate) fn key(&self) -> IntentKey {
         self.row.key()
     }
@@ -165,19 +174,19 @@ impl App {
         expected: &Expected,
     ) -> Result<Seen<Outcome<IntentDesk>>, AppError> {
         let mut tx = self.store.write().await?;
-        let who = self.who(&mut tx, ctx).await?;
+        let who = self.who_changes(&mut tx, ctx).await?;
         who.may(Resource::IntentNotes, Action::Write)?;
         let person = who.account()?;
-        let place = IntentPlace::find(&mut tx, &who, tenant_id, workload).await?;
+        let place = IntentPlace::find(&mut tx, &who, tenant_id, workload).await?.held(&mut tx, &who).await?;
         let key = place.key();
         let standing = desk(&mut tx, &who, place).await?;
         if !expected.is(&standing.revision) {
             tx.end();
             return Ok(Seen { viewer: who.viewer, value: Outcome::Overtaken(standing) });
         }
-        let others =
-            Others::of(&mut tx, &who, tenant_id, Some(workload), who.viewer.language.unwrap_or_default()).await?;
-        let note = IntentNote::new(text, &others.notes()).map_err(|refusal| AppError::field("text", refusal.into()))?;
+        let others = Others::of(&mut tx, &who, tenant_id, Some(workload)).await?;
+        let note = IntentNote::new(text, &others.notes(|name| &name.code))
+            .map_err(|refusal| AppError::field("text", others.problem(refusal)))?;
         let replaces = standing.current.as_ref().map_or(0, |current| current.version);
         let new = NewIntentNote {
             key,
@@ -199,8 +208,8 @@ impl App {
         Ok(Seen { viewer: who.viewer, value: Outcome::Saved(value) })
     }
 
-    /// What could be said better in a note (S9.2): on its own, or beside the notes of a tenant's other workloads. Field:
-    /// `text`. The reader's language is that of the names of workloads, and of a text that does not tell its own.
+    /// What could be said better in a note (S9.2): on its own, or beside the notes of a tenant's other workloads. Fields:
+    /// `text`; `tenant_id`, which a workload needs; and `workload`, where it is none on which a note can be. The reader's language is that of the names of workloads, and of a text that does not tell its own.
     pub async fn guidance(
         &self,
         ctx: &Ctx,
@@ -212,12 +221,18 @@ impl App {
         if text.chars().count() > MOST_CHARACTERS {
             return Err(AppError::field("text", Problem::TooLong(MOST_CHARACTERS)));
         }
+        if workload.is_some() && tenant.is_none() {
+            return Err(AppError::field("tenant_id", Problem::Missing));
+        }
         let mut tx = self.store.read().await?;
         let who = self.who(&mut tx, ctx).await?;
         who.may(Resource::IntentNotes, Action::Write)?;
         let language = language(&who.viewer);
+        if let (Some(tenant), Some(workload)) = (tenant, workload) {
+            check_place(&mut tx, &who, tenant, workload).await?;
+        }
         let others = match tenant {
-            Some(tenant) => Others::of(&mut tx, &who, tenant, workload, language).await?,
+            Some(tenant) => Others::of(&mut tx, &who, tenant, workload).await?,
             None => Others::default(),
         };
         let blockers = match (tenant, workload) {
@@ -227,7 +242,10 @@ impl App {
         tx.end();
         let blockers: Vec<&str> = blockers.iter().map(String::as_str).collect();
         let surroundings = Surroundings {
-            others: &others.notes(),
+            others: &others.notes(|name| match language {
+                Language::English => &name.name_en,
+                Language::Dutch => &name.name_nl,
+            }),
             is_blocked: !blockers.is_empty(),
             blockers: &blockers,
             assumed: language,
@@ -236,28 +254,20 @@ impl App {
     }
 }
 
-impl From<NotANote> for Problem {
-    fn from(refusal: NotANote) -> Self {
-        match refusal {
-            NotANote::Empty => Self::Missing,
-            NotANote::TooLong { .. } => Self::TooLong(MOST_CHARACTERS),
-            NotANote::Copy { workload } => Self::CopyOf(workload),
-        }
-    }
+/// Refuses a workload on which the tenant can have no note; a tenant out of scope is not found.
+async fn check_place(tx: &mut Tx, who: &Who, tenant_id: TenantId, workload: &str) -> Result<(), AppError> {
+    let scope = who.scope()?;
+    tx.tenant_row(&scope, who.programme, tenant_id.0).await?.ok_or(AppError::NotFound)?;
+    let places = tx.intent_places(&scope, who.programme, tenant_id.0, Some(workload)).await?;
+    if places.is_empty() { Err(AppError::field("workload", Problem::Unknown)) } else { Ok(()) }
 }
 
-/// The current notes of a tenant's workloads but one, by the names of the workloads.
+/// The current notes of a tenant's workloads but one, with the workloads.
 #[derive(Default)]
-pub(crate) struct Others(Vec<(String, String)>);
+pub(crate) struct Others(Vec<(WorkloadName, String)>);
 
 impl Others {
-    async fn of(
-        tx: &mut Tx,
-        who: &Who,
-        tenant_id: TenantId,
-        but: Option<&str>,
-        language: Language,
-    ) -> Result<Self, AppError> {
+    async fn of(tx: &mut Tx, who: &Who, tenant_id: TenantId, but: Option<&str>) -> Result<Self, AppError> {
         let scope = who.scope()?;
         let places = tx.intent_places(&scope, who.programme, tenant_id.0, None).await?;
         let Some(first) = places.first() else {
@@ -272,17 +282,31 @@ impl Others {
         let others = notes.into_iter().filter_map(|note| {
             let place = places.iter().find(|place| place.workload_id == note.workload_id)?;
             let is_other = Some(place.code.as_str()) != but && whose.is_none_or(|whose| whose == place.holder_id);
-            let name = match language {
-                Language::English => &place.name_en,
-                Language::Dutch => &place.name_nl,
-            };
-            is_other.then(|| (name.clone(), note.text))
+            let (name_en, name_nl) = (place.name_en.clone(), place.name_nl.clone());
+            is_other.then(|| (WorkloadName { code: place.code.clone(), name_en, name_nl }, note.text))
         });
         Ok(Self(others.collect()))
     }
 
-    fn notes(&self) -> Vec<OtherNote<'_>> {
-        self.0.iter().map(|(workload, text)| OtherNote { workload, text }).collect()
+    /// The notes, each beside what its workload is called.
+    fn notes<'a>(&'a self, called: impl Fn(&'a WorkloadName) -> &'a String) -> Vec<OtherNote<'a>> {
+        self.0.iter().map(|(workload, text)| OtherNote { workload: called(workload), text }).collect()
+    }
+
+    /// What is wrong with a note that was held against these by the codes of their workloads.
+    fn problem(&self, refusal: NotANote) -> Problem {
+        match refusal {
+            NotANote::Empty => Problem::Missing,
+            NotANote::TooLong { .. } => Problem::TooLong(MOST_CHARACTERS),
+            NotANote::Copy { workload: code } => {
+                let other = self.0.iter().map(|(name, _)| name).find(|name| name.code == code).cloned();
+                Problem::CopyOf(other.unwrap_or_else(|| WorkloadName {
+                    name_en: code.clone(),
+                    name_nl: code.clone(),
+                    code,
+                }))
+            }
+        }
     }
 }
 

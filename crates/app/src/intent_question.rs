@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::TenantId;
 use domain::access::{Action, Resource, Sensitivity, Shown};
+use domain::planted::Fault;
 use domain::text::required_lines;
 use store::{IntentQuestionRow, NewIntentQuestion};
 
@@ -109,10 +110,10 @@ impl App {
         key: Option<&RequestKey>,
     ) -> Result<(), AppError> {
         let mut tx = self.store.write().await?;
-        let who = self.who(&mut tx, ctx).await?;
+        let who = self.who_changes(&mut tx, ctx).await?;
         who.may(Resource::IntentNotes, Action::Write)?;
         let person = who.account()?;
-        let place = IntentPlace::find(&mut tx, &who, tenant_id, workload).await?;
+        let place = IntentPlace::find(&mut tx, &who, tenant_id, workload).await?.held(&mut tx, &who).await?;
         let asked = text("question", asked)?;
         if self.made_before(&mut tx, &who, key).await?.is_some() {
             tx.end();
@@ -149,19 +150,35 @@ impl App {
         let who = self.who(&mut tx, ctx).await?;
         who.may(Resource::IntentAnswers, Action::Read)?;
         let scope = who.scope()?;
-        let rows = tx.open_intent_questions(&scope).await?;
+        let rows = tx.open_intent_questions(&scope.mistaken_by(Fault::QuestionsOfEverybody)).await?;
         tx.end();
-        self.audit_look(ctx, &who, AuditAction::IntentNoteOpened, "").await?;
+        // Each question shows the note of its tenant.
+        let shown: Vec<String> = rows.iter().map(|row| format!("{} {}", row.tenant_id, row.code)).collect();
+        self.audit_looks(ctx, &who, AuditAction::IntentNoteOpened, shown.iter().map(String::as_str)).await?;
         let questions = questions_of(rows, scope.sensitivity_of_all(), &who);
         let may_answer = who.may(Resource::IntentAnswers, Action::Write).is_ok();
         Ok(Seen { viewer: who.viewer, value: IntentQuestions { questions, may_answer } })
+    }
+
+    /// One question with its answer, for whoever wanted to answer it and came second; out of scope it is not found.
+    pub async fn intent_question(&self, ctx: &Ctx, handle: &str) -> Result<Seen<IntentQuestion>, AppError> {
+        let mut tx = self.store.read().await?;
+        let who = self.who(&mut tx, ctx).await?;
+        who.may(Resource::IntentAnswers, Action::Read)?;
+        let scope = who.scope()?;
+        let row = tx.intent_question(&scope, handle).await?.ok_or(AppError::NotFound)?;
+        tx.end();
+        let subject = format!("{} {}", row.tenant_id, row.code);
+        self.audit_look(ctx, &who, AuditAction::IntentNoteOpened, &subject).await?;
+        let value = question(row, scope.sensitivity_of_all(), &who);
+        Ok(Seen { viewer: who.viewer, value })
     }
 
     /// Answers a question. Answered by somebody else before, it is [`AppError::QuestionAnswered`]; out of scope it is not
     /// found. Field: `answer`.
     pub async fn answer_about_intent(&self, ctx: &Ctx, handle: &str, answer: &str) -> Result<(), AppError> {
         let mut tx = self.store.write().await?;
-        let who = self.who(&mut tx, ctx).await?;
+        let who = self.who_changes(&mut tx, ctx).await?;
         who.may(Resource::IntentAnswers, Action::Write)?;
         let person = who.account()?;
         let asked = tx.intent_question(&who.scope()?, handle).await?.ok_or(AppError::NotFound)?;

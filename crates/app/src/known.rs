@@ -29,7 +29,7 @@ pub(crate) struct Desk {
     /// The day on which it was read: by the next, there may be another taxonomy.
     pub made_on: chrono::NaiveDate,
     /// What can be filtered by.
-    pub choices: FilterChoices,
+    pub choices: Arc<FilterChoices>,
     /// The saved views.
     pub views: Vec<SavedView>,
 }

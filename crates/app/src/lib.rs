@@ -9,27 +9,45 @@ mod account;
 mod attempt;
 mod audit;
 mod blockers;
+mod claim;
+mod claim_filing;
+mod claim_list;
+mod claim_move;
+mod claim_proof;
 mod contact;
 mod contact_change;
 mod contact_erasure;
 mod context;
 mod cursor;
+mod earnings;
 mod error;
 mod expected;
 mod hashing;
 mod identity;
 mod intent_note;
 mod intent_question;
+mod invitation;
 mod known;
+mod licence;
+mod list_filter;
 mod load;
 mod load_apply;
 mod load_rows;
 mod load_sort;
 mod load_stage;
 mod measure;
+mod offer;
+mod opportunity;
 mod overview;
+mod partner;
 mod people;
+mod person;
+mod person_change;
+mod person_import;
 mod place;
+#[cfg(test)]
+#[path = "../../../fuzz/replay.rs"]
+mod replay;
 mod request_key;
 mod secret;
 mod service_status;
@@ -46,19 +64,35 @@ mod work;
 pub use account::{NewToken, Profile, RoleHeld, SessionListed, TokenListed, TokenScope};
 pub use audit::{AuditAction, AuditListed, AuditPage};
 pub use blockers::{Blocker, BlockersOfStatus};
+pub use claim::{
+    ClaimDesk, ClaimDetail, ClaimFiled, ClaimItem, ClaimMoved, ClaimWorkload, Competitor, FilingLocation, ProofItem,
+    TenantCheck,
+};
+pub use claim_list::{ClaimList, ClaimQuery};
+pub use claim_move::MoveAsked;
+pub use claim_proof::ProofFile;
 pub use contact::{ContactCounts, ContactDesk, ContactItem, ContactList, ContactQuery, ContactsOfTenant};
 pub use contact_change::ContactEdit;
 pub use context::{App, Chance, Clock, Credential, Ctx, Door, Seen, Settings, Viewer};
+pub use earnings::{Earnings, Incentive, OfferEarnings};
 pub use error::{AppError, Field, Problem};
 pub use expected::{Expected, Outcome};
 pub use intent_note::{IntentDesk, IntentNoteItem, IntentOfWorkload};
 pub use intent_question::{IntentAnswer, IntentQuestion, IntentQuestions, MOST_QUESTION_CHARACTERS};
+pub use invitation::{Invitation, Invited};
+pub use licence::{LicenceCard, LicenceChoices, LicenceItem, LicenceList, LicenceQuery, LicenceTotals, OTHER_BUCKET};
 pub use load::{FeedFreshness, LoadListed, LoadPlan, Loads, RefusedRow, StageProgress};
+pub use offer::{OfferDesk, OfferEdit, OfferItem, Offers};
+pub use opportunity::{Opportunities, Opportunity, OpportunityCard, OpportunityQuery};
 pub use overview::{BandCount, Mover, Overview, StatusSeats, WorkloadTotal};
+pub use partner::{LocationEdit, LocationItem, PartnerDesk, PartnerItem};
 pub use people::{NewPerson, PersonListed};
+pub use person::{Effect, PersonDesk, PersonItem, PersonList, PersonState, RoleAsked, SensitiveShown, Subject};
+pub use person_change::{PersonAsked, PersonEdit};
+pub use person_import::{ImportError, ImportLine, ImportPlan};
 pub use request_key::RequestKey;
 pub use service_status::{
-    SplitCause, SplitDesk, SplitHistory, SplitLineItem, SplitRevisionItem, SplitStood, StatusOfWorkload,
+    SplitCause, SplitDesk, SplitHistory, SplitLineItem, SplitQuery, SplitRevisionItem, SplitStood, StatusOfWorkload,
 };
 pub use session::{SignedIn, Visit};
 pub use status_note::{AskingDesk, NoteDesk, NoteHistory, NoteQuery, NoteRequestItem, NotesOfTenant, StatusNoteItem};
@@ -77,5 +111,15 @@ pub mod hostile {
     /// A cursor of the tenant list.
     pub fn cursor(data: &[u8]) {
         crate::cursor::fuzzed(data);
+    }
+
+    /// A cursor of the worklist.
+    pub fn work_cursor(data: &[u8]) {
+        crate::work::fuzzed(data);
+    }
+
+    /// A cursor of the audit.
+    pub fn audit_cursor(data: &[u8]) {
+        crate::audit::fuzzed(data);
     }
 }

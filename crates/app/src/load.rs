@@ -207,7 +207,7 @@ pub(crate) fn freshness(rows: &[FreshnessRow], today: NaiveDate) -> Vec<FeedFres
             let row = rows.iter().find(|row| row.kind == kind.code());
             let up_to = row.and_then(|row| row.month_last).and_then(month);
             let due_on = up_to
-                .filter(|_| kind.has_figures())
+                .filter(|_| kind.is_monthly())
                 .and_then(|newest| newest.plus(2).first_day().checked_add_days(Days::new(DUE_DAYS)));
             FeedFreshness {
                 kind,

@@ -26,7 +26,7 @@ impl App {
         let load = LoadId(id);
         let kind = self.load_kind(ctx, load).await?;
         let _lock = self.store.lock_load(kind).await?.ok_or(AppError::LoadAtWork)?;
-        let room = if kind == FeedKind::PartnerProfile { None } else { self.store.room(load).await? };
+        let room = if kind.says_of_tenants() { self.store.room(load).await? } else { None };
         let applied = self.apply(ctx, load, kind, room.as_ref()).await;
         if let Some(room) = room {
             room.leave().await;
@@ -55,7 +55,7 @@ impl App {
     ) -> Result<Application, AppError> {
         let mut tx = match room {
             Some(room) => room.write().await?,
-            None => self.store.write().await?,
+            None => self.store.write_at_length().await?,
         };
         tx.lock_application().await?;
         let who = self.who(&mut tx, ctx).await?;
@@ -68,8 +68,8 @@ impl App {
         if counts.refuses_more_than(self.settings.refused_percent) {
             return Err(AppError::TooManyRefused);
         }
-        let (figures, facts) = if room.is_some() { tx.staged_rows().await? } else { (0, 0) };
-        let is_complete = figures + facts == row.staged_rows && room.is_none() == (kind == FeedKind::PartnerProfile);
+        let (figures, facts) = if room.is_some() { tx.staged_rows(kind).await? } else { (0, 0) };
+        let is_complete = figures + facts == row.staged_rows && room.is_some() == kind.says_of_tenants();
         if !is_complete {
             tx.move_load(load, LoadState::Planned, LoadState::Failed, who.now).await?;
             tx.set_load_failure(load, "lost").await?;
@@ -91,17 +91,25 @@ impl App {
         if !tx.move_load(load, LoadState::Planned, LoadState::Applied, who.now).await? {
             return Err(AppError::WrongLoadState);
         }
-        if kind == FeedKind::PartnerProfile {
-            tx.apply_profile(load).await?;
-        } else {
-            tx.apply_facts(load, kind).await?;
-            if kind.has_figures() {
+        match kind {
+            FeedKind::PartnerProfile => tx.apply_profile(load).await?,
+            FeedKind::EligiblePlans => tx.apply_plans(load).await?,
+            FeedKind::Propensity => tx.apply_propensity(load).await?,
+            FeedKind::CustomersAndTenants => tx.apply_facts(load, kind).await?,
+            FeedKind::OfficeUsage | FeedKind::EmsUsage => {
+                tx.apply_facts(load, kind).await?;
                 tx.apply_usage(load, kind, counts.added == figures).await?;
+            }
+            FeedKind::SeatsAndSubscriptions => {
+                tx.apply_facts(load, kind).await?;
+                tx.apply_seats(load).await?;
             }
         }
         reached(Moment::LoadHalfApplied);
         tx.derive(load).await?;
         tx.clear_staged(load).await?;
+        // It took its time, and who began it has to be allowed to at its end too.
+        self.who_changes(&mut tx, ctx).await?.may(Resource::Loads, Action::Write)?;
         let detail = serde_json::json!({ "load": load.0, "kind": kind.code(), "counts": counts });
         self.audit(&mut tx, ctx, &who, AuditAction::LoadApplied, &row.file_name, &detail).await?;
         reached(Moment::LoadBeforeCommit);
@@ -112,8 +120,8 @@ impl App {
 
     /// Discards a planned load.
     pub async fn discard_load(&self, ctx: &Ctx, id: i64) -> Result<(), AppError> {
-        let mut tx = self.store.write().await?;
-        let who = self.who(&mut tx, ctx).await?;
+        let mut tx = self.store.write_at_length().await?;
+        let who = self.who_changes(&mut tx, ctx).await?;
         who.may(Resource::Loads, Action::Write)?;
         let row = tx.load(LoadId(id)).await?.ok_or(AppError::NotFound)?;
         if !tx.move_load(LoadId(id), LoadState::Planned, LoadState::Discarded, who.now).await? {
@@ -132,7 +140,7 @@ impl App {
         let load = LoadId(id);
         let kind = self.load_kind(ctx, load).await?;
         let _lock = self.store.lock_load(kind).await?.ok_or(AppError::LoadAtWork)?;
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write_at_length().await?;
         tx.lock_application().await?;
         let who = self.who(&mut tx, ctx).await?;
         who.may(Resource::Loads, Action::Write)?;
@@ -146,6 +154,7 @@ impl App {
         })?;
         tx.derive(load).await?;
         tx.forget_before(load).await?;
+        self.who_changes(&mut tx, ctx).await?.may(Resource::Loads, Action::Write)?;
         let detail = serde_json::json!({ "load": id, "kind": kind.code() });
         self.audit(&mut tx, ctx, &who, AuditAction::LoadUndone, &row.file_name, &detail).await?;
         tx.commit().await?;

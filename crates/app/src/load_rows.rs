@@ -11,12 +11,14 @@ use std::thread;
 use domain::claim::ClaimAttributions;
 use domain::organisation::PartnerId;
 use domain::workload::{LONGEST_NAME, preset_code, spelling};
-use feeds::{CustomerRow, Fact, FeedFile, FileRefusal, Level, LocationRow, Row, RowRefusal, UsageRow};
-use store::{NewWorkload, RefusedRowStaged, Staged, StagedLocation};
+use feeds::{
+    CustomerRow, Fact, FeedFile, FileRefusal, Level, LocationRow, PlanRow, PropensityRow, Row, RowRefusal, UsageRow,
+};
+use store::{NewWorkload, RefusedRowStaged, Staged, StagedLocation, StagedPlan, StagedPropensity};
 use uuid::Uuid;
 
 use crate::load_sort::{TenantSorter, Unmerged};
-use crate::settle::{FigureRow, Marks, PartnerMonths, Place, SaidRow, Settler};
+use crate::settle::{FigureRow, Marks, PartnerMonths, Place, SaidRow, SeatRow, Settler};
 
 /// Rows that travel together to the waiting room.
 const BATCH: usize = 20_000;
@@ -192,6 +194,9 @@ impl Reader {
             Fact::Location(row) => self.add_location(line, *row),
             Fact::Usage(row) => self.add_usage(line, &row)?,
             Fact::Customer(row) => self.add_customer(line, &row)?,
+            Fact::Seats(row) => self.add_seats(line, &row)?,
+            Fact::Propensity(row) => self.add_propensity(line, *row),
+            Fact::Plan(row) => self.add_plan(line, *row),
         }
         Ok(())
     }
@@ -275,6 +280,54 @@ impl Reader {
         let month = i64::from(row.month.number());
         let said = SaidRow { month, organisation_id: place.organisation_id, texts };
         self.tenants.add(row.tenant_id.0.as_u128(), |bytes| said.write(bytes))
+    }
+
+    fn add_seats(&mut self, line: i64, row: &feeds::SeatRow) -> io::Result<()> {
+        let Some((_, place)) = self.location(line, &row.mpn_id) else { return Ok(()) };
+        let month = i64::from(row.month.number());
+        let organisation_id = place.organisation_id;
+        let tenant = row.tenant_id.0.as_u128();
+        let (sku_key, ends_on) = (spelling(&row.sku), row.ends_on.map(|day| day.to_string()).unwrap_or_default());
+        let seat = SeatRow {
+            month,
+            line,
+            organisation_id,
+            sold: row.sold,
+            assigned: row.assigned,
+            is_auto_renew: row.is_auto_renew,
+            texts: [&sku_key, &row.subscription, &row.sku, &row.product, &row.family, &row.state, &ends_on],
+        };
+        self.tenants.add(tenant, |bytes| seat.write(bytes))?;
+        if self.says_more(row.tenant_id.0, month) {
+            let texts = [row.customer_name.as_str(), "", &row.market, &row.segment, &row.tpid];
+            let said = SaidRow { month, organisation_id, texts };
+            self.tenants.add(tenant, |bytes| said.write(bytes))?;
+        }
+        Ok(())
+    }
+
+    fn add_propensity(&mut self, line: i64, row: PropensityRow) {
+        let Some((_, place)) = self.location(line, &row.mpn_id) else { return };
+        self.batch.propensities.push(StagedPropensity {
+            line,
+            tenant_id: row.tenant_id.0,
+            organisation_id: place.organisation_id,
+            cluster: row.cluster.code().to_owned(),
+            fit: row.fit,
+            intent: row.intent,
+        });
+    }
+
+    fn add_plan(&mut self, line: i64, row: PlanRow) {
+        let own = preset_code(&row.workload).map_or_else(|| spelling(&row.workload), spelling);
+        self.batch.plans.push(StagedPlan {
+            line,
+            sku_key: spelling(&row.sku),
+            sku: row.sku,
+            bucket: row.bucket,
+            spelling: own,
+            workload: preset_code(&row.workload).map_or(row.workload, str::to_owned),
+        });
     }
 
     fn brings_claim(&mut self, attribution: &str) -> bool {

@@ -40,7 +40,7 @@ impl App {
         let _lock = self.store.lock_load(kind).await?.ok_or(AppError::LoadAtWork)?;
         self.clear_left_loads(kind, who.now).await?;
         let ignored = serde_json::to_string(file.ignored_columns()).unwrap_or_else(|_| "[]".to_owned());
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write_at_length().await?;
         let load = tx
             .add_load(&NewLoad {
                 kind,
@@ -72,13 +72,19 @@ impl App {
         file_bytes: u64,
         progress: impl Fn(StageProgress) + Send + 'static,
     ) -> Result<(), AppError> {
-        let mut room = if kind == FeedKind::PartnerProfile { None } else { Some(self.store.make_room(load).await?) };
+        let mut room = if kind.says_of_tenants() { Some(self.store.make_room(load).await?) } else { None };
         let mut read = self.stage_rows(load, room.as_mut(), file, file_bytes, progress).await?;
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write_at_length().await?;
         tx.note_partners(load, &read.partners).await?;
-        if kind == FeedKind::PartnerProfile {
-            read.repeated = tx.settle_profile(load).await?;
-        }
+        read.repeated += match kind {
+            FeedKind::PartnerProfile => tx.settle_profile(load).await?,
+            FeedKind::EligiblePlans => tx.settle_plans(load).await?,
+            FeedKind::Propensity => tx.settle_propensity(load).await?,
+            FeedKind::CustomersAndTenants
+            | FeedKind::OfficeUsage
+            | FeedKind::EmsUsage
+            | FeedKind::SeatsAndSubscriptions => 0,
+        };
         tx.commit().await?;
         if let Some(room) = &mut room {
             room.close().await?;
@@ -90,7 +96,7 @@ impl App {
             room.leave().await;
         }
         let plan = plan?;
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write_at_length().await?;
         plan.note(&mut tx, load).await?;
         if !tx.move_load(load, LoadState::Staging, LoadState::Planned, self.now_millis()).await? {
             return Err(AppError::WrongLoadState);
@@ -118,8 +124,8 @@ impl App {
             load_rows::read(file, known, folder, tell, |batch| batches.blocking_send(batch).is_ok())
         });
         while let Some(batch) = arriving.recv().await {
-            if !(batch.locations.is_empty() && batch.refused.is_empty() && batch.workloads.is_empty()) {
-                let mut tx = self.store.write().await?;
+            if batch.has_more_than_figures() {
+                let mut tx = self.store.write_at_length().await?;
                 tx.stage(load, &batch).await?;
                 tx.commit().await?;
             }
@@ -157,7 +163,7 @@ impl App {
 
     /// Clears up behind loads of a kind whose process died, and behind plans that nobody wanted.
     async fn clear_left_loads(&self, kind: FeedKind, now: i64) -> Result<(), AppError> {
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write_at_length().await?;
         let mut left = tx.loads_left_staging(kind).await?;
         for load in &left {
             tx.move_load(*load, LoadState::Staging, LoadState::Failed, now).await?;
@@ -194,7 +200,7 @@ impl App {
     }
 
     async fn fail_load(&self, load: LoadId, code: &str, now: i64) -> Result<(), AppError> {
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write_at_length().await?;
         tx.move_load(load, LoadState::Staging, LoadState::Failed, now).await?;
         tx.set_load_failure(load, code).await?;
         tx.clear_staged(load).await?;
@@ -230,15 +236,24 @@ pub(crate) async fn plan(
     counts.refused = tx.refused_count(load).await?;
     let mut months = None;
     let mut staged_rows = 0;
-    if kind == FeedKind::PartnerProfile {
-        tx.plan_profile(load, &mut counts).await?;
-    } else {
-        tx.settle_room(load).await?;
+    match kind {
+        FeedKind::PartnerProfile => tx.plan_profile(load, &mut counts).await?,
+        FeedKind::EligiblePlans => tx.plan_plans(load, &mut counts).await?,
+        FeedKind::Propensity => tx.plan_propensity(load, &mut counts).await?,
+        FeedKind::CustomersAndTenants
+        | FeedKind::OfficeUsage
+        | FeedKind::EmsUsage
+        | FeedKind::SeatsAndSubscriptions => {}
+    }
+    if kind.says_of_tenants() {
+        tx.settle_room(load, kind).await?;
         months = tx.plan_facts(kind, &mut counts).await?;
         if kind.has_figures() {
             months = tx.plan_usage(kind, &mut counts).await?;
+        } else if kind.has_seats() {
+            months = tx.plan_seats(&mut counts).await?;
         }
-        let (figures, facts) = tx.staged_rows().await?;
+        let (figures, facts) = tx.staged_rows(kind).await?;
         staged_rows = figures + facts;
         tx.note_room_planned(after_change).await?;
     }

@@ -93,6 +93,7 @@ const MOVERS: i64 = 5;
 impl App {
     /// The overview of what the person may see.
     pub async fn overview(&self, ctx: &Ctx) -> Result<Seen<Overview>, AppError> {
+        self.bring_season().await?;
         let mut tx = self.store.read().await?;
         let who = self.who(&mut tx, ctx).await?;
         let scope = who.scope()?;
@@ -109,11 +110,11 @@ impl App {
         let risen = movers(&mut tx, &scope.mistaken_by(Fault::OverviewMoversOfEverybody), programme, true).await?;
         let fallen = movers(&mut tx, &scope, programme, false).await?;
         let statuses = seats_by_status(&mut tx, &who, &scope).await?;
-        let waiting = waiting(&mut tx, &who, &scope).await?;
+        let waiting = waiting(&mut tx, &who).await?;
         let fresh = tx.freshness(Some(&scope).filter(|_| !planted(Fault::FreshnessOfEverybody))).await?;
         tx.end();
         let overview = Overview {
-            totals: totals.into(),
+            totals: Totals::of(totals, &who)?,
             months: summed(&by_month),
             workloads: by_workload.into_iter().map(|row| workload_total(row, &by_month)).collect(),
             bands: band_counts(&bands),

@@ -1,13 +1,14 @@
-//! People and their roles, for the operator at the command line; the pages for admins follow later.
+//! People and their roles, for the operator at the command line. Whoever runs the program on the server is held by none of
+//! what holds the admins of organisations (`person_change.rs`): it is the way back in when they are gone.
 
 use domain::access::{Assignment, Reach, Role};
 use domain::id::PersonId;
-use domain::one_line::is_one_line;
 use domain::person::{Email, check_password};
 use domain::planted::{Fault, planted};
 use store::{OrganisationRow, Tx};
 
 use crate::identity::{Who, roles_held};
+use crate::person_change::name_of;
 use crate::{App, AppError, AuditAction, Credential, Ctx, NewToken, Problem, RoleHeld, TokenScope};
 
 /// A person to be added.
@@ -44,22 +45,10 @@ pub struct PersonListed {
     pub roles: Vec<RoleHeld>,
 }
 
-/// The longest name of a person.
-const LONGEST_NAME: usize = 200;
-
 impl App {
     /// Adds a person with a role. Fields: `email` (taken), `name`, `partner`, `location`, `role`, `password`.
     pub async fn add_person(&self, ctx: &Ctx, person: NewPerson) -> Result<(), AppError> {
-        let name = person.name.trim().to_owned();
-        if name.is_empty() {
-            return Err(AppError::field("name", Problem::Missing));
-        }
-        if name.chars().count() > LONGEST_NAME {
-            return Err(AppError::field("name", Problem::TooLong(LONGEST_NAME)));
-        }
-        if !is_one_line(&name) {
-            return Err(AppError::field("name", Problem::Malformed));
-        }
+        let name = name_of(&person.name).map_err(|problem| AppError::field("name", problem))?;
         check_password(&person.password, &person.email, &name)
             .map_err(|weak| AppError::field("password", Problem::Weak(weak)))?;
         let hash = self.hash_password(&person.password).await?;
@@ -80,10 +69,12 @@ impl App {
         let added = tx
             .add_person(&store::NewPerson {
                 organisation: organisation.id(),
+                handle: &self.new_handle()?,
                 directory: person.directory,
                 email: person.email.as_str(),
                 name: &name,
-                password_hash: &hash,
+                password_hash: Some(&hash),
+                language: None,
                 created_at: who.now,
             })
             .await?;
@@ -98,6 +89,7 @@ impl App {
     /// Gives a person a further role.
     pub async fn grant_role(&self, ctx: &Ctx, email: &Email, role: Role, at: &[String]) -> Result<(), AppError> {
         let mut tx = self.store.write().await?;
+        tx.lock_people().await?;
         let who = self.operator(&mut tx, ctx).await?;
         let (person, organisation) = find(&mut tx, email).await?;
         for reach in reaches(&mut tx, &organisation, role, at).await? {
@@ -111,6 +103,7 @@ impl App {
     /// Takes a role away, at these places or, without places, everywhere; effective at the next request.
     pub async fn revoke_role(&self, ctx: &Ctx, email: &Email, role: Role, at: &[String]) -> Result<(), AppError> {
         let mut tx = self.store.write().await?;
+        tx.lock_people().await?;
         let who = self.operator(&mut tx, ctx).await?;
         let (person, organisation) = find(&mut tx, email).await?;
         let mut taken = 0;
@@ -132,13 +125,10 @@ impl App {
     /// Closes or reopens an account; closing ends its sessions and tokens at once.
     pub async fn set_active(&self, ctx: &Ctx, email: &Email, active: bool) -> Result<(), AppError> {
         let mut tx = self.store.write().await?;
+        tx.lock_people().await?;
         let who = self.operator(&mut tx, ctx).await?;
         let (person, _) = find(&mut tx, email).await?;
-        tx.set_deactivated(person, (!active).then_some(who.now)).await?;
-        if !active && !planted(Fault::ClosedAccountServed) {
-            tx.end_sessions(person, None).await?;
-            tx.revoke_tokens(person).await?;
-        }
+        self.set_open(&mut tx, person, active, who.now).await?;
         let action = if active { AuditAction::PersonReopened } else { AuditAction::PersonClosed };
         self.audit(&mut tx, ctx, &who, action, email.as_str(), &serde_json::json!({})).await?;
         Ok(tx.commit().await?)

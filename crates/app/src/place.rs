@@ -40,6 +40,13 @@ impl Place {
     }
 }
 
+impl Place {
+    /// The same, held for whoever is about to change something of it: it exists for them until that is written.
+    pub(crate) async fn held(self, tx: &mut Tx, who: &Who) -> Result<Self, AppError> {
+        if tx.hold_tenant(self.key).await? { Self::find(tx, who, self.tenant.tenant_id).await } else { Ok(self) }
+    }
+}
+
 /// What somebody gets of personal data of a tenant: all of it where they reach it through a location at which they may.
 pub(crate) async fn sensitivity_at(tx: &mut Tx, scope: &Scope, key: TenantKey) -> Result<Sensitivity, AppError> {
     let reached = match scope.view() {

@@ -89,6 +89,17 @@ pub struct SplitHistory {
     pub next_cursor: Option<String>,
 }
 
+/// Which split of a workload is wanted, and which part of its history; empty texts want the present and the newest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SplitQuery<'a> {
+    /// The past day as of whose end it is wanted.
+    pub as_of: &'a str,
+    /// The number of the revision that is wanted, instead of a day.
+    pub version: &'a str,
+    /// The number of the revision before which the history begins.
+    pub before: &'a str,
+}
+
 /// The service status of a workload.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SplitDesk {
@@ -100,8 +111,10 @@ pub struct SplitDesk {
     pub partner: Option<String>,
     /// The month of which the total entitlements are; of the present split alone.
     pub month: Option<Month>,
-    /// The day as of whose end it is; nothing for the present.
+    /// The day as of whose end it is, or on which the one revision that is wanted was made; nothing for the present.
     pub as_of: Option<NaiveDate>,
+    /// Whether one revision is wanted, which may not be the last of its day.
+    pub is_one_revision: bool,
     /// Total and sum; nothing where nobody had saved a split by that day.
     pub balance: Option<Balance>,
     /// The lines.
@@ -112,8 +125,12 @@ pub struct SplitDesk {
     pub revision: String,
     /// What can be chosen, on that day.
     pub taxonomy: Taxonomy,
-    /// The newest revisions, newest first.
+    /// The revisions of a page of the history, newest first.
     pub history: Vec<SplitRevisionItem>,
+    /// The number before which older ones begin.
+    pub history_before: Option<i64>,
+    /// Whether there are newer ones than these.
+    pub is_older_history: bool,
     /// Whether the viewer may write.
     pub may_write: bool,
     /// Today, where a day may lie that is still to come.
@@ -191,15 +208,35 @@ impl App {
         workload: &str,
         as_of: &str,
     ) -> Result<Seen<SplitDesk>, AppError> {
+        self.service_status_of(ctx, tenant_id, workload, SplitQuery { as_of, ..SplitQuery::default() }).await
+    }
+
+    /// The same, or one revision of it, with any part of its history. A revision that is not there is not found. Field:
+    /// `as_of`.
+    pub async fn service_status_of(
+        &self,
+        ctx: &Ctx,
+        tenant_id: TenantId,
+        workload: &str,
+        query: SplitQuery<'_>,
+    ) -> Result<Seen<SplitDesk>, AppError> {
         let mut tx = self.store.read().await?;
         let who = self.who(&mut tx, ctx).await?;
         who.may(Resource::ServiceStatus, Action::Read)?;
         let place = SplitPlace::find(&mut tx, &who, tenant_id, workload).await?;
-        let value = match past_day(&who, as_of)? {
-            None => desk(&mut tx, &who, place).await?.0,
-            Some(day) => desk_on(&mut tx, &who, place, day).await?,
+        let older = match numbered(query.before)? {
+            Some(before) => Some(history_of(&mut tx, &who, &place, Some(before)).await?),
+            None => None,
+        };
+        let mut value = match (numbered(query.version)?, past_day(&who, query.as_of)?) {
+            (Some(number), _) => desk_of(&mut tx, &who, place, number).await?,
+            (None, Some(day)) => desk_on(&mut tx, &who, place, day).await?,
+            (None, None) => desk(&mut tx, &who, place).await?.0,
         };
         tx.end();
+        if let Some((rows, before)) = older {
+            value = SplitDesk { history: rows, history_before: before, is_older_history: true, ..value };
+        }
         self.audit_look(ctx, &who, AuditAction::ServiceStatusOpened, &format!("{tenant_id} {workload}")).await?;
         Ok(Seen { viewer: who.viewer, value })
     }
@@ -229,13 +266,7 @@ impl App {
             rows.pop();
         }
         let next_cursor = rows.last().filter(|_| has_more).map(|row| row.revision.to_string());
-        let mut items = Vec::with_capacity(rows.len());
-        for row in &rows {
-            let split = tx.split_of(row).await?;
-            let (_, taxonomy) = version_on(&mut tx, moment(row.made_at).date_naive()).await?;
-            let lines = lines(&mut tx, &taxonomy, split).await?;
-            items.push(SplitStood { revision: place.revision(row, &who), lines });
-        }
+        let items = stood(&mut tx, &who, &place, &rows).await?;
         tx.end();
         self.audit_look(ctx, &who, AuditAction::ServiceStatusOpened, &format!("{tenant_id} {workload}")).await?;
         Ok(Seen { viewer: who.viewer, value: SplitHistory { items, next_cursor } })
@@ -252,7 +283,7 @@ impl App {
         expected: &Expected,
     ) -> Result<Seen<Outcome<SplitDesk>>, AppError> {
         let mut tx = self.store.write().await?;
-        let who = self.who(&mut tx, ctx).await?;
+        let who = self.who_changes(&mut tx, ctx).await?;
         who.may(Resource::ServiceStatus, Action::Write)?;
         let person = who.account()?;
         let key = SplitPlace::find(&mut tx, &who, tenant_id, workload).await?.key();
@@ -308,6 +339,53 @@ async fn name_retired(
     Ok(())
 }
 
+/// The number of a revision; nothing where none is given. What is no number is the number of none.
+fn numbered(text: &str) -> Result<Option<i64>, AppError> {
+    let number = |text: &str| text.parse::<i64>().ok().filter(|&number| number > 0).ok_or(AppError::NotFound);
+    Some(text).filter(|text| !text.is_empty()).map(number).transpose()
+}
+
+/// Revisions for the page, and the number before which older ones begin.
+async fn history_of(
+    tx: &mut Tx,
+    who: &Who,
+    place: &SplitPlace,
+    before: Option<i64>,
+) -> Result<(Vec<SplitRevisionItem>, Option<i64>), AppError> {
+    let scope = who.scope()?;
+    let scope = scope.mistaken_by(Fault::SplitByForeignId);
+    let limit = HISTORY_SHOWN.saturating_add(1);
+    let mut rows = tx.split_revisions(&scope, who.programme, place.key(), before, None, limit).await?;
+    let has_more = i64::try_from(rows.len()).is_ok_and(|count| count > HISTORY_SHOWN);
+    if has_more {
+        rows.pop();
+    }
+    let before = rows.last().filter(|_| has_more).map(|row| row.revision);
+    Ok((rows.iter().map(|row| place.revision(row, who)).collect(), before))
+}
+
+/// Revisions with their lines, newest first, each by the names of its day. What they have in common is asked for once: their
+/// lines, and the version of the taxonomy under which most of them were made.
+async fn stood(
+    tx: &mut Tx,
+    who: &Who,
+    place: &SplitPlace,
+    rows: &[SplitRevisionRow],
+) -> Result<Vec<SplitStood>, AppError> {
+    let mut items = Vec::with_capacity(rows.len());
+    let mut known: Option<Taxonomy> = None;
+    for (row, split) in rows.iter().zip(tx.splits_of(rows).await?) {
+        let day = moment(row.made_at).date_naive();
+        let taxonomy = match known.take().filter(|version| version.is_valid_on(day)) {
+            Some(version) => version,
+            None => version_on(tx, day).await?.1,
+        };
+        items.push(SplitStood { revision: place.revision(row, who), lines: lines(tx, &taxonomy, split).await? });
+        known = Some(taxonomy);
+    }
+    Ok(items)
+}
+
 /// The day as of which is asked; nothing for today, or where none is given. A day to come has no split.
 fn past_day(who: &Who, text: &str) -> Result<Option<NaiveDate>, AppError> {
     let Some(day) = day::read(text).map_err(|fault| AppError::field("as_of", fault.into()))? else { return Ok(None) };
@@ -330,7 +408,8 @@ fn end_of(day: NaiveDate) -> i64 {
 async fn desk(tx: &mut Tx, who: &Who, place: SplitPlace) -> Result<(SplitDesk, Split), AppError> {
     let scope = who.scope()?;
     let scope = scope.mistaken_by(Fault::SplitByForeignId);
-    let rows = tx.split_revisions(&scope, who.programme, place.key(), None, None, HISTORY_SHOWN).await?;
+    let rows = tx.split_revisions(&scope, who.programme, place.key(), None, None, 1).await?;
+    let (history, history_before) = history_of(tx, who, &place, None).await?;
     let split = match rows.first() {
         Some(newest) => tx.split_of(newest).await?,
         None => Split::first(place.row.total),
@@ -338,7 +417,6 @@ async fn desk(tx: &mut Tx, who: &Who, place: SplitPlace) -> Result<(SplitDesk, S
     let today = moment(who.now).date_naive();
     let (_, taxonomy) = version_on(tx, today).await?;
     let lines = lines(tx, &taxonomy, split.clone()).await?;
-    let history: Vec<_> = rows.iter().map(|row| place.revision(row, who)).collect();
     let number = rows.first().map_or(0, |row| row.revision);
     let SplitPlaceRow { code, name_en, name_nl, partner, month: of_month, .. } = place.row;
     let value = SplitDesk {
@@ -347,6 +425,7 @@ async fn desk(tx: &mut Tx, who: &Who, place: SplitPlace) -> Result<(SplitDesk, S
         partner: place.sees_several.then_some(partner),
         month: of_month.and_then(month),
         as_of: None,
+        is_one_revision: false,
         balance: Some(split.balance()),
         lines,
         standing: history.first().cloned(),
@@ -354,6 +433,8 @@ async fn desk(tx: &mut Tx, who: &Who, place: SplitPlace) -> Result<(SplitDesk, S
         revision: format!("{number}-{}", split.total()),
         taxonomy,
         history,
+        history_before,
+        is_older_history: false,
         may_write: who.may(Resource::ServiceStatus, Action::Write).is_ok(),
         today: who.today(),
     };
@@ -365,8 +446,30 @@ async fn desk_on(tx: &mut Tx, who: &Who, place: SplitPlace, day: NaiveDate) -> R
     let scope = who.scope()?;
     let scope = scope.mistaken_by(Fault::SplitByForeignId);
     let rows = tx.split_revisions(&scope, who.programme, place.key(), None, Some(end_of(day)), 1).await?;
-    let stood = rows.first().map(|row| place.revision(row, who));
-    let split = match rows.first() {
+    past_desk(tx, who, place, rows.first(), day).await
+}
+
+/// What a revision was, also where it was not the last of its day.
+async fn desk_of(tx: &mut Tx, who: &Who, place: SplitPlace, number: i64) -> Result<SplitDesk, AppError> {
+    let scope = who.scope()?;
+    let scope = scope.mistaken_by(Fault::SplitByForeignId);
+    let next = Some(number.saturating_add(1));
+    let rows = tx.split_revisions(&scope, who.programme, place.key(), next, None, 1).await?;
+    let row = rows.first().filter(|row| row.revision == number).ok_or(AppError::NotFound)?;
+    let value = past_desk(tx, who, place, Some(row), moment(row.made_at).date_naive()).await?;
+    Ok(SplitDesk { is_one_revision: true, ..value })
+}
+
+/// What stood on a past day, by the names of that day: a revision, or nothing yet.
+async fn past_desk(
+    tx: &mut Tx,
+    who: &Who,
+    place: SplitPlace,
+    row: Option<&SplitRevisionRow>,
+    day: NaiveDate,
+) -> Result<SplitDesk, AppError> {
+    let stood = row.map(|row| place.revision(row, who));
+    let split = match row {
         Some(row) => Some(tx.split_of(row).await?),
         None => None,
     };
@@ -375,7 +478,7 @@ async fn desk_on(tx: &mut Tx, who: &Who, place: SplitPlace, day: NaiveDate) -> R
     let taxonomy = tx.taxonomy_on(day).await?.map_or_else(|| now.taxonomy.clone(), |(_, version)| version);
     let balance = split.as_ref().map(Split::balance);
     // By it a change can be made where the same split stands to this day.
-    let revision = rows.first().map_or_else(|| "none".to_owned(), |row| format!("{}-{}", row.revision, row.total));
+    let revision = row.map_or_else(|| "none".to_owned(), |row| format!("{}-{}", row.revision, row.total));
     let lines = lines(tx, &taxonomy, split.unwrap_or_default()).await?;
     let value = SplitDesk { as_of: Some(day), month: None, balance, lines, standing: stood, revision, taxonomy, ..now };
     Ok(SplitDesk { may_write: false, ..value })

@@ -62,6 +62,12 @@ impl App {
             tx.commit().await?;
             return Err(AppError::WrongCredentials);
         };
+        // Looking at the password took a moment: it may have been changed meanwhile, or the account closed.
+        tx.hold_person(PersonId(account.person_id)).await?;
+        let now = tx.account(&email).await?.filter(|now| now.deactivated_at.is_none());
+        if now.is_none_or(|now| now.password_hash != account.password_hash) {
+            return Err(AppError::WrongCredentials);
+        }
         attempt.succeed(&mut tx).await?;
         let signed_in = self.begin_session(&mut tx, visit, PersonId(account.person_id), account.name).await?;
         tx.commit().await?;
@@ -90,6 +96,7 @@ impl App {
             address: &visit.address,
         })
         .await?;
+        tx.note_sign_in(person, now).await?;
         self.note_visit(tx, visit, Some(person), AuditAction::SignInDone, "").await?;
         Ok(SignedIn { secret, lifetime_seconds: LIFETIME_MILLIS / 1_000, name })
     }
@@ -134,7 +141,7 @@ impl App {
     /// Ends every session of the person, this one too.
     pub async fn sign_out_everywhere(&self, ctx: &Ctx) -> Result<(), AppError> {
         let mut tx = self.store.write().await?;
-        let who = self.who(&mut tx, ctx).await?;
+        let who = self.who_changes_themselves(&mut tx, ctx).await?;
         tx.end_sessions(who.account()?, None).await?;
         self.audit(&mut tx, ctx, &who, AuditAction::SessionEndedAll, "", &serde_json::json!({})).await?;
         Ok(tx.commit().await?)
@@ -143,7 +150,7 @@ impl App {
     /// Ends one session of the person, by its handle in the list. Another person's is [`AppError::NotFound`].
     pub async fn end_session(&self, ctx: &Ctx, handle: &str) -> Result<(), AppError> {
         let mut tx = self.store.write().await?;
-        let who = self.who(&mut tx, ctx).await?;
+        let who = self.who_changes_themselves(&mut tx, ctx).await?;
         if !planted(Fault::EndedSessionStays) && !tx.end_session_of(who.account()?, handle).await? {
             return Err(AppError::NotFound);
         }

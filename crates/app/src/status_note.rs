@@ -11,14 +11,12 @@ use domain::tenant::name_key;
 use store::{NewNote, NoteRequestRow, StatusNoteRow, Tx};
 
 use crate::identity::{Who, moment};
+use crate::list_filter::LONGEST_SEARCH;
 use crate::place::Place;
 use crate::{App, AppError, AuditAction, Ctx, Field, Problem, RequestKey, Seen, TenantItem};
 
 /// Notes of a page of the history.
 const PAGE: i64 = 50;
-
-/// Longest text to search for, and longest name.
-const LONGEST_SEARCH: usize = 200;
 
 /// A status note, redacted for its reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,6 +94,10 @@ pub struct NoteQuery {
     pub search: String,
     /// Where to go on.
     pub cursor: String,
+    /// The note with which the page begins, as a link from another note wants it.
+    pub at: String,
+    /// The note after which those of the page were written.
+    pub newer_than: String,
 }
 
 /// The history of a tenant's notes, newest first.
@@ -107,6 +109,8 @@ pub struct NoteHistory {
     pub notes: Vec<StatusNoteItem>,
     /// Where older ones begin.
     pub next_cursor: Option<String>,
+    /// The note than which newer ones are on the page before; nothing where there are none.
+    pub newer_than: Option<String>,
     /// The authors that can be filtered by; none where authors are withheld.
     pub authors: Vec<String>,
     /// Whether the reader may write one.
@@ -152,24 +156,18 @@ impl App {
         who.may(Resource::StatusNotes, Action::Read)?;
         let place = Place::find(&mut tx, &who, tenant_id).await?;
         let filter = filter(query, place.sensitivity)?;
-        if !query.cursor.is_empty() && tx.status_note(&place.scope, place.key, &query.cursor).await?.is_none() {
-            return Err(AppError::field("cursor", Problem::ForeignCursor));
-        }
-        let mut rows = tx.status_notes(&place.scope, place.key, &filter, PAGE + 1).await?;
+        check_places(&mut tx, &place, query).await?;
+        let page = page_of(&mut tx, &place, &filter).await?;
         let authors = match place.sensitivity {
             Sensitivity::Shown => tx.note_authors(&place.scope, place.key).await?,
             Sensitivity::Withheld => Vec::new(),
         };
         tx.end();
         self.audit_look(ctx, &who, AuditAction::StatusNotesOpened, &tenant_id.to_string()).await?;
-        let has_more = i64::try_from(rows.len()).is_ok_and(|count| count > PAGE);
-        if has_more {
-            rows.pop();
-        }
-        let next_cursor = rows.last().filter(|_| has_more).map(|row| row.handle.clone());
+        let Page { rows, next_cursor, newer_than } = page;
         let notes = rows.into_iter().map(|row| item(row, &place, &who)).collect::<Result<_, _>>()?;
         let may_write = who.may(Resource::StatusNotes, Action::Write).is_ok();
-        let value = NoteHistory { tenant: place.tenant, notes, next_cursor, authors, may_write };
+        let value = NoteHistory { tenant: place.tenant, notes, next_cursor, newer_than, authors, may_write };
         Ok(Seen { viewer: who.viewer, value })
     }
 
@@ -209,7 +207,7 @@ impl App {
         key: Option<&RequestKey>,
     ) -> Result<StatusNoteItem, AppError> {
         let mut tx = self.store.write().await?;
-        let who = self.who(&mut tx, ctx).await?;
+        let who = self.who_changes(&mut tx, ctx).await?;
         who.may(Resource::StatusNotes, Action::Write)?;
         let place = Place::find(&mut tx, &who, tenant_id).await?;
         if let Some(handle) = self.made_before(&mut tx, &who, key).await? {
@@ -232,7 +230,7 @@ impl App {
         if !wrong.is_empty() {
             return Err(AppError::Invalid(wrong));
         }
-        tx.hold_tenant(place.key).await?;
+        let place = place.held(&mut tx, &who).await?;
         let handle = self.new_handle()?;
         let texts = format!("{}\n{}\n{}", note.scope, note.risks.as_deref().unwrap_or_default(), note.next_actions);
         tx.add_status_note(&NewNote {
@@ -270,18 +268,24 @@ impl App {
     }
 
     /// Asks a partner for a note on a tenant (S6.4). Fields: `due_on`, and `partner`, which can be left empty where
-    /// there is one.
+    /// there is one. With the key of a request that was made before, nothing but what is open.
     pub async fn ask_for_note(
         &self,
         ctx: &Ctx,
         tenant_id: TenantId,
         partner: &str,
         due_on: &str,
+        key: Option<&RequestKey>,
     ) -> Result<Vec<NoteRequestItem>, AppError> {
         let mut tx = self.store.write().await?;
-        let who = self.who(&mut tx, ctx).await?;
+        let who = self.who_changes(&mut tx, ctx).await?;
         who.may(Resource::NoteRequests, Action::Write)?;
         let place = Place::find(&mut tx, &who, tenant_id).await?;
+        if self.made_before(&mut tx, &who, key).await?.is_some() {
+            let requests = tx.note_requests(&place.scope, place.key).await?;
+            tx.end();
+            return requests.into_iter().map(|row| request(row, who.today())).collect();
+        }
         let mut wrong: Vec<(Field, Problem)> = Vec::new();
         let partners = tx.partners_of_tenant(&place.scope, place.key).await?;
         let asked = match (partner.trim(), partners.as_slice()) {
@@ -300,16 +304,62 @@ impl App {
         };
         let day = check_asked_for(due_on, who.today()).map_err(|fault| wrong.push(("due_on", fault.into()))).ok();
         let (Some(asked), Some(day)) = (asked, day) else { return Err(AppError::Invalid(wrong)) };
-        tx.hold_tenant(place.key).await?;
+        let place = place.held(&mut tx, &who).await?;
         let handle = self.new_handle()?;
         let organisation = domain::id::OrganisationId(asked);
         tx.ask_for_note(&handle, organisation, place.key, who.person(), who.now, &day.to_string()).await?;
+        self.note_made(&mut tx, &who, key, &handle).await?;
         let detail = serde_json::json!({ "due_on": day.to_string() });
         self.audit(&mut tx, ctx, &who, AuditAction::NoteAsked, &tenant_id.to_string(), &detail).await?;
         let requests = tx.note_requests(&place.scope, place.key).await?;
         tx.commit().await?;
         requests.into_iter().map(|row| request(row, who.today())).collect()
     }
+}
+
+/// Refuses places in the history that no note of it has: one of another tenant and none at all are one answer.
+async fn check_places(tx: &mut Tx, place: &Place, query: &NoteQuery) -> Result<(), AppError> {
+    let mut wrong: Vec<(Field, Problem)> = Vec::new();
+    for (field, handle) in [("cursor", &query.cursor), ("at", &query.at), ("newer_than", &query.newer_than)] {
+        if !handle.is_empty() && tx.status_note(&place.scope, place.key, handle).await?.is_none() {
+            wrong.push((field, Problem::ForeignCursor));
+        }
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(AppError::Invalid(wrong)) }
+}
+
+/// Rows of the history, and where it goes on to both sides.
+struct Page {
+    rows: Vec<StatusNoteRow>,
+    next_cursor: Option<String>,
+    newer_than: Option<String>,
+}
+
+async fn page_of(tx: &mut Tx, place: &Place, filter: &store::NoteFilter) -> Result<Page, AppError> {
+    let mut rows = tx.status_notes(&place.scope, place.key, filter, PAGE + 1).await?;
+    let has_more = i64::try_from(rows.len()).is_ok_and(|count| count > PAGE);
+    let is_backwards = !filter.after.is_empty();
+    if has_more {
+        rows.remove(if is_backwards { 0 } else { rows.len().saturating_sub(1) });
+    }
+    let end = |row: Option<&StatusNoteRow>| row.map(|row| row.handle.clone());
+    let (mut newer_than, mut next_cursor) = (end(rows.first()), end(rows.last()));
+    // The side to which it was read tells by itself whether it goes on there; of the other side one is looked for.
+    let (here, there, beyond) = if is_backwards {
+        let beyond = store::NoteFilter { before: next_cursor.clone().unwrap_or_default(), ..filter.clone() };
+        (&mut newer_than, &mut next_cursor, store::NoteFilter { after: String::new(), ..beyond })
+    } else {
+        let beyond = store::NoteFilter { after: newer_than.clone().unwrap_or_default(), ..filter.clone() };
+        (&mut next_cursor, &mut newer_than, store::NoteFilter { before: String::new(), at: String::new(), ..beyond })
+    };
+    if !has_more {
+        *here = None;
+    }
+    let is_first = !is_backwards && filter.before.is_empty() && filter.at.is_empty();
+    if is_first || rows.is_empty() || tx.status_notes(&place.scope, place.key, &beyond, 1).await?.is_empty() {
+        *there = None;
+    }
+    Ok(Page { rows, next_cursor, newer_than })
 }
 
 /// What the tenant page shows of notes, in the transaction of the page.
@@ -363,6 +413,8 @@ fn filter(query: &NoteQuery, sensitivity: Sensitivity) -> Result<store::NoteFilt
         overall_status: overall_status.to_owned(),
         search: name_key(search),
         before: query.cursor.clone(),
+        at: query.at.clone(),
+        after: query.newer_than.clone(),
         only: String::new(),
     })
 }

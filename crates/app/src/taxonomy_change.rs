@@ -181,7 +181,7 @@ impl App {
         expected: &Expected,
     ) -> Result<Seen<Outcome<TaxonomyDesk>>, AppError> {
         let mut tx = self.store.write().await?;
-        let who = self.who(&mut tx, ctx).await?;
+        let who = self.who_changes(&mut tx, ctx).await?;
         may_change(&who)?;
         let person = who.account()?;
         tx.hold_taxonomy().await?;
@@ -216,7 +216,7 @@ impl App {
         expected: &Expected,
     ) -> Result<Seen<Outcome<TaxonomyDesk>>, AppError> {
         let mut tx = self.store.write().await?;
-        let who = self.who(&mut tx, ctx).await?;
+        let who = self.who_changes(&mut tx, ctx).await?;
         may_change(&who)?;
         who.account()?;
         tx.hold_taxonomy().await?;

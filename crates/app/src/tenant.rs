@@ -1,19 +1,21 @@
 //! A tenant of a person: details, usage, history (S3).
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::access::{Action, Resource, View};
+use domain::access::{Action, Resource, Sensitivity, Shown, ShownAt, View};
 use domain::id::{TenantKey, WorkloadId};
+use domain::money::Money;
 use domain::planted::{Fault, planted};
 use domain::usage::{Figure, MONTHS_SHOWN};
 use domain::{Month, TenantId};
 use store::{ClaimRow, LocationRow, Tx, UsageRowStored};
 
+use crate::earnings::{incentives, potential};
 use crate::identity::{Who, moment};
-use crate::place::Place;
-use crate::tenant_list::tenant_item;
+use crate::place::{Place, sensitivity_at};
+use crate::tenant_list::tenant_item_shown;
 use crate::{
-    App, AppError, AuditAction, ContactsOfTenant, Ctx, IntentOfWorkload, LocationChoice, NotesOfTenant, Seen,
-    StatusOfWorkload, TenantItem, WorkloadName, contact, intent_note, service_status, status_note,
+    App, AppError, AuditAction, ContactsOfTenant, Ctx, Incentive, IntentOfWorkload, LocationChoice, NotesOfTenant,
+    Seen, StatusOfWorkload, TenantItem, WorkloadName, contact, intent_note, service_status, status_note,
 };
 
 /// A claim that the own organisation holds.
@@ -46,6 +48,12 @@ pub struct UsageRow {
     pub month: Option<Month>,
     /// The 13 months up to the newest, oldest first, with gaps; for the sparkline.
     pub trend: Vec<(Month, Option<Figure>)>,
+    /// The offers of the workload, and why one does not apply (S5.3).
+    pub incentives: Vec<Incentive>,
+    /// Room to grow: PAU less the highest MAU of any month before the newest (S5.2).
+    pub opportunity_units: i64,
+    /// What it could earn by the offers that apply; nothing where none does.
+    pub potential: Shown<Option<Money>>,
 }
 
 /// The tenant page.
@@ -100,11 +108,12 @@ pub struct History {
 }
 
 /// Who asked, and the usage details with their claims.
-type UsageRead = (Who, Vec<UsageRowStored>, Vec<ClaimRow>);
+type UsageRead = (Who, Vec<UsageRowStored>, Vec<ClaimRow>, Sensitivity);
 
 impl App {
     /// One tenant with its usage details.
     pub async fn tenant(&self, ctx: &Ctx, tenant_id: TenantId) -> Result<Seen<TenantDetails>, AppError> {
+        self.bring_season().await?;
         let mut tx = self.store.read().await?;
         let who = self.who(&mut tx, ctx).await?;
         let mut value = details(&mut tx, &who, tenant_id).await?;
@@ -122,14 +131,15 @@ impl App {
 
     /// The usage details of a tenant without the months before: its newest month, and one row a workload.
     pub async fn usage(&self, ctx: &Ctx, tenant_id: TenantId) -> Result<(Option<Month>, Vec<UsageRow>), AppError> {
-        let (who, usage, claims) = match self.usage_at_once(ctx, tenant_id).await? {
+        self.bring_season().await?;
+        let (who, usage, claims, sensitivity) = match self.usage_at_once(ctx, tenant_id).await? {
             Some(read) => read,
             None => self.usage_in_turn(ctx, tenant_id).await?,
         };
         self.audit_look(ctx, &who, AuditAction::TenantOpened, &tenant_id.to_string()).await?;
         let newest = usage.iter().filter_map(|row| row.month).max().and_then(month);
         let sees_several = !matches!(who.scope()?.view(), View::Partner { .. });
-        let rows = usage.into_iter().map(|stored| usage_row(stored, None, &[], &claims, sees_several));
+        let rows = usage.into_iter().map(|stored| usage_row(stored, None, &[], &claims, sees_several, sensitivity));
         Ok((newest, rows.collect::<Result<_, _>>()?))
     }
 
@@ -139,12 +149,17 @@ impl App {
         let scope = who.scope()?;
         let scope = scope.mistaken_by(Fault::TenantByForeignId);
         let (usage, claims) = tx.usage_rows(&scope, who.programme, tenant_id.0).await?;
-        if usage.is_empty() {
-            // A tenant without workloads, or none at all.
-            tx.tenant_row(&scope, who.programme, tenant_id.0).await?.ok_or(AppError::NotFound)?;
-        }
+        let sensitivity = match scope.shown_at() {
+            ShownAt::Everywhere if !usage.is_empty() => Sensitivity::Shown,
+            ShownAt::Nowhere if !usage.is_empty() => Sensitivity::Withheld,
+            // A tenant without workloads, or none at all; or one that is reached through some locations.
+            _ => {
+                let row = tx.tenant_row(&scope, who.programme, tenant_id.0).await?.ok_or(AppError::NotFound)?;
+                sensitivity_at(&mut tx, &scope, TenantKey(row.tenant_key)).await?
+            }
+        };
         tx.end();
-        Ok((who, usage, claims))
+        Ok((who, usage, claims, sensitivity))
     }
 
     /// The same in one statement, where that tells all that is asked.
@@ -153,8 +168,14 @@ impl App {
         // Somebody without a viewer role is told so by the transaction.
         let Ok(scope) = who.scope() else { return Ok(None) };
         let scope = scope.mistaken_by(Fault::TenantByForeignId);
+        let sensitivity = match scope.shown_at() {
+            ShownAt::Everywhere => Sensitivity::Shown,
+            ShownAt::Nowhere => Sensitivity::Withheld,
+            // Through which locations it is reached, a transaction tells.
+            ShownAt::Locations(_) => return Ok(None),
+        };
         let read = self.store.at_once(&standing).usage_rows(&scope, who.programme, tenant_id.0).await?;
-        Ok(read.map(|(usage, claims)| (who, usage, claims)))
+        Ok(read.map(|(usage, claims)| (who, usage, claims, sensitivity)))
     }
 
     /// The history of a workload at a tenant, by the workload's code.
@@ -175,7 +196,7 @@ impl App {
     }
 }
 
-async fn details(tx: &mut Tx, who: &Who, tenant_id: TenantId) -> Result<TenantDetails, AppError> {
+pub(crate) async fn details(tx: &mut Tx, who: &Who, tenant_id: TenantId) -> Result<TenantDetails, AppError> {
     let scope = who.scope()?;
     let scope = scope.mistaken_by(Fault::TenantByForeignId);
     let programme = who.programme;
@@ -184,6 +205,7 @@ async fn details(tx: &mut Tx, who: &Who, tenant_id: TenantId) -> Result<TenantDe
     let key = TenantKey(row.tenant_key);
     let more = tx.tenant_more(key).await?.ok_or(AppError::NotFound)?;
     let newest = row.month.and_then(month);
+    let sensitivity = sensitivity_at(tx, &scope, key).await?;
     let from = newest.map_or(i64::MAX, |month| i64::from(month.plus(1 - MONTHS_SHOWN).number()));
     let (usage, claims) = tx.usage_rows(&scope, programme, tenant_id.0).await?;
     let trends = tx.trends(&scope, programme, key, from).await?;
@@ -197,10 +219,10 @@ async fn details(tx: &mut Tx, who: &Who, tenant_id: TenantId) -> Result<TenantDe
     let sees_several = !matches!(scope.view(), View::Partner { .. });
     let rows = usage
         .into_iter()
-        .map(|stored| usage_row(stored, newest, &trends, &claims, sees_several))
+        .map(|stored| usage_row(stored, newest, &trends, &claims, sees_several, sensitivity))
         .collect::<Result<_, _>>()?;
     Ok(TenantDetails {
-        tenant: tenant_item(row, who),
+        tenant: tenant_item_shown(row, who, sensitivity)?,
         tpid: more.tpid,
         locations: locations.iter().map(location_choice).collect(),
         rows,
@@ -219,6 +241,7 @@ fn usage_row(
     trends: &[(i64, i64, i64, i64)],
     claims: &[ClaimRow],
     sees_several: bool,
+    sensitivity: Sensitivity,
 ) -> Result<UsageRow, AppError> {
     let months = newest.map(|newest| newest.since(newest.plus(1 - MONTHS_SHOWN))).unwrap_or_default();
     let trend = months
@@ -229,7 +252,12 @@ fn usage_row(
         })
         .collect();
     let figure = Figure { pau: stored.pau, mau: stored.mau };
+    let incentives = incentives(&stored, sensitivity)?;
+    let potential = potential(stored.potential_minor, stored.currency.as_deref(), sensitivity)?;
     Ok(UsageRow {
+        incentives,
+        opportunity_units: stored.opportunity_units,
+        potential,
         workload_id: WorkloadId(stored.workload_id),
         claim: claim_held(stored.workload_id, claims, sees_several)?,
         claimable: stored.holder_id.is_none(),

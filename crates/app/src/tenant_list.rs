@@ -1,22 +1,27 @@
 //! The tenant list: a page of it, what it can be filtered by, and its export (S2.4, S2.5).
 
 use std::borrow::Cow;
+use std::collections::HashSet;
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::access::{Action, Resource, Scope, View};
+use domain::access::{Action, Resource, Scope, Sensitive, Sensitivity, Shown, ShownAt, View};
 use domain::day;
 use domain::id::OrganisationId;
+use domain::money::Money;
 use domain::planted::{Fault, planted};
 use domain::service_status::Node;
 use domain::signal::{self, Growth, LICENCE_MINIMUM, Signal};
 use domain::status_note::OverallStatus;
-use domain::tenant::{TenantSort, name_key};
+use domain::tenant::TenantSort;
 use domain::usage::{Figure, UsageBand};
 use domain::{Month, TenantId};
 use store::{ListCursor, ListDay, ListFilter, ListPage, ListRow, ListTotals, LocationRow, PageAsked, Standing, Tx};
 
+use crate::earnings::{self, POTENTIAL, money};
 use crate::identity::{Who, moment};
 use crate::known::Desk;
+use crate::list_filter::{check_values, locations, words};
 use crate::taxonomy::version_on;
 use crate::tenant::{change_tenths, location_choice, month, workload_name};
 use crate::view::saved_view;
@@ -102,12 +107,14 @@ pub struct TenantItem {
     pub has_survey_contact: bool,
     /// What changed in the last 30 days and deserves a look, the worst first (S12.2).
     pub signals: Vec<Signal>,
+    /// What its workloads could earn, an amount a currency, by the alphabet of these; none where no offer applies.
+    pub potential: Shown<Vec<Money>>,
     /// Names of the fields that are withheld from this person (S1.4).
     pub withheld: Vec<&'static str>,
 }
 
 /// The figures above the list, as filtered (S2.5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Totals {
     /// How many tenants.
     pub tenants: i64,
@@ -115,12 +122,23 @@ pub struct Totals {
     pub figure: Figure,
     /// How many have something that was due before today.
     pub overdue: i64,
+    /// What they could earn, an amount a currency. The sum of what is shown and what is withheld is withheld.
+    pub potential: Shown<Vec<Money>>,
 }
 
-impl From<ListTotals> for Totals {
-    fn from(totals: ListTotals) -> Self {
-        let ListTotals { tenants, pau, mau, overdue } = totals;
-        Self { tenants, figure: Figure { pau, mau }, overdue }
+impl Default for Totals {
+    fn default() -> Self {
+        Self { tenants: 0, figure: Figure::default(), overdue: 0, potential: Shown::Value(Vec::new()) }
+    }
+}
+
+impl Totals {
+    pub(crate) fn of(totals: ListTotals, who: &Who) -> Result<Self, AppError> {
+        let ListTotals { tenants, pau, mau, overdue, potential } = totals;
+        let is_shown = who.scope()?.shown_at() == ShownAt::Everywhere || planted(Fault::PotentialShown);
+        let sensitivity = if is_shown { Sensitivity::Shown } else { Sensitivity::Withheld };
+        let potential = Sensitive::new(earnings::amounts(&potential)?).for_reader(sensitivity);
+        Ok(Self { tenants, figure: Figure { pau, mau }, overdue, potential })
     }
 }
 
@@ -174,22 +192,16 @@ pub struct TenantList {
     pub totals: Totals,
 }
 
-/// The longest search, in characters, and the most words of it that count.
-const LONGEST_SEARCH: usize = 200;
-const MOST_WORDS: usize = 8;
-
-/// Most values of one filter.
-const MOST_VALUES: usize = 100;
-
 /// Rows of one step of an export.
 const EXPORT_ROWS: i64 = 1_000;
 
 /// The list, what it can be filtered by, and the person's saved views.
-pub type TenantDesk = (TenantList, FilterChoices, Vec<SavedView>);
+pub type TenantDesk = (TenantList, Arc<FilterChoices>, Vec<SavedView>);
 
 impl App {
     /// A page of the tenant list, with the figures of the whole list as filtered.
     pub async fn tenants(&self, ctx: &Ctx, query: &TenantQuery) -> Result<Seen<TenantList>, AppError> {
+        self.bring_season().await?;
         if let Some(seen) = self.tenants_at_once(ctx, query).await? {
             return Ok(seen);
         }
@@ -217,17 +229,25 @@ impl App {
         if !query.locations.is_empty() {
             return Ok(None);
         }
+        let revealed = match who.scope().map(|scope| scope.shown_at()) {
+            Ok(ShownAt::Everywhere) => Revealed::All,
+            Ok(ShownAt::Nowhere) => Revealed::Nothing,
+            // Through which locations a row is reached, a transaction tells; and who has no role.
+            Ok(ShownAt::Locations(_)) | Err(_) => return Ok(None),
+        };
         // What is wrong with the query is told by the transaction: it knows who asks.
         let Ok(wanted) = Wanted::of_list(who, query, &[]) else { return Ok(None) };
         let (rows_of, page) = (wanted.rows_of(query), wanted.page(query));
         let page = self.store.at_once(standing).tenant_page(&rows_of, who.programme, &page).await?;
-        let totals = page.as_ref().and_then(|page| page.totals).filter(|_| !planted(Fault::TotalsOfEverybody));
-        Ok(page.zip(totals).map(|(page, totals)| tenant_list(who, query, page, totals)))
+        let totals = page.as_ref().and_then(|page| page.totals.clone()).filter(|_| !planted(Fault::TotalsOfEverybody));
+        let read = page.zip(totals);
+        read.map(|(page, totals)| tenant_list(who, query, page, totals, &revealed)).transpose()
     }
 
     /// The list as a page needs it: rows, what can be filtered by, and the person's saved views, all of
     /// one state of the database.
     pub async fn tenant_desk(&self, ctx: &Ctx, query: &TenantQuery) -> Result<Seen<TenantDesk>, AppError> {
+        self.bring_season().await?;
         if let Some((who, _, Some(desk))) = self.who_was(ctx)
             && desk.made_on == moment(who.now).date_naive()
             && let Some(list) = self.list_at_once(&who, &desk.standing, query).await?
@@ -248,14 +268,14 @@ impl App {
         let (version, taxonomy) = version_on(&mut tx, made_on).await?;
         let retired = tx.retired_reasons(made_on).await?;
         tx.end();
-        let choices = FilterChoices {
+        let choices = Arc::new(FilterChoices {
             locations: locations.iter().map(location_choice).collect(),
             countries: choices.countries,
             segments: choices.segments,
             workloads: choices.workloads.into_iter().map(workload_name).collect(),
             statuses: taxonomy.nodes().iter().filter(|node| node.choice.level() < 3).cloned().collect(),
             retired,
-        };
+        });
         if let Some(standing) = &who.standing {
             let (choices, views) = (choices.clone(), views.clone());
             let standing_here = standing.with_surroundings(newest, version, made_on);
@@ -272,6 +292,7 @@ impl App {
         ctx: &Ctx,
         query: &TenantQuery,
     ) -> Result<(Vec<TenantItem>, Option<String>), AppError> {
+        self.bring_season().await?;
         let mut tx = self.store.read().await?;
         let who = self.who(&mut tx, ctx).await?;
         if query.cursor.is_none() || !planted(Fault::ExportAsksOnce) {
@@ -279,13 +300,14 @@ impl App {
         }
         let wanted = Wanted::of(&who, query, &locations_asked(&mut tx, &who, query).await?, EXPORT_ROWS)?;
         let page = tx.tenant_page(&wanted.rows_of(query), who.programme, &wanted.page(query)).await?;
+        let revealed = Revealed::of(&mut tx, &wanted.scope, &page.rows).await?;
         tx.end();
         if query.cursor.is_none() {
             self.audit_look(ctx, &who, AuditAction::TenantsExported, "").await?;
         }
         let reader = &who.reader();
         let next = page.rows.last().filter(|_| page.has_next).map(|row| cursor::write(reader, query, row, false));
-        Ok((page.rows.into_iter().map(|row| tenant_item(row, &who)).collect(), next))
+        Ok((page.rows.into_iter().map(|row| revealed.item(row, &who)).collect::<Result<_, _>>()?, next))
     }
 }
 
@@ -309,6 +331,13 @@ impl Wanted {
 
     fn of(who: &Who, query: &TenantQuery, own: &[LocationRow], limit: i64) -> Result<Self, AppError> {
         let scope = who.scope_of_page(query.cursor.is_none())?;
+        // The order alone would tell (S1.4).
+        if query.sort.column.is_sensitive()
+            && scope.shown_at() != ShownAt::Everywhere
+            && !planted(Fault::ListedByWithheld)
+        {
+            return Err(AppError::field("sort", Problem::Unknown));
+        }
         let cursor = cursor::read(&who.reader(), query)?;
         let filter = filter(who, own, query)?;
         Ok(Self { scope, filter, cursor, limit })
@@ -341,31 +370,64 @@ async fn locations_asked(tx: &mut Tx, who: &Who, query: &TenantQuery) -> Result<
 async fn list(tx: &mut Tx, who: &Who, query: &TenantQuery) -> Result<TenantList, AppError> {
     let wanted = Wanted::of_list(who, query, &locations_asked(tx, who, query).await?)?;
     let page = tx.tenant_page(&wanted.rows_of(query), who.programme, &wanted.page(query)).await?;
-    let kept = page.totals.filter(|_| !planted(Fault::TotalsOfEverybody));
+    let kept = page.totals.clone().filter(|_| !planted(Fault::TotalsOfEverybody));
     let totals = if let Some(totals) = kept {
         totals
     } else {
         let scope = wanted.scope.mistaken_by(Fault::TotalsOfEverybody);
         tx.tenant_totals(&scope, who.programme, &wanted.filter).await?
     };
-    Ok(tenant_list(who, query, page, totals))
+    let revealed = Revealed::of(tx, &wanted.scope, &page.rows).await?;
+    tenant_list(who, query, page, totals, &revealed)
 }
 
-fn tenant_list(who: &Who, query: &TenantQuery, page: ListPage, totals: ListTotals) -> TenantList {
+/// Of which rows of a page money is shown.
+enum Revealed {
+    All,
+    Nothing,
+    /// Of those that are reached through a location at which the person may see it.
+    Tenants(HashSet<i64>),
+}
+
+impl Revealed {
+    async fn of(tx: &mut Tx, scope: &Scope, rows: &[ListRow]) -> Result<Self, AppError> {
+        Ok(match (scope.shown_at(), scope.view()) {
+            (ShownAt::Everywhere, _) => Self::All,
+            (ShownAt::Locations(locations), View::Partner { organisation_id, .. }) => {
+                let keys = rows.iter().map(|row| row.tenant_key);
+                Self::Tenants(tx.tenants_through(*organisation_id, &locations, keys).await?.into_iter().collect())
+            }
+            (ShownAt::Nowhere | ShownAt::Locations(_), _) => Self::Nothing,
+        })
+    }
+
+    fn item(&self, row: ListRow, who: &Who) -> Result<TenantItem, AppError> {
+        let is_shown = match self {
+            Self::All => true,
+            Self::Nothing => false,
+            Self::Tenants(keys) => keys.contains(&row.tenant_key),
+        };
+        tenant_item_shown(row, who, if is_shown { Sensitivity::Shown } else { Sensitivity::Withheld })
+    }
+}
+
+fn tenant_list(
+    who: &Who,
+    query: &TenantQuery,
+    page: ListPage,
+    totals: ListTotals,
+    revealed: &Revealed,
+) -> Result<TenantList, AppError> {
     let reader = &who.reader();
     let next_cursor = page.rows.last().filter(|_| page.has_next).map(|row| cursor::write(reader, query, row, false));
     let previous_cursor =
         page.rows.first().filter(|_| page.has_previous).map(|row| cursor::write(reader, query, row, true));
-    TenantList {
-        items: page.rows.into_iter().map(|row| tenant_item(row, who)).collect(),
-        next_cursor,
-        previous_cursor,
-        totals: totals.into(),
-    }
+    let items = page.rows.into_iter().map(|row| revealed.item(row, who)).collect::<Result<_, _>>()?;
+    Ok(TenantList { items, next_cursor, previous_cursor, totals: Totals::of(totals, who)? })
 }
 
 /// The locations that a scope can filter by.
-async fn locations_in_scope(tx: &mut Tx, scope: &Scope) -> Result<Vec<LocationRow>, AppError> {
+pub(crate) async fn locations_in_scope(tx: &mut Tx, scope: &Scope) -> Result<Vec<LocationRow>, AppError> {
     Ok(match scope.view() {
         View::Programme => tx.locations_with_claims().await?,
         View::Partners(partners) => {
@@ -385,39 +447,27 @@ async fn locations_in_scope(tx: &mut Tx, scope: &Scope) -> Result<Vec<LocationRo
 
 /// What the list is narrowed to, checked: a location that is not the person's does not exist.
 fn filter(who: &Who, own: &[LocationRow], query: &TenantQuery) -> Result<ListFilter, AppError> {
-    let search = query.search.as_deref().unwrap_or_default();
-    if search.chars().count() > LONGEST_SEARCH {
-        return Err(AppError::field("q", Problem::TooLong(LONGEST_SEARCH)));
-    }
-    for (field, values) in [
+    let words = words(query.search.as_deref())?;
+    check_values([
         ("location", &query.locations),
         ("country", &query.countries),
         ("segment", &query.segments),
         ("workload", &query.workloads),
         ("l1", &query.l1),
         ("l2", &query.l2),
-    ] {
-        if values.len() > MOST_VALUES || values.iter().any(|value| value.contains('\0')) {
-            return Err(AppError::field(field, Problem::Malformed));
-        }
-    }
-    let mut locations = Vec::new();
-    for wanted in &query.locations {
-        let location = own.iter().find(|location| location.mpn_id == *wanted);
-        locations.push(location.ok_or_else(|| AppError::field("location", Problem::Unknown))?.id());
-    }
+    ])?;
+    let locations = locations(&query.locations, own)?;
     let mut signals = 0;
     for code in &query.signals {
         signals |= Signal::weight_of(code).ok_or_else(|| AppError::field("signal", Problem::Unknown))?;
     }
-    let key = name_key(&search.replace('\0', " "));
     let band = query.band.map(UsageBand::millionths);
     let (band_from, band_to) = band.flatten().unzip();
     // A percentage that is shown as 87.5 is anything from 87.45 up to, not including, 87.55.
     let from = query.usage_from_tenths.map(|tenths| tenths.saturating_mul(1_000).saturating_sub(500));
     let to = query.usage_to_tenths.map(|tenths| tenths.saturating_mul(1_000).saturating_add(499));
     Ok(ListFilter {
-        words: key.split(' ').filter(|word| !word.is_empty()).take(MOST_WORDS).map(str::to_owned).collect(),
+        words,
         locations,
         countries: query.countries.clone(),
         segments: query.segments.clone(),
@@ -448,7 +498,24 @@ impl Who {
     }
 }
 
+/// A tenant as the list has it, where the money of it is not what is asked for.
 pub(crate) fn tenant_item(row: ListRow, who: &Who) -> TenantItem {
+    item(row, who, Shown::Withheld)
+}
+
+/// A tenant as the list has it, to somebody who gets that much of its money.
+pub(crate) fn tenant_item_shown(row: ListRow, who: &Who, sensitivity: Sensitivity) -> Result<TenantItem, AppError> {
+    let mut amounts: Vec<Money> = Vec::new();
+    if let Some((minor, currency)) = row.potential_minor.zip(row.potential_currency.as_deref()) {
+        amounts.push(money(minor, currency)?);
+        amounts.extend(earnings::amounts(&row.potential_others)?);
+    }
+    let sensitivity = if planted(Fault::PotentialShown) { Sensitivity::Shown } else { sensitivity };
+    let potential = Sensitive::new(amounts).for_reader(sensitivity);
+    Ok(item(row, who, potential))
+}
+
+fn item(row: ListRow, who: &Who, potential: Shown<Vec<Money>>) -> TenantItem {
     let today = who.today();
     let signals = signals(&row, who.signals_since());
     TenantItem {
@@ -467,7 +534,8 @@ pub(crate) fn tenant_item(row: ListRow, who: &Who) -> TenantItem {
         is_overdue: row.due_on.is_some_and(|day| day.as_str() < today.to_string().as_str()),
         has_survey_contact: row.has_survey_contact.unwrap_or_default(),
         signals,
-        withheld: Vec::new(),
+        withheld: if potential == Shown::Withheld { vec![POTENTIAL] } else { Vec::new() },
+        potential,
     }
 }
 

@@ -22,6 +22,9 @@ const LONGEST_NAME: usize = 60;
 /// The longest query of a view, in bytes.
 const LONGEST_QUERY: usize = 2_000;
 
+/// Most views of a person: every list shows them.
+const MOST_VIEWS: usize = 100;
+
 impl App {
     /// The person's saved views, by name.
     pub async fn views(&self, ctx: &Ctx) -> Result<Vec<SavedView>, AppError> {
@@ -32,7 +35,8 @@ impl App {
         Ok(views.into_iter().map(saved_view).collect())
     }
 
-    /// Saves the query under a name, replacing the view of that name. Fields: `name` (1 to 60), `query` (to 2,000). With
+    /// Saves the query under a name, replacing the view of that name. Fields: `name` (1 to 60; no more
+    /// than 100 views), `query` (to 2,000). With
     /// the key of a request that was made before, the view that it saved.
     pub async fn save_view(
         &self,
@@ -59,13 +63,17 @@ impl App {
             return Err(AppError::Invalid(wrong));
         }
         let mut tx = self.store.write().await?;
-        let who = self.who(&mut tx, ctx).await?;
+        let who = self.who_changes_themselves(&mut tx, ctx).await?;
         who.may(Resource::OwnAccount, Action::Write)?;
         let person = who.account()?;
         if let Some(handle) = self.made_before(&mut tx, &who, key).await? {
             let views = tx.saved_views(person).await?;
             tx.end();
             return views.into_iter().find(|view| view.handle == handle).map(saved_view).ok_or(AppError::NotFound);
+        }
+        let views = tx.saved_views(person).await?;
+        if views.len() >= MOST_VIEWS && views.iter().all(|view| view.name != name) {
+            return Err(AppError::field("name", Problem::AsManyAsMayBe(MOST_VIEWS)));
         }
         let view = tx.save_view(person, name, query.trim_start_matches('?'), &self.new_handle()?).await?;
         self.note_made(&mut tx, &who, key, &view.handle).await?;
@@ -76,7 +84,7 @@ impl App {
     /// Deletes a view of the person.
     pub async fn delete_view(&self, ctx: &Ctx, id: &str) -> Result<(), AppError> {
         let mut tx = self.store.write().await?;
-        let who = self.who(&mut tx, ctx).await?;
+        let who = self.who_changes_themselves(&mut tx, ctx).await?;
         who.may(Resource::OwnAccount, Action::Write)?;
         if !tx.delete_view(who.account()?, id).await? {
             return Err(AppError::NotFound);

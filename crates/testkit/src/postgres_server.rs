@@ -94,6 +94,11 @@ impl PostgresServer {
         fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
 
+    /// The folder of its files, its log among them.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// Its address, with its own database.
     pub fn url(&self) -> String {
         format!("postgres://uptake:{}@127.0.0.1:{}/postgres", self.password, self.port)
@@ -164,7 +169,10 @@ impl PostgresServer {
 
     /// Makes every process of it stand still: it takes connections, and answers nothing.
     pub fn hang(&self) {
-        self.processes().iter().rev().for_each(|pid| signal_to(*pid, Signal::STOP));
+        // Twice: a connection may begin while the others are being stopped, and after the first time none begins.
+        for _ in 0..2 {
+            self.processes().iter().rev().for_each(|pid| signal_to(*pid, Signal::STOP));
+        }
     }
 
     /// Lets it go on.

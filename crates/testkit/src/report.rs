@@ -22,6 +22,68 @@ CustomerMarket,CustomerStatus,CustomerTenantId,CustomerTenantName,CustomerTenant
 RawProductName,ProductPartNumber,SKU,Month,PartnerLocation,PartnerAttributionType,SalesChannel,IsDuplicateRowForPGA,\
 AvailableSeats,BilledRevenueUSD,AzureConsumedRevenueUSD";
 
+/// The header of seats, subscriptions and revenue.
+pub const SEATS_HEADER: &str = "PGAMpnId,MpnId,SubscriptionId,SubscriptionStartDate,SubscriptionEndDate,SubscriptionState,month,\
+IsAutoRenew,CustomerName,CustomerTenantId,CustomerTpid,DUNSNumber,CustomerSegment,TopSegment,CustomerMarket,ProductFamily,\
+ReportingProductName,Product,RawProductName,ProductPartNumber,SKU,RevSumDivisionName,PartnerName,SolutionArea,\
+PartnerLocation,PartnerAttributionType,SalesChannel,PricingLevel,EnrollmentNumber,IsDuplicateRowForPGA,\
+SubscriptionStartMonth,TotalSoldSeats,TotalAssignedSeats,BilledRevenueUSD,AzureConsumedRevenueUSD";
+
+/// The header of upsell propensity.
+pub const PROPENSITY_HEADER: &str = "MPNID,PartnerName,CustomerID,DUNSNumber,AccountName,Domain,OrgSize,Industry,M365Cluster,\
+M365Fit,M365Intent";
+
+/// The header of eligible plans.
+pub const PLANS_HEADER: &str = "sku,sku_bucket,workload";
+
+/// A row of seats and subscriptions. [`Seats::default`] is a row that can be loaded when tenant and location are set.
+#[derive(Debug, Clone, Copy)]
+pub struct Seats<'a> {
+    /// The tenant's GUID.
+    pub tenant: &'a str,
+    /// The customer's name.
+    pub name: &'a str,
+    /// The subscription.
+    pub subscription: &'a str,
+    /// The SKU as the file writes it.
+    pub sku: &'a str,
+    /// The month, as the file writes it.
+    pub month: &'a str,
+    /// The day on which the term ends, as the file writes it.
+    pub ends: &'a str,
+    /// The state.
+    pub state: &'a str,
+    /// 1 where it renews itself.
+    pub auto_renew: &'a str,
+    /// Seats sold, as the file writes them.
+    pub sold: &'a str,
+    /// Seats assigned, as the file writes them.
+    pub assigned: &'a str,
+    /// The location that reports.
+    pub location: &'a str,
+    /// 1 where another location of the partner has reported the same.
+    pub duplicate: &'a str,
+}
+
+impl Default for Seats<'_> {
+    fn default() -> Self {
+        Self {
+            tenant: "",
+            name: "Bakkerij Zonneschijn",
+            subscription: "sub-1",
+            sku: "Microsoft 365 E3",
+            month: "2026-08-01",
+            ends: "2026-12-31",
+            state: "Active",
+            auto_renew: "1",
+            sold: "100",
+            assigned: "60",
+            location: "",
+            duplicate: "0",
+        }
+    }
+}
+
 /// A location of a profile: its own ID, its name and its city.
 pub type Location<'a> = (&'a str, &'a str, &'a str);
 
@@ -100,6 +162,49 @@ impl Report {
             row.attribution,
             row.duplicate,
         ])
+    }
+
+    /// A report of seats and subscriptions.
+    pub fn seats(rows: &[Seats<'_>]) -> Self {
+        rows.iter().fold(Self::new(SEATS_HEADER), |report, row| {
+            report.row(&[
+                "",
+                row.location,
+                row.subscription,
+                "2025-01-01",
+                row.ends,
+                row.state,
+                row.month,
+                row.auto_renew,
+                row.name,
+                row.tenant,
+                "70001",
+                "",
+                "SMB",
+                "",
+                "Netherlands",
+                "Microsoft 365",
+                "",
+                "",
+                "",
+                "",
+                row.sku,
+                "",
+                "",
+                "",
+                "",
+                "CPOR",
+                "CSP",
+                "",
+                "",
+                row.duplicate,
+                "",
+                row.sold,
+                row.assigned,
+                "1234.50",
+                "0",
+            ])
+        })
     }
 
     /// A partner profile: partner ID, name, and locations by their own ID, name and city.

@@ -4,6 +4,7 @@
 //! Deliberately absent: the database. What is there already is compared with later.
 
 mod row;
+mod seat;
 #[cfg(test)]
 mod tests;
 
@@ -14,7 +15,7 @@ use store::{RefusedRowStaged, Staged, StagedFigure, StagedHolding, StagedTenant}
 use uuid::Uuid;
 
 use row::TenantRow;
-pub(crate) use row::{FigureRow, Marks, SaidRow};
+pub(crate) use row::{FigureRow, Marks, SaidRow, SeatRow};
 
 /// A location that this installation knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,9 +72,11 @@ impl Settler {
         rows.clear();
         let mut said: Option<SaidRow<'_>> = None;
         let mut heard = PartnerMonths::new();
+        let mut seats: Vec<SeatRow<'_>> = Vec::new();
         while let Some(row) = TenantRow::take(&mut block) {
             match row {
                 TenantRow::Figure(row) => rows.push(row),
+                TenantRow::Seat(row) => seats.push(row),
                 TenantRow::Said(row) => {
                     later(&mut heard, row.organisation_id, row.month);
                     // A tenant is what the newest month says; within a month the first line.
@@ -83,14 +86,20 @@ impl Settler {
                 }
             }
         }
-        let had_figures = !rows.is_empty();
+        let had_figures = !rows.is_empty() || !seats.is_empty();
         rows.sort_unstable_by_key(|row| (row.workload_id, row.month, row.subscription, row.line));
         self.refuse(&mut rows, batch);
+        let groups = seat::settle(&mut seats, batch);
         // What was said of a tenant of which nothing is left goes too.
-        if let Some(said) = said.filter(|_| !had_figures || !rows.is_empty()) {
+        if let Some(said) = said.filter(|_| !had_figures || !rows.is_empty() || !seats.is_empty()) {
             for (organisation, month) in heard {
                 later(&mut self.fact_partners, organisation, month);
             }
+            self.repeated += i64::try_from(seats.len().saturating_sub(groups.len())).unwrap_or(i64::MAX);
+            for row in &seats {
+                later(&mut self.figure_partners, row.organisation_id, row.month);
+            }
+            seat::stage(&groups, batch);
             self.stage(tenant_id, &said, &rows, batch);
         }
         self.rows = rows;

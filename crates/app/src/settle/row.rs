@@ -27,10 +27,24 @@ pub(crate) struct SaidRow<'a> {
     pub(crate) texts: [&'a str; 5],
 }
 
+/// What a row says of a subscription in a month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SeatRow<'a> {
+    pub(crate) month: i64,
+    pub(crate) line: i64,
+    pub(crate) organisation_id: i64,
+    pub(crate) sold: i64,
+    pub(crate) assigned: i64,
+    pub(crate) is_auto_renew: bool,
+    /// SKU in small letters and digits, subscription, SKU, product, family, state, and the day on which it ends.
+    pub(crate) texts: [&'a str; 7],
+}
+
 /// One or the other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum TenantRow<'a> {
     Figure(FigureRow),
+    Seat(SeatRow<'a>),
     Said(SaidRow<'a>),
 }
 
@@ -53,6 +67,8 @@ const IS_FIGURE: u8 = 1;
 const IS_CLAIM: u8 = 2;
 const IS_DUPLICATE: u8 = 4;
 const HAS_SUBSCRIPTION: u8 = 8;
+const IS_SEAT: u8 = 16;
+const IS_AUTO_RENEW: u8 = 32;
 
 impl FigureRow {
     /// Appends the row.
@@ -80,10 +96,27 @@ impl SaidRow<'_> {
         bytes.push(0);
         write_number(bytes, self.month);
         write_number(bytes, self.organisation_id);
-        for text in self.texts {
-            write_natural(bytes, text.len() as u64);
-            bytes.extend_from_slice(text.as_bytes());
+        write_texts(bytes, self.texts);
+    }
+}
+
+impl<'a> SeatRow<'a> {
+    /// Appends the row.
+    pub(crate) fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.push(if self.is_auto_renew { IS_SEAT | IS_AUTO_RENEW } else { IS_SEAT });
+        for number in [self.month, self.line, self.organisation_id, self.sold, self.assigned] {
+            write_number(bytes, number);
         }
+        write_texts(bytes, self.texts);
+    }
+
+    fn take(flags: u8, block: &mut &'a [u8]) -> Option<Self> {
+        let [mut month, mut line, mut organisation_id, mut sold, mut assigned] = [0; 5];
+        for number in [&mut month, &mut line, &mut organisation_id, &mut sold, &mut assigned] {
+            *number = take_number(block)?;
+        }
+        let is_auto_renew = flags & IS_AUTO_RENEW != 0;
+        Some(Self { month, line, organisation_id, sold, assigned, is_auto_renew, texts: take_texts(block)? })
     }
 }
 
@@ -92,13 +125,12 @@ impl<'a> TenantRow<'a> {
     pub(crate) fn take(block: &mut &'a [u8]) -> Option<Self> {
         let (flags, rest) = block.split_first()?;
         *block = rest;
+        if flags & IS_SEAT != 0 {
+            return SeatRow::take(*flags, block).map(Self::Seat);
+        }
         if flags & IS_FIGURE == 0 {
             let (month, organisation_id) = (take_number(block)?, take_number(block)?);
-            let mut texts = [""; 5];
-            for text in &mut texts {
-                *text = take_text(block)?;
-            }
-            return Some(Self::Said(SaidRow { month, organisation_id, texts }));
+            return Some(Self::Said(SaidRow { month, organisation_id, texts: take_texts(block)? }));
         }
         let [mut workload_id, mut month, mut line, mut pau, mut mau] = [0; 5];
         for number in [&mut workload_id, &mut month, &mut line, &mut pau, &mut mau] {
@@ -159,6 +191,21 @@ fn take_number(block: &mut &[u8]) -> Option<i64> {
     Some((natural >> 1).cast_signed() ^ -(natural & 1).cast_signed())
 }
 
+fn write_texts<const N: usize>(bytes: &mut Vec<u8>, texts: [&str; N]) {
+    for text in texts {
+        write_natural(bytes, text.len() as u64);
+        bytes.extend_from_slice(text.as_bytes());
+    }
+}
+
+fn take_texts<'a, const N: usize>(block: &mut &'a [u8]) -> Option<[&'a str; N]> {
+    let mut texts = [""; N];
+    for text in &mut texts {
+        *text = take_text(block)?;
+    }
+    Some(texts)
+}
+
 fn take_text<'a>(block: &mut &'a [u8]) -> Option<&'a str> {
     let length = usize::try_from(take_natural(block)?).ok()?;
     let (text, rest) = block.split_at_checked(length)?;
@@ -192,11 +239,22 @@ mod tests {
         };
         let long = "é".repeat(300);
         let said = SaidRow { month: 1, organisation_id: 2, texts: ["a", "", &long, "d", ""] };
+        let seat = SeatRow {
+            month: 202_608,
+            line: 7,
+            organisation_id: 2,
+            sold: 10_000_000_000,
+            assigned: 0,
+            is_auto_renew: true,
+            texts: ["e3", "s1", &long, "", "f", "Active", "2026-12-31"],
+        };
         let mut bytes = Vec::new();
+        seat.write(&mut bytes);
         row.write(&mut bytes);
         said.write(&mut bytes);
         other.write(&mut bytes);
         let mut block = bytes.as_slice();
+        assert_eq!(TenantRow::take(&mut block), Some(TenantRow::Seat(seat)));
         assert_eq!(TenantRow::take(&mut block), Some(TenantRow::Figure(row)));
         assert_eq!(TenantRow::take(&mut block), Some(TenantRow::Said(said)));
         assert_eq!(TenantRow::take(&mut block), Some(TenantRow::Figure(other)));

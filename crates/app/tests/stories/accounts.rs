@@ -1,8 +1,11 @@
 //! Roles, sessions, tokens and passwords.
 
-use app::{AppError, Credential, Ctx, NewPerson, Problem, TenantQuery, TokenScope};
+use app::{
+    App, AppError, Credential, Ctx, Door, NewPerson, Problem, Settings, SignedIn, TenantQuery, TokenScope, Visit,
+};
 use chrono::TimeDelta;
 use domain::access::Role;
+use futures_util::future::join_all;
 use testkit::{Noorderlicht, PASSWORD, World, both_engines, operator, visit};
 
 /// How many tenants a request sees.
@@ -12,6 +15,17 @@ async fn sees(world: &World, ctx: &Ctx) -> Result<i64, AppError> {
 
 async fn anna(world: &World) -> String {
     world.add_person("Anna Brink", Some(Noorderlicht::PARTNER), Role::ExecutiveReportViewer, &[]).await
+}
+
+/// Another server on the same database.
+async fn second_server(world: &World) -> App {
+    App::new(world.database.open().await, world.clock.clock(), Settings::usual(world.database.folder()))
+}
+
+/// Who was let in, with the session that was given.
+fn let_in(signed_in: SignedIn) -> Ctx {
+    let credential = Credential::Session(signed_in.secret);
+    Ctx { credential, door: Door::Page, request_id: "race".to_owned(), address: "192.0.2.7".to_owned() }
 }
 
 both_engines! {
@@ -86,6 +100,65 @@ both_engines! {
         world.signed_in(&email).await;
     }
 
+    async fn guesses_side_by_side_on_two_servers_and_from_many_addresses_are_no_more_than_ten(Noorderlicht { world } in Noorderlicht) {
+        let email = anna(&world).await;
+        let second = second_server(&world).await;
+        let guesses = (0..40).map(async |number: u32| {
+            let app = if number.is_multiple_of(2) { &world.app } else { &second };
+            let from = Visit { address: format!("192.0.2.{number}"), ..visit() };
+            match app.sign_in(&from, &email, "wrong horse battery").await {
+                Err(AppError::WrongCredentials) => 1,
+                Err(AppError::TooMany(_) | AppError::Busy) => 0,
+                other => panic!("{other:?}"),
+            }
+        });
+        let looked_at: u32 = join_all(guesses).await.into_iter().sum();
+        assert!(looked_at <= 10, "{looked_at} guesses were looked at");
+        let answer = second.sign_in(&visit(), &email, PASSWORD).await;
+        assert!(matches!(answer, Err(AppError::TooMany(_))), "{answer:?}");
+    }
+
+    async fn whoever_signs_in_while_the_account_is_closed_is_not_in_when_it_is(Noorderlicht { world } in Noorderlicht) {
+        let email = anna(&world).await;
+        let second = second_server(&world).await;
+        let (address, visit, operator) = (email.parse().unwrap(), visit(), operator());
+        for _ in 0..testkit::size("UPTAKE_ROUNDS", 8) {
+            let (signed_in, closed) = tokio::join!(
+                world.app.sign_in(&visit, &email, PASSWORD),
+                second.set_active(&operator, &address, false),
+            );
+            closed.unwrap();
+            match signed_in {
+                Ok(it) => assert!(matches!(sees(&world, &let_in(it)).await, Err(AppError::SignedOut))),
+                Err(error) => assert!(matches!(error, AppError::WrongCredentials), "{error:?}"),
+            }
+            world.app.set_active(&operator, &address, true).await.unwrap();
+        }
+    }
+
+    async fn whoever_signs_in_while_the_password_changes_is_not_in_by_the_old_one(Noorderlicht { world } in Noorderlicht) {
+        let email = anna(&world).await;
+        let second = second_server(&world).await;
+        let mut passwords = [PASSWORD, "another horse and its staple"];
+        let (this, visit) = (world.signed_in(&email).await, visit());
+        for _ in 0..testkit::size("UPTAKE_ROUNDS", 8) {
+            let [old, new] = passwords;
+            let (signed_in, changed) = tokio::join!(
+                second.sign_in(&visit, &email, old),
+                world.app.change_password(&this, old, new, new),
+            );
+            changed.unwrap();
+            match signed_in {
+                Ok(it) => assert!(matches!(sees(&world, &let_in(it)).await, Err(AppError::SignedOut))),
+                Err(error) => assert!(matches!(error, AppError::WrongCredentials), "{error:?}"),
+            }
+            assert_eq!(sees(&world, &this).await.unwrap(), 3);
+            passwords.reverse();
+            // Signing in with the old one counted as a failure.
+            world.clock.pass(TimeDelta::minutes(15));
+        }
+    }
+
     async fn a_session_gives_no_more_guesses_at_the_password_than_signing_in(Noorderlicht { world } in Noorderlicht) {
         let email = anna(&world).await;
         let ctx = world.signed_in(&email).await;
@@ -139,6 +212,21 @@ both_engines! {
             assert!(matches!(answer, Err(AppError::Invalid(fields)) if fields == malformed), "{name:?}");
         }
         world.app.save_view(&ctx, "תצוגה \u{200f}שלי", "sort=name", None).await.unwrap();
+    }
+
+    async fn there_is_an_end_to_the_views_and_tokens_of_a_person(Noorderlicht { world } in Noorderlicht) {
+        let ctx = world.signed_in(&anna(&world).await).await;
+        for number in 0..100 {
+            world.app.save_view(&ctx, &format!("View {number}"), "sort=name", None).await.unwrap();
+        }
+        let answer = world.app.save_view(&ctx, "One more", "sort=name", None).await.map(drop);
+        assert!(matches!(answer, Err(AppError::Invalid(fields)) if fields == [("name", Problem::AsManyAsMayBe(100))]));
+        world.app.save_view(&ctx, "View 7", "sort=-pau", None).await.unwrap();
+        for number in 0..50 {
+            world.app.create_token(&ctx, &format!("Token {number}"), 7, TokenScope::Read).await.unwrap();
+        }
+        let answer = world.app.create_token(&ctx, "One more", 7, TokenScope::Read).await.map(drop);
+        assert!(matches!(answer, Err(AppError::Invalid(fields)) if fields == [("name", Problem::AsManyAsMayBe(50))]));
     }
 
     async fn a_new_password_ends_the_other_sessions(Noorderlicht { world } in Noorderlicht) {

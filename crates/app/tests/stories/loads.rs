@@ -3,19 +3,23 @@
 use app::{AppError, TenantQuery};
 use domain::TenantId;
 use domain::load::{FeedKind, LoadState};
-use testkit::report::{CUSTOMERS_HEADER, EMS_HEADER, Report, Usage};
+use testkit::report::{CUSTOMERS_HEADER, EMS_HEADER, PLANS_HEADER, PROPENSITY_HEADER, Report, Seats, Usage};
 use testkit::{Noorderlicht, TENANTS, both_engines, operator};
 
 use super::standing::{assert_same, standing};
 
 /// A report of each kind that changes something in the small world, and one that changes that again.
-pub(crate) fn reports() -> [(FeedKind, Report, Report); 4] {
+pub(crate) fn reports() -> [(FeedKind, Report, Report); 7] {
     let [bakery, port, ..] = TENANTS;
     let row = Usage { tenant: bakery.id, name: bakery.name, location: Noorderlicht::UTRECHT, ..Usage::default() };
     let locations =
         [(Noorderlicht::UTRECHT, "Noorderlicht Midden", "Utrecht"), ("4100003", "Noorderlicht Zwolle", "Zwolle")];
     let profile =
         |name: &str| Report::profile(&[(Noorderlicht::PARTNER, name, &locations), ("4000003", "Avondrood", &[])]);
+    let seat = Seats { tenant: bakery.id, name: bakery.name, location: Noorderlicht::UTRECHT, ..Seats::default() };
+    let inclined = |tenant: &'static str, cluster: &'static str, fit: &'static str| {
+        [Noorderlicht::UTRECHT, "", tenant, "", "", "", "", "", cluster, fit, "Low"]
+    };
     let again = Usage { location: "4100003", ..row };
     let customers = |name: &str, month: &str| {
         let report = Report::new(CUSTOMERS_HEADER);
@@ -57,6 +61,35 @@ pub(crate) fn reports() -> [(FeedKind, Report, Report); 4] {
                 [("7", "9"), ("", "4"), ("", "")],
             ),
             Report::new(EMS_HEADER).mobility("s1", again, [("11", "5"), ("3", "0"), ("", "")]),
+        ),
+        (
+            FeedKind::SeatsAndSubscriptions,
+            Report::seats(&[
+                seat,
+                Seats { location: Noorderlicht::GENT, duplicate: "1", ..seat },
+                Seats { subscription: "sub-2", sku: "M365-E5", ends: "", ..seat },
+                Seats { tenant: "0b8e1c64-6c1f-4b3e-9a55-0a1f2b3c4d07", name: "Pas gekocht", ..seat },
+            ]),
+            Report::seats(&[
+                Seats { sold: "120", auto_renew: "0", ..seat },
+                Seats { subscription: "sub-2", sku: "M365-E5", state: "Expired", ends: "", ..seat },
+                Seats { subscription: "sub-3", month: "2026-07-01", ..seat },
+            ]),
+        ),
+        (
+            FeedKind::EligiblePlans,
+            Report::new(PLANS_HEADER)
+                .row(&["Microsoft 365 E3", "Suites", "teams"])
+                .row(&["Microsoft 365 E3", "Suites", "Kaizala"])
+                .row(&["Kade pack", "Own", ""]),
+            Report::new(PLANS_HEADER).row(&["microsoft-365 e3", "Suites", "Exchange"]),
+        ),
+        (
+            FeedKind::Propensity,
+            Report::new(PROPENSITY_HEADER)
+                .row(&inclined(bakery.id, "Act Now", "High"))
+                .row(&inclined(port.id, "nurture", "")),
+            Report::new(PROPENSITY_HEADER).row(&inclined(bakery.id, "Evaluate", "High")),
         ),
     ]
 }

@@ -3,7 +3,15 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod claims;
+#[cfg(test)]
 mod contacts;
+#[cfg(test)]
+mod earnings;
+#[cfg(test)]
+mod intent_notes;
+#[cfg(test)]
+mod licences;
 #[cfg(test)]
 mod loads;
 #[cfg(test)]
@@ -13,7 +21,13 @@ mod many_hands;
 #[cfg(test)]
 mod marks;
 #[cfg(test)]
+mod mixed_hands;
+#[cfg(test)]
 mod notes;
+#[cfg(test)]
+mod partners;
+#[cfg(test)]
+mod people;
 #[cfg(test)]
 mod plans;
 #[cfg(test)]

@@ -192,7 +192,7 @@ both_engines! {
         assert_eq!(overdue(&desk, &desk.executive).await, (1, 1));
         // An asked note is due as well.
         let today = desk.world.app.now().date_naive().to_string();
-        desk.world.app.ask_for_note(&desk.office, id(&haven), "", &today).await.unwrap();
+        desk.world.app.ask_for_note(&desk.office, id(&haven), "", &today, None).await.unwrap();
         desk.pass(2).await;
         assert_eq!(overdue(&desk, &desk.executive).await, (2, 2));
         let asked = row(&desk, &desk.executive, &haven).await;
@@ -307,6 +307,52 @@ both_engines! {
         // What grew long ago is where the next growth begins.
         save(&desk, 25).await;
         assert_eq!(growth(&desk, &desk.executive).await, [Signal::BlockedSeatsGrew { from: 20, to: 25 }]);
+    }
+
+    async fn signals_of_two_partners_of_a_tenant_are_never_mixed(desk in Desk) {
+        let mut desk = desk;
+        let [bakery, ..] = TENANTS;
+        let yammer = |month, mau| Usage {
+            tenant: bakery.id, name: bakery.name, workload: "Yammer", month, mau, location: Noorderlicht::HAARLEM, ..Usage::default()
+        };
+        let report = Report::office(&[yammer("2026-07-01", "90"), yammer("2026-08-01", "10")]);
+        desk.world.load("shared.csv", report.text()).await;
+        let both = [Noorderlicht::PARTNER, Noorderlicht::OTHER_PARTNER];
+        let email = desk.world.add_person("Mia Manager", None, Role::PartnerManager, &both).await;
+        let save = async |desk: &Desk, who: &Ctx, workload: &str, blocked: i64| {
+            desk.world.clock.pass(TimeDelta::seconds(1));
+            let app = &desk.world.app;
+            app.save_service_status(who, id(&bakery), workload, &split(100, blocked), &Expected::Any).await.unwrap();
+        };
+        // Each partner's own usage and blocked seats, and no sum of both.
+        for blocked in [0, 30] {
+            save(&desk, &desk.executive, "Teams", blocked).await;
+        }
+        for blocked in [0, 5] {
+            save(&desk, &desk.other, "Yammer", blocked).await;
+        }
+        let both = desk.world.with_token(&email).await;
+        let grew = |to| [Signal::BlockedSeatsGrew { from: 0, to }];
+        assert_eq!(growth(&desk, &desk.executive).await, grew(30));
+        assert_eq!(growth(&desk, &desk.other).await, grew(5));
+        let codes = async |who: &Ctx| row(&desk, who, &bakery).await.signals.iter().map(|one| one.code()).collect::<Vec<_>>();
+        assert!(!codes(&desk.executive).await.contains(&"usage_fell"), "Teams has not fallen");
+        assert!(codes(&desk.other).await.contains(&"usage_fell"), "Yammer has");
+        // Whoever sees both sees the newest growth of one of them; the manager of both as the office.
+        assert_eq!(growth(&desk, &both).await, grew(5));
+        let everything = async |who: &Ctx| rows(&desk.world, who, TenantQuery::default()).await;
+        assert_eq!(everything(&both).await, everything(&desk.office).await);
+        save(&desk, &desk.other, "Yammer", 0).await;
+        assert_eq!(growth(&desk, &desk.other).await, []);
+        assert_eq!(growth(&desk, &both).await, grew(30));
+        assert_eq!(everything(&both).await, everything(&desk.office).await);
+        let query = || TenantQuery { signals: vec!["blocked_seats_grew".to_owned()], ..TenantQuery::default() };
+        for (who, found) in [(&both, 1), (&desk.executive, 1), (&desk.other, 0)] {
+            assert_eq!(rows(&desk.world, who, query()).await.len(), found);
+        }
+        desk.pass(31).await;
+        let both = desk.world.with_token(&email).await;
+        assert_eq!(growth(&desk, &both).await, []);
     }
 
     async fn tenants_below_the_licence_minimum_are_found(desk in Desk) {

@@ -119,17 +119,17 @@ both_engines! {
     async fn a_note_that_is_asked_for_stands_until_that_partner_writes_one(shared in Shared) {
         let app = &shared.world.app;
         let due = app.now().date_naive().to_string();
-        let missing = app.ask_for_note(&shared.office, shared.tenant, "", &due).await;
+        let missing = app.ask_for_note(&shared.office, shared.tenant, "", &due, None).await;
         assert!(matches!(missing, Err(AppError::Invalid(fields)) if fields == [("partner", Problem::Missing)]));
-        app.ask_for_note(&shared.office, shared.tenant, Noorderlicht::PARTNER, &due).await.unwrap();
-        app.ask_for_note(&shared.manager, shared.tenant, "", &due).await.unwrap();
+        app.ask_for_note(&shared.office, shared.tenant, Noorderlicht::PARTNER, &due, None).await.unwrap();
+        app.ask_for_note(&shared.manager, shared.tenant, "", &due, None).await.unwrap();
         let open = async |who: &Ctx| app.tenant(who, shared.tenant).await.unwrap().value.notes.requests.len();
         assert_eq!((open(&shared.executive).await, open(&shared.other).await), (1, 0));
         shared.write(&shared.other, "of the other partner").await;
         assert_eq!(open(&shared.executive).await, 1);
         shared.write(&shared.executive, "what was asked for").await;
         assert_eq!((open(&shared.executive).await, open(&shared.office).await), (0, 0));
-        let asked = app.ask_for_note(&shared.executive, shared.tenant, Noorderlicht::PARTNER, &due).await;
+        let asked = app.ask_for_note(&shared.executive, shared.tenant, Noorderlicht::PARTNER, &due, None).await;
         assert!(matches!(asked, Err(AppError::Forbidden)));
     }
 
@@ -160,6 +160,38 @@ both_engines! {
         assert_eq!((first.notes.len(), rest.len(), rest[0].scope.as_str()), (50, 3, "note 2"));
         let foreign = shared.asked(&shared.other, &NoteQuery { cursor, ..NoteQuery::default() }).await;
         assert!(matches!(foreign, Err(AppError::Invalid(fields)) if fields == [("cursor", Problem::ForeignCursor)]));
+    }
+
+    async fn the_history_opens_at_any_note_and_goes_on_to_both_sides(shared in Shared) {
+        let mut ids = Vec::new();
+        for number in 0..120 {
+            ids.push(shared.write(&shared.executive, &format!("note {number}")).await.id);
+            if number % 50 == 0 {
+                shared.write(&shared.other, "of the other partner").await;
+            }
+        }
+        let page = async |query: NoteQuery| {
+            let history = shared.world.app.status_notes(&shared.executive, shared.tenant, &query).await.unwrap().value;
+            let ends = [history.notes.first(), history.notes.last()].map(|note| note.unwrap().scope.clone());
+            (ends, history.newer_than, history.next_cursor)
+        };
+        let told = |newest: &str, oldest: &str| [newest, oldest].map(|number| format!("note {number}"));
+        let (ends, newer, older) = page(NoteQuery { at: ids[60].clone(), ..NoteQuery::default() }).await;
+        assert_eq!((ends, newer.as_ref(), older.as_ref()), (told("60", "11"), Some(&ids[60]), Some(&ids[11])));
+        let (ends, none, _) = page(NoteQuery { newer_than: ids[85].clone(), ..NoteQuery::default() }).await;
+        assert_eq!((ends, none), (told("119", "86"), None));
+        let (ends, newer, older) = page(NoteQuery { newer_than: newer.unwrap(), ..NoteQuery::default() }).await;
+        assert_eq!((ends, newer.as_ref(), older.as_ref()), (told("110", "61"), Some(&ids[110]), Some(&ids[61])));
+        let (ends, newer, older) = page(NoteQuery { cursor: older.unwrap(), ..NoteQuery::default() }).await;
+        assert_eq!((ends, newer.as_ref(), older.as_ref()), (told("60", "11"), Some(&ids[60]), Some(&ids[11])));
+        let (ends, newer, older) = page(NoteQuery { cursor: older.unwrap(), ..NoteQuery::default() }).await;
+        assert_eq!((ends, newer.as_ref(), older), (told("10", "0"), Some(&ids[10]), None));
+        let (ends, newer, older) = page(NoteQuery::default()).await;
+        assert_eq!((ends, newer, older.as_ref()), (told("119", "70"), None, Some(&ids[70])));
+        let of_another = NoteQuery { at: ids[60].clone(), newer_than: "none".to_owned(), ..NoteQuery::default() };
+        let refused = shared.asked(&shared.other, &of_another).await;
+        let foreign = |field| (field, Problem::ForeignCursor);
+        assert!(matches!(refused, Err(AppError::Invalid(fields)) if fields == [foreign("at"), foreign("newer_than")]));
     }
 
     async fn the_audit_knows_that_a_note_was_written_and_not_what_it_says(shared in Shared) {

@@ -122,7 +122,7 @@ both_engines! {
         let mut desk = desk;
         let [bakery, ..] = TENANTS;
         let due = (desk.world.app.now().date_naive() + TimeDelta::days(4)).to_string();
-        desk.world.app.ask_for_note(&desk.office, id(&bakery), "", &due).await.unwrap();
+        desk.world.app.ask_for_note(&desk.office, id(&bakery), "", &due, None).await.unwrap();
         assert_eq!(desk.waits(&desk.executive, "asked_note").await, [bakery.name]);
         assert_eq!(desk.work(&desk.executive, None).await.items[0].urgency.code(), "due");
         assert_eq!(desk.urgent(&desk.executive).await, 0, "there is time until its day");
@@ -135,6 +135,47 @@ both_engines! {
         desk.write_note(&desk.executive, &bakery, 5, "active").await;
         assert!(desk.waits(&desk.executive, "asked_note").await.is_empty());
         assert!(desk.waits(&desk.office, "asked_note").await.is_empty());
+    }
+
+    async fn what_two_partners_of_a_tenant_were_asked_is_there_for_each_on_whatever_page(desk in Desk) {
+        let mut desk = desk;
+        let partners = [Noorderlicht::PARTNER, Noorderlicht::OTHER_PARTNER];
+        let due = (desk.world.app.now().date_naive() + TimeDelta::days(4)).to_string();
+        let mut report = Report::office(&[]);
+        let mut asked = Vec::new();
+        // The first is of one partner alone: a page of fifty ends between the two partners of a tenant.
+        for number in 0..31_u32 {
+            let tenant = uuid::Uuid::from_u128(0x0b8e_1c64_6c1f_4b3e_9a55_0000_0000_0000 + u128::from(number)).to_string();
+            let name = format!("Aan de kade {number:02}");
+            let row = Usage { tenant: &tenant, name: &name, location: Noorderlicht::UTRECHT, ..Usage::default() };
+            report = report.usage(&row);
+            if number > 0 {
+                report = report.usage(&Usage { workload: "Yammer", location: Noorderlicht::HAARLEM, ..row });
+            }
+            let own = if number > 0 { &partners[..] } else { &partners[..1] };
+            asked.extend(own.iter().map(|partner| (tenant.clone(), (*partner).to_owned())));
+        }
+        desk.world.load("shared.csv", report.text()).await;
+        for (tenant, partner) in &asked {
+            desk.world.app.ask_for_note(&desk.office, tenant.parse().unwrap(), partner, &due, None).await.unwrap();
+        }
+        desk.pass(6).await;
+        let email = desk.world.add_person("Mia Manager", None, Role::PartnerManager, &partners).await;
+        let both = desk.world.with_token(&email).await;
+        for (who, wanted) in [(&desk.office, &partners[..]), (&both, &partners[..]), (&desk.manager, &partners[1..])] {
+            let (mut seen, mut cursor) = (Vec::new(), None);
+            loop {
+                let page = desk.world.app.work(who, Some("asked_note"), cursor.as_deref()).await.unwrap().value;
+                seen.extend(page.items.into_iter().map(|item| (item.tenant_id.to_string(), item.partner_id.unwrap())));
+                cursor = page.next_cursor;
+                if cursor.is_none() {
+                    break;
+                }
+            }
+            let mut due = asked.clone();
+            due.retain(|(_, partner)| wanted.contains(&partner.as_str()));
+            assert_eq!(seen, due);
+        }
     }
 
     async fn intent_notes_are_missing_then_there_then_old(desk in Desk) {
@@ -226,6 +267,23 @@ both_engines! {
         let open = desk.world.app.intent_questions(&desk.office).await.unwrap().value.questions.remove(0);
         desk.world.app.answer_about_intent(&desk.office, &open.handle, "So.").await.unwrap();
         assert!(desk.waits(&desk.office, "intent_question").await.is_empty());
+    }
+
+    async fn a_question_about_a_tenant_that_the_partner_has_lost_is_not_the_managers_any_more(desk in Desk) {
+        let [.., werf] = TENANTS;
+        let app = &desk.world.app;
+        app.ask_about_intent(&desk.other, id(&werf), "Teams", "How?", None).await.unwrap();
+        let asked = app.intent_questions(&desk.manager).await.unwrap().value.questions.remove(0);
+        let transacting = "Transacting Partner";
+        let row = Usage { tenant: werf.id, name: werf.name, location: werf.location, month: "2026-09-01", ..Usage::default() };
+        let lost = Report::office(&[Usage { attribution: transacting, ..row }]);
+        let load = desk.world.load("lost.csv", lost.text()).await;
+        assert!(app.intent_questions(&desk.manager).await.unwrap().value.questions.is_empty());
+        let answered = app.answer_about_intent(&desk.manager, &asked.handle, "So.").await;
+        assert!(matches!(answered, Err(AppError::NotFound)), "{answered:?}");
+        // Nothing is lost: with the claim the question comes back.
+        desk.world.undo(&load).await;
+        app.answer_about_intent(&desk.manager, &asked.handle, "So.").await.unwrap();
     }
 
     async fn a_cursor_is_for_one_list_of_one_person(desk in Desk) {

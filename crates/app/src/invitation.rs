@@ -1,0 +1,130 @@
+//! Invitations: a link with a secret that works once and for a while, until there is mail told to the admin alone (S1.2).
+//!
+//! Unknown, used, ended, and of another address are one answer: whoever finds a link learns nothing from it.
+
+use chrono::{DateTime, Utc};
+use domain::access::Action;
+use domain::id::{OrganisationId, PersonId};
+use domain::person::{Email, check_password};
+use domain::planted::{Fault, planted};
+use store::{AuditEntry, Tx};
+
+use crate::identity::moment;
+use crate::person::{item, managed};
+use crate::secret::{hash_secret, mark};
+use crate::{App, AppError, AuditAction, Ctx, PersonItem, PersonState, Problem, Seen, Visit};
+
+/// How long an invitation works, in milliseconds: a week.
+const LASTS_MILLIS: i64 = 7 * 24 * 3_600_000;
+
+/// A new invitation.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Invitation {
+    /// The secret for the link; only its hash is stored.
+    pub secret: String,
+    /// Until when it works.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// Without the secret.
+impl std::fmt::Debug for Invitation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Invitation").field("expires_at", &self.expires_at).finish_non_exhaustive()
+    }
+}
+
+/// Somebody with their invitation, told once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invited {
+    /// The person.
+    pub person: PersonItem,
+    /// The invitation; nothing where it was told before.
+    pub invitation: Option<Invitation>,
+}
+
+impl App {
+    /// Makes an invitation for a person who has no password.
+    pub(crate) async fn new_invitation(&self, tx: &mut Tx, person: PersonId, now: i64) -> Result<Invitation, AppError> {
+        let secret = self.new_secret()?;
+        let expires_at = now + LASTS_MILLIS;
+        tx.invite(person, &hash_secret(&secret), expires_at).await?;
+        Ok(Invitation { secret, expires_at: moment(expires_at) })
+    }
+
+    /// Invites somebody anew who has not come yet; the invitation before ends.
+    pub async fn invite_again(&self, ctx: &Ctx, handle: &str) -> Result<Seen<Invited>, AppError> {
+        let mut tx = self.store.write().await?;
+        tx.lock_people().await?;
+        let (who, scope) = self.manager(&mut tx, ctx, Action::Write).await?;
+        let row = managed(&mut tx, &scope, handle).await?;
+        let person = PersonId(row.person.person_id);
+        let before = item(&mut tx, &who, &scope, row).await?;
+        if !before.is_managed {
+            return Err(AppError::field("person", Problem::NotYoursToGive));
+        }
+        if before.state != PersonState::Invited {
+            return Err(AppError::field("person", Problem::NotInvited));
+        }
+        let invitation = self.new_invitation(&mut tx, person, who.now).await?;
+        self.audit(&mut tx, ctx, &who, AuditAction::PersonInvited, &before.email, &serde_json::json!({})).await?;
+        let row = managed(&mut tx, &scope, handle).await?;
+        let person = item(&mut tx, &who, &scope, row).await?;
+        tx.commit().await?;
+        Ok(Seen { viewer: who.viewer, value: Invited { person, invitation: Some(invitation) } })
+    }
+
+    /// Sets the password of whoever was invited: by the secret, and by the address that it is for. Fields: `new`, `repeat`.
+    pub async fn accept_invitation(
+        &self,
+        visit: &Visit,
+        secret: &str,
+        email: &str,
+        new: &str,
+        repeat: &str,
+    ) -> Result<(), AppError> {
+        // Guesses at the address count, as those at a password do.
+        let attempt = self.begin_attempt(&format!("invitation {}", mark(secret)), &visit.address).await?;
+        let hash = hash_secret(secret);
+        let mut tx = self.store.read().await?;
+        let now = self.now_millis();
+        let found = tx.invitation(&hash).await?;
+        tx.end();
+        let address = email.parse::<Email>().ok();
+        let counts = |expires_at: i64, of: &str, closed: Option<i64>| {
+            expires_at > now && closed.is_none() && address.as_ref().is_some_and(|one| one.as_str() == of)
+        };
+        let Some(row) = found.filter(|row| counts(row.expires_at, &row.email, row.deactivated_at)) else {
+            return Err(AppError::WrongCredentials);
+        };
+        if new != repeat {
+            return Err(AppError::field("repeat", Problem::Differs));
+        }
+        let address = row.email.parse().map_err(|_| AppError::Internal("a stored address".to_owned()))?;
+        check_password(new, &address, &row.name).map_err(|weak| AppError::field("new", Problem::Weak(weak)))?;
+        let password = self.hash_password(new).await?;
+        let person = PersonId(row.person_id);
+        let mut tx = self.store.write().await?;
+        // Used by somebody else, or ended by an admin, while the password was hashed.
+        let is_first = tx.use_invitation(&hash).await? || planted(Fault::InvitationStays);
+        let row = tx.person(person).await?.filter(|row| is_first && row.deactivated_at.is_none());
+        let row = row.ok_or(AppError::WrongCredentials)?;
+        if planted(Fault::InvitationStays) {
+            tx.invite(person, &hash, now + LASTS_MILLIS).await?;
+        }
+        tx.set_password(person, &password).await?;
+        attempt.succeed(&mut tx).await?;
+        tx.add_audit(&AuditEntry {
+            happened_at: now,
+            person: Some(person),
+            organisation: Some(OrganisationId(row.organisation_id)),
+            door: crate::Door::Page.code(),
+            action: AuditAction::InvitationAccepted.code(),
+            subject: &row.email,
+            detail: "{}",
+            address: &visit.address,
+            request_id: &visit.request_id,
+        })
+        .await?;
+        Ok(tx.commit().await?)
+    }
+}
