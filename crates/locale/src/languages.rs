@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 
 /// Messages that are the same in Dutch, because the word is.
-const SAME_IN_BOTH: [&str; 30] = [
+const SAME_IN_BOTH: [&str; 43] = [
     "taxonomy-code",
     "taxonomy-workloads",
     "points",
@@ -38,6 +38,19 @@ const SAME_IN_BOTH: [&str; 30] = [
     "api-status",
     "upload-progress",
     "load-details",
+    "claim-partner",
+    "claim-party-partner",
+    "claim-workloads",
+    "claims",
+    "chip-sku",
+    "licence-sku",
+    "offer-tenants",
+    "opportunity-count",
+    "sku-bucket-copilot",
+    "sku-bucket-microsoft-365",
+    "partner",
+    "partners",
+    "person-account",
 ];
 
 /// A message as the comparison sees it.

@@ -21,6 +21,7 @@ use unic_langid::LanguageIdentifier;
 
 use number::Numbers;
 
+pub use names::{country_meant, survey_language_meant};
 pub use said::{Pattern, Said};
 
 #[derive(RustEmbed)]

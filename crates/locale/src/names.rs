@@ -2,6 +2,7 @@
 //! name a line. They are tables and no messages, because nothing is ever said in them.
 
 use std::collections::HashMap;
+use std::str::FromStr;
 
 use domain::contact::{Country, SurveyLanguage};
 use domain::person::Language;
@@ -17,16 +18,23 @@ pub(crate) struct Names {
 
 struct Table<T> {
     by_code: HashMap<&'static str, &'static str>,
+    /// By the form of the name in which case and accents make no difference.
+    by_key: HashMap<String, T>,
     in_order: Vec<(T, &'static str)>,
 }
 
-impl<T: std::str::FromStr> Table<T> {
+impl<T: FromStr + Copy> Table<T> {
     fn read(text: &'static str) -> Self {
         let by_code: HashMap<_, _> = text.lines().filter_map(|line| line.split_once('\t')).collect();
         let mut in_order: Vec<_> =
             by_code.iter().filter_map(|(code, name)| Some((code.parse().ok()?, *name))).collect();
         in_order.sort_by_cached_key(|(_, name): &(T, _)| name_key(name));
-        Self { by_code, in_order }
+        let by_key = in_order.iter().map(|(one, name)| (name_key(name), *one)).collect();
+        Self { by_code, by_key, in_order }
+    }
+
+    fn named(&self, name: &str) -> Option<T> {
+        self.by_key.get(&name_key(name)).copied()
     }
 }
 
@@ -67,9 +75,23 @@ impl Words {
 
     /// The country of a name, as a report writes it.
     pub fn country_named(&self, name: &str) -> Option<Country> {
-        let key = name_key(name);
-        self.countries().iter().find(|(_, one)| name_key(one) == key).map(|(country, _)| *country)
+        self.names.countries.named(name)
     }
+}
+
+/// The country that somebody means who typed that: its code, or its name in any language.
+pub fn country_meant(typed: &str) -> Option<Country> {
+    meant(typed, |names| &names.countries)
+}
+
+/// The survey language that somebody means who typed that: likewise.
+pub fn survey_language_meant(typed: &str) -> Option<SurveyLanguage> {
+    meant(typed, |names| &names.languages)
+}
+
+fn meant<T: FromStr + Copy>(typed: &str, table: fn(&Names) -> &Table<T>) -> Option<T> {
+    let named = || Language::ALL.into_iter().find_map(|one| table(&Words::of(one).names).named(typed));
+    typed.parse().ok().or_else(named)
 }
 
 #[cfg(test)]
@@ -108,5 +130,32 @@ mod tests {
             assert_eq!(english.country_named(name).map(Country::code), Some(code), "{name}");
         }
         assert_eq!(english.country_named("Kxq"), None);
+    }
+
+    #[test]
+    fn what_is_typed_means_a_name_in_either_language_or_a_code() {
+        let countries =
+            [("nederland", "NL"), (" Netherlands", "NL"), ("nl", "NL"), ("BELGIE", "BE"), ("curacao", "CW")];
+        for (typed, code) in countries {
+            assert_eq!(country_meant(typed).map(Country::code), Some(code), "{typed}");
+        }
+        for (typed, tag) in [("Nederlands", "nl"), ("dutch", "nl"), ("PT-br", "pt-BR"), ("oekraiens", "uk")] {
+            assert_eq!(survey_language_meant(typed).map(SurveyLanguage::tag), Some(tag), "{typed}");
+        }
+        for typed in ["", " ", "Neder", "Netherlands, the <b>", "zz"] {
+            assert_eq!((country_meant(typed), survey_language_meant(typed)), (None, None), "{typed}");
+        }
+    }
+
+    #[test]
+    fn no_name_means_two_things() {
+        for words in Language::ALL.map(Words::of) {
+            for (country, name) in words.countries() {
+                assert_eq!(country_meant(name), Some(*country), "{name}");
+            }
+            for (language, name) in words.survey_languages() {
+                assert_eq!(survey_language_meant(name), Some(*language), "{name}");
+            }
+        }
     }
 }

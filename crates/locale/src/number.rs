@@ -1,5 +1,6 @@
 //! Numbers as a language writes them: 1,234.5 and 1.234,5.
 
+use domain::money::Money;
 use domain::person::Language;
 use domain::usage::Usage;
 use fixed_decimal::Decimal;
@@ -50,10 +51,17 @@ impl Numbers {
     /// A number given as so many parts of ten to the power of `decimals`: 875 with one decimal is 87.5.
     fn write(&self, value: i64, decimals: i16) -> String {
         match (&self.marks, decimals) {
-            (Some((group, _)), 0) => signed(value, grouped(value.unsigned_abs(), group)),
+            (Some((group, _)), 0) => {
+                let mut written = begun(value);
+                push_grouped(&mut written, value.unsigned_abs(), group);
+                written
+            }
             (Some((group, point)), 1) => {
-                let (whole, tenth) = (value.unsigned_abs() / 10, value.unsigned_abs() % 10);
-                signed(value, format!("{}{point}{tenth}", grouped(whole, group)))
+                let mut written = begun(value);
+                push_grouped(&mut written, value.unsigned_abs() / 10, group);
+                written.push_str(point);
+                push_digit(&mut written, value.unsigned_abs());
+                written
             }
             _ => self.write_by_icu(value, decimals),
         }
@@ -74,17 +82,31 @@ fn signed(value: i64, digits: String) -> String {
     if value < 0 { format!("{MINUS}{digits}") } else { digits }
 }
 
-/// The digits, with something between thousands.
-fn grouped(value: u64, group: &str) -> String {
-    let digits = value.to_string();
-    let mut grouped = String::with_capacity(digits.len().saturating_mul(2));
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push_str(group);
-        }
-        grouped.push(digit);
+/// Room for the longest number with its marks, and its sign.
+fn begun(value: i64) -> String {
+    let mut written = String::with_capacity(40);
+    if value < 0 {
+        written.push(MINUS);
     }
-    grouped
+    written
+}
+
+/// The last digit.
+fn push_digit(written: &mut String, value: u64) {
+    written.extend(u8::try_from(value % 10).map(|digit| char::from(b'0'.saturating_add(digit))));
+}
+
+/// The digits, with something between thousands; nothing is made on the way, for a list writes 250 numbers.
+fn push_grouped(written: &mut String, value: u64, group: &str) {
+    if value >= 1_000 {
+        push_grouped(written, value / 1_000, group);
+        written.push_str(group);
+    }
+    for unit in [100, 10, 1] {
+        if value >= unit || unit == 1 {
+            push_digit(written, value / unit);
+        }
+    }
 }
 
 impl Words {
@@ -112,7 +134,16 @@ impl Words {
 
     /// A percentage given in tenths.
     pub fn percent_of_tenths(&self, tenths: i64) -> String {
-        format!("{}%", self.numbers.write(tenths, 1))
+        let mut written = self.numbers.write(tenths, 1);
+        written.push('%');
+        written
+    }
+
+    /// An amount with its currency: `EUR 1,234.50` or `EUR 1.234,50`. The code is the same in every language, and of no two
+    /// currencies.
+    pub fn money(&self, money: Money) -> String {
+        let digits = i16::try_from(money.currency.digits()).unwrap_or(2);
+        format!("{}\u{a0}{}", money.currency.code(), self.numbers.write(money.minor, digits))
     }
 
     /// A number given in tenths: `12.4`.
@@ -123,8 +154,10 @@ impl Words {
     /// A change in points, given in tenths, always with its sign: `+3.2 pt`.
     pub fn points(&self, tenths: i64) -> String {
         static POINTS: Pattern = Pattern::new();
-        let sign = if tenths > 0 { "+" } else { "" };
-        let change = format!("{sign}{}", self.numbers.write(tenths, 1));
+        let mut change = self.numbers.write(tenths, 1);
+        if tenths > 0 {
+            change.insert(0, '+');
+        }
         POINTS.fill(self, [&change], |words, [change]| fl!(words.loader(), "points", change = change))
     }
 
@@ -195,6 +228,17 @@ mod tests {
         {
             assert_eq!(words.number_short(value), short);
         }
+    }
+
+    #[test]
+    fn an_amount_has_the_digits_of_its_currency() {
+        let (english, dutch) = (Words::of(Language::English), Words::of(Language::Dutch));
+        let money = |minor, code: &str| Money { minor, currency: code.parse().unwrap() };
+        assert_eq!(english.money(money(123_450, "EUR")), "EUR\u{a0}1,234.50");
+        assert_eq!(dutch.money(money(123_450, "EUR")), "EUR\u{a0}1.234,50");
+        assert_eq!(english.money(money(5, "EUR")), "EUR\u{a0}0.05");
+        assert_eq!(dutch.money(money(1_234_567, "JPY")), "JPY\u{a0}1.234.567");
+        assert_eq!(english.money(money(1_234_567, "KWD")), "KWD\u{a0}1,234.567");
     }
 
     #[test]

@@ -65,20 +65,23 @@ impl Pattern {
     }
 
     /// The message in these words with these arguments; `say` puts it together the first time, with arguments of its own.
-    pub fn fill<const N: usize>(
-        &self,
+    pub fn fill<'a, const N: usize>(
+        &'a self,
         words: &Words,
-        arguments: [&str; N],
+        arguments: [&'a str; N],
         say: impl FnOnce(&Words, [String; N]) -> String,
     ) -> String {
         let parts = self.0.of(words).get_or_init(|| {
             let marks: [String; N] = std::array::from_fn(|number| mark(number).into_iter().collect());
             apart(&say(words, marks), N)
         });
-        parts.iter().fold(String::new(), |filled, part| match part {
-            Part::Text(text) => filled + text,
-            Part::Argument(number) => filled + arguments.get(*number).copied().unwrap_or_default(),
-        })
+        let text = |part: &'a Part| match part {
+            Part::Text(text) => text,
+            Part::Argument(number) => arguments.get(*number).copied().unwrap_or_default(),
+        };
+        let mut filled = String::with_capacity(parts.iter().map(|part| text(part).len()).sum());
+        filled.extend(parts.iter().map(text));
+        filled
     }
 }
 
