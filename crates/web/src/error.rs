@@ -15,6 +15,7 @@ use std::sync::Arc;
 use app::AppError;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use domain::claim::{MoveFault, ProofFault, StateCode};
 
 use crate::pages::error::Problem as PageProblem;
 
@@ -44,6 +45,8 @@ pub(crate) enum WebError {
     },
     /// Parameters or fields that cannot be taken, by name.
     Fields(Vec<(String, FieldProblem)>),
+    /// Fields of a body that are understood and cannot be taken, whatever they would be called in a query.
+    Refused(Vec<(String, FieldProblem)>),
     /// The change does not say from which version it is made.
     NoVersion,
     /// Somebody else changed it first; a problem for programs, pages show both versions in the form.
@@ -111,6 +114,14 @@ impl WebError {
         }
     }
 
+    /// What the verb says of a field, where it came in a body.
+    pub(crate) fn of_body(error: AppError) -> Self {
+        match Self::of_parameters(error) {
+            Self::Fields(fields) => Self::Refused(fields),
+            other => other,
+        }
+    }
+
     /// A fault of ours; the text is for the log.
     pub(crate) fn internal(text: impl Into<String>) -> Self {
         Self::App(AppError::Internal(text.into()))
@@ -140,7 +151,7 @@ impl WebError {
             Self::Malformed | Self::Fields(_) | Self::Json { is_syntax: true, .. } | Self::BrokenUpload => {
                 StatusCode::BAD_REQUEST
             }
-            Self::Json { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Json { .. } | Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::NoVersion => StatusCode::PRECONDITION_REQUIRED,
             Self::Overtaken { .. } => StatusCode::PRECONDITION_FAILED,
             Self::StaleForm => StatusCode::FORBIDDEN,
@@ -162,7 +173,7 @@ impl WebError {
             Self::MethodNotAllowed => "method_not_allowed",
             Self::Malformed | Self::BrokenUpload | Self::Json { is_syntax: true, .. } => "malformed",
             Self::Fields(_) => "invalid_parameters",
-            Self::Json { .. } => "invalid_fields",
+            Self::Json { .. } | Self::Refused(_) => "invalid_fields",
             Self::NoVersion => "no_version",
             Self::Overtaken { .. } => "overtaken",
             Self::StaleForm => "stale_form",
@@ -223,6 +234,7 @@ impl WebError {
 
 /// Every kind of error, once: for the page that explains them.
 pub(crate) fn every_kind() -> Vec<WebError> {
+    use AppError::{ClaimMove, ClaimNotEditable, ClaimReadOnly, ClaimTaken, ClaimTenant, Proof};
     use AppError::{
         Conflict, Forbidden, InUse, Internal, Invalid, LoadAtWork, LoadLost, NoViewerRole, PlanChanged,
         QuestionAnswered, QuestionOpen, SignedOut, TooMany, TooManyRefused, WrongLoadState,
@@ -239,6 +251,12 @@ pub(crate) fn every_kind() -> Vec<WebError> {
         InUse,
         QuestionOpen,
         QuestionAnswered,
+        ClaimMove(MoveFault::Final),
+        ClaimNotEditable(StateCode::UnderReview),
+        ClaimReadOnly,
+        ClaimTaken(Vec::new()),
+        ClaimTenant(app::TenantCheck::Unknown),
+        Proof(ProofFault::Kind),
         Conflict,
         Invalid(vec![("name", app::Problem::Unknown)]),
         TooMany(60),
@@ -281,7 +299,14 @@ fn status_of(error: &AppError) -> StatusCode {
         | AppError::QuestionOpen
         | AppError::QuestionAnswered
         | AppError::TaxonomyInForce
+        | AppError::ClaimMove(_)
+        | AppError::ClaimNotEditable(_)
+        | AppError::ClaimReadOnly
+        | AppError::ClaimTaken(_)
+        | AppError::ClaimTenant(_)
         | AppError::Conflict => StatusCode::CONFLICT,
+        AppError::Proof(ProofFault::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
+        AppError::Proof(_) => StatusCode::UNPROCESSABLE_ENTITY,
         AppError::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
         AppError::Busy => StatusCode::SERVICE_UNAVAILABLE,
         AppError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -308,6 +333,10 @@ fn is_query(field: &str) -> bool {
             | "as_of"
             | "l1"
             | "l2"
+            | "state"
+            | "source"
+            | "sku_bucket"
+            | "claimed"
     )
 }
 
@@ -318,6 +347,12 @@ fn code_of(error: &AppError) -> &'static str {
         AppError::TooMany(_) => "too_many",
         AppError::NoViewerRole => "no_viewer_role",
         AppError::Forbidden => "forbidden",
+        AppError::ClaimMove(_) => "claim_state",
+        AppError::ClaimNotEditable(_) => "claim_not_editable",
+        AppError::ClaimReadOnly => "claim_read_only",
+        AppError::ClaimTaken(_) => "claim_taken",
+        AppError::ClaimTenant(_) => "claim_tenant",
+        AppError::Proof(_) => "proof_refused",
         AppError::NotFound => "not_found",
         AppError::Invalid(_) if status_of(error) == StatusCode::BAD_REQUEST => "invalid_parameters",
         AppError::Invalid(_) | AppError::Split(_) | AppError::Taxonomy(_) => "invalid_fields",

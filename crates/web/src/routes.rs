@@ -104,17 +104,18 @@ impl Route {
 
     /// Whether its form has long texts in it: what people write about a tenant.
     pub(crate) fn takes_texts(&self) -> bool {
-        [WRITE_NOTE, SET_CONTACT, SET_INTENT, SET_STATUS, SET_VERSION].contains(&self.access)
+        [WRITE_NOTE, SET_CONTACT, SET_INTENT, SET_STATUS, SET_VERSION, FILE, SET_PEOPLE].contains(&self.access)
     }
 
     /// Whether its form has many lines of fields.
     pub(crate) fn takes_lines(&self) -> bool {
-        [SET_STATUS, SET_VERSION].contains(&self.access)
+        [SET_STATUS, SET_VERSION, SET_PEOPLE].contains(&self.access)
     }
 
-    /// Whether it may take longer than the usual patience: loads take as long as the file is large.
+    /// Whether it may take longer than the usual patience: what comes with a file takes as long as that is large, and an
+    /// offer computes every earning anew.
     pub(crate) fn takes_its_time(&self) -> bool {
-        self.access == LOAD
+        [LOAD, SET_OFFER].contains(&self.access) || self.changes_state() && self.path.ends_with("/proofs")
     }
 }
 
@@ -138,6 +139,7 @@ const PUBLIC: Access = Access::Public;
 const OWN: Access = Access::Needs(Resource::OwnAccount, Action::Read);
 const SET_OWN: Access = Access::Needs(Resource::OwnAccount, Action::Write);
 const SEE: Access = Access::Needs(Resource::Tenants, Action::Read);
+const SEE_WORK: Access = Access::Needs(Resource::Work, Action::Read);
 const SEE_LOADS: Access = Access::Needs(Resource::Loads, Action::Read);
 const SEE_AUDIT: Access = Access::Needs(Resource::Audit, Action::Read);
 const SEE_NOTES: Access = Access::Needs(Resource::StatusNotes, Action::Read);
@@ -155,6 +157,16 @@ const SET_STATUS: Access = Access::Needs(Resource::ServiceStatus, Action::Write)
 const SEE_TAXONOMY: Access = Access::Needs(Resource::Taxonomy, Action::Read);
 const SEE_VERSIONS: Access = Access::Needs(Resource::TaxonomyVersions, Action::Read);
 const SET_VERSION: Access = Access::Needs(Resource::TaxonomyVersions, Action::Write);
+const SEE_CLAIMS: Access = Access::Needs(Resource::Claims, Action::Read);
+const FILE: Access = Access::Needs(Resource::Claims, Action::Write);
+const DECIDE: Access = Access::Needs(Resource::ClaimReview, Action::Write);
+const END_CLAIM: Access = Access::Needs(Resource::ClaimEnds, Action::Write);
+const SEE_OFFERS: Access = Access::Needs(Resource::Offers, Action::Read);
+const SET_OFFER: Access = Access::Needs(Resource::Offers, Action::Write);
+const SEE_PEOPLE: Access = Access::Needs(Resource::People, Action::Read);
+const SET_PEOPLE: Access = Access::Needs(Resource::People, Action::Write);
+const SEE_PARTNERS: Access = Access::Needs(Resource::Partners, Action::Read);
+const SET_PARTNERS: Access = Access::Needs(Resource::Partners, Action::Write);
 const LOAD: Access = Access::Needs(Resource::Loads, Action::Write);
 
 /// Writes the table: `method path access kind handler`, a route a line.
@@ -178,14 +190,17 @@ static ROUTES: &[Route] = table! {
     Get    "/signed-out"                                     PUBLIC    Page     handlers::sign_in::signed_out;
     Post   "/language"                                       PUBLIC    Page     handlers::language::update;
     Get    "/overview"                                       SEE       Page     handlers::overview::show;
-    Get    "/my-work"                                        SEE       Page     handlers::work::show;
-    Get    "/my-work/count"                                  SEE       Page     handlers::work::count;
+    Get    "/my-work"                                        SEE_WORK  Page     handlers::work::show;
+    Get    "/my-work/count"                                  SEE_WORK  Page     handlers::work::count;
     Get    "/tenants"                                        SEE       Page     handlers::tenant::list;
     Get    "/tenants/export.csv"                             SEE       Download handlers::export::tenants;
+    Get    "/licences"                                       SEE       Page     handlers::licence::list;
+    Get    "/licences/export.csv"                            SEE       Download handlers::licence::export;
     Get    "/tenants/{tenant_id}"                            SEE       Page     handlers::tenant::show;
     Get    "/tenants/{tenant_id}/usage.csv"                  SEE       Download handlers::export::usage;
     Get    "/tenants/{tenant_id}/workloads/{workload}"       SEE       Page     handlers::tenant::history;
     Get    "/tenants/{tenant_id}/workloads/{workload}/history.csv" SEE Download handlers::export::history;
+    Get    "/tenants/{tenant_id}/workloads/{workload}/earnings" SEE  Page       handlers::tenant::earnings;
     Get    "/tenants/{tenant_id}/status-notes"               SEE_NOTES Page     handlers::status_note::list;
     Post   "/tenants/{tenant_id}/status-notes"               WRITE_NOTE Page    handlers::status_note::create;
     Get    "/tenants/{tenant_id}/status-notes/new"           SEE_NOTES Page     handlers::status_note::new;
@@ -208,8 +223,33 @@ static ROUTES: &[Route] = table! {
     Get    "/intent-questions"                               SEE_HELP  Page     handlers::intent_note::questions;
     Post   "/intent-questions/{handle}/answer"               ANSWER    Page     handlers::intent_note::answer;
     Get    "/blockers"                                       SEE_STATUS Page    handlers::blockers::list;
+    Get    "/claims"                                         SEE_CLAIMS Page    handlers::claim::list;
+    Post   "/claims"                                         FILE      Page     handlers::claim::create;
+    Get    "/claims/new"                                     SEE_CLAIMS Page    handlers::claim::new;
+    Get    "/claims/{number}"                                SEE_CLAIMS Page    handlers::claim::show;
+    Post   "/claims/{number}"                                FILE      Page     handlers::claim::update;
+    Get    "/claims/{number}/edit"                           SEE_CLAIMS Page    handlers::claim::edit;
+    Post   "/claims/{number}/deletion"                       FILE      Page     handlers::claim::delete;
+    Post   "/claims/{number}/submission"                     FILE      Page     handlers::claim::submit;
+    Post   "/claims/{number}/review"                         DECIDE    Page     handlers::claim::review;
+    Post   "/claims/{number}/approval"                       DECIDE    Page     handlers::claim::approve;
+    Post   "/claims/{number}/rejection"                      DECIDE    Page     handlers::claim::reject;
+    Post   "/claims/{number}/information-request"            DECIDE    Page     handlers::claim::ask;
+    Post   "/claims/{number}/objection"                      DECIDE    Page     handlers::claim::object;
+    Post   "/claims/{number}/dispute"                        FILE      Page     handlers::claim::dispute;
+    Post   "/claims/{number}/disassociation"                 END_CLAIM Page     handlers::claim::disassociate;
+    Post   "/claims/{number}/proofs"                         FILE      Upload   handlers::claim::add_proof;
+    Get    "/claims/{number}/proofs/{id}"                    SEE_CLAIMS Download handlers::claim::show_proof;
+    Post   "/claims/{number}/proofs/{id}/deletion"           FILE      Page     handlers::claim::delete_proof;
     Post   "/views"                                          SET_OWN   Page     handlers::view::create;
     Post   "/views/{id}/deletion"                            SET_OWN   Page     handlers::view::delete;
+    Get    "/opportunities"                                  SEE       Page     handlers::opportunity::list;
+    Get    "/opportunities/export.csv"                       SEE       Download handlers::export::opportunities;
+    Get    "/offers"                                         SEE_OFFERS Page    handlers::offer::list;
+    Post   "/offers"                                         SET_OFFER Page     handlers::offer::create;
+    Get    "/offers/new"                                     SEE_OFFERS Page    handlers::offer::new;
+    Get    "/offers/{handle}"                                SEE_OFFERS Page    handlers::offer::edit;
+    Post   "/offers/{handle}"                                SET_OFFER Page     handlers::offer::update;
     Get    "/loads"                                          SEE_LOADS Page     handlers::load::list;
     Post   "/loads"                                          LOAD      Upload   handlers::load::create;
     Get    "/loads/{id}"                                     SEE_LOADS Page     handlers::load::show;
@@ -221,6 +261,26 @@ static ROUTES: &[Route] = table! {
     Get    "/taxonomy/edit"                                  SEE_VERSIONS Page  handlers::taxonomy::edit;
     Post   "/taxonomy/edit"                                  SET_VERSION Page  handlers::taxonomy::update;
     Post   "/taxonomy/withdrawal"                            SET_VERSION Page  handlers::taxonomy::withdraw;
+    Get    "/people"                                          SEE_PEOPLE Page     handlers::person::list;
+    Post   "/people"                                          SET_PEOPLE Page     handlers::person::create;
+    Get    "/people/new"                                      SEE_PEOPLE Page     handlers::person::new;
+    Get    "/people/import"                                   SEE_PEOPLE Page     handlers::person_import::new;
+    Post   "/people/import"                                   SET_PEOPLE Upload   handlers::person_import::create;
+    Post   "/people/import/application"                       SET_PEOPLE Page     handlers::person_import::apply;
+    Get    "/people/{handle}"                                 SEE_PEOPLE Page     handlers::person::show;
+    Post   "/people/{handle}"                                 SET_PEOPLE Page     handlers::person::update;
+    Post   "/people/{handle}/closing"                         SET_PEOPLE Page     handlers::person::close;
+    Post   "/people/{handle}/reopening"                       SET_PEOPLE Page     handlers::person::reopen;
+    Post   "/people/{handle}/invitation"                      SET_PEOPLE Page     handlers::person::invite_again;
+    Get    "/invitations/{secret}"                            PUBLIC    Page     handlers::invitation::show;
+    Post   "/invitations/{secret}"                            PUBLIC    Page     handlers::invitation::accept;
+    Get    "/partners"                                        SEE_PARTNERS Page     handlers::partner::list;
+    Post   "/partners"                                        SET_PARTNERS Page     handlers::partner::create;
+    Get    "/partners/{partner_id}"                           SEE_PARTNERS Page     handlers::partner::show;
+    Post   "/partners/{partner_id}"                           SET_PARTNERS Page     handlers::partner::update;
+    Post   "/partners/{partner_id}/locations"                 SET_PARTNERS Page     handlers::partner::create_location;
+    Get    "/partners/{partner_id}/locations/{location_id}"   SEE_PARTNERS Page     handlers::partner::edit_location;
+    Post   "/partners/{partner_id}/locations/{location_id}"   SET_PARTNERS Page     handlers::partner::update_location;
     Get    "/audit"                                          SEE_AUDIT Page     handlers::audit::list;
     Get    "/profile"                                        OWN       Page     handlers::profile::show;
     Post   "/profile/password"                               SET_OWN   Page     handlers::profile::update_password;
@@ -241,11 +301,19 @@ static ROUTES: &[Route] = table! {
     Delete "/api/v1/me/tokens/{handle}"                      SET_OWN   Api      api::me::delete_token;
     Get    "/api/v1/overview"                                SEE       Api      api::overview::show;
     Get    "/api/v1/freshness"                               SEE       Api      api::overview::freshness;
-    Get    "/api/v1/work"                                    SEE       Api      api::work::list;
+    Get    "/api/v1/work"                                    SEE_WORK  Api      api::work::list;
     Get    "/api/v1/tenants"                                 SEE       Api      api::tenant::list;
+    Get    "/api/v1/licences"                                SEE       Api      api::licence::list;
+    Get    "/api/v1/licences/filters"                        SEE       Api      api::licence::filters;
     Get    "/api/v1/tenants/{tenant_id}"                     SEE       Api      api::tenant::show;
     Get    "/api/v1/tenants/{tenant_id}/usage"               SEE       Api      api::tenant::usage;
     Get    "/api/v1/tenants/{tenant_id}/workloads/{workload}/history" SEE Api  api::tenant::history;
+    Get    "/api/v1/tenants/{tenant_id}/workloads/{workload}/earnings" SEE Api api::earnings::show;
+    Get    "/api/v1/opportunities"                           SEE       Api      api::opportunity::list;
+    Get    "/api/v1/offers"                                  SEE_OFFERS Api     api::offer::list;
+    Post   "/api/v1/offers"                                  SET_OFFER Api      api::offer::create;
+    Get    "/api/v1/offers/{handle}"                         SEE_OFFERS Api     api::offer::show;
+    Put    "/api/v1/offers/{handle}"                         SET_OFFER Api      api::offer::update;
     Get    "/api/v1/tenants/{tenant_id}/status-notes"        SEE_NOTES Api      api::status_note::list;
     Post   "/api/v1/tenants/{tenant_id}/status-notes"        WRITE_NOTE Api     api::status_note::create;
     Post   "/api/v1/tenants/{tenant_id}/note-requests"       ASK_NOTE  Api      api::status_note::create_request;
@@ -271,6 +339,22 @@ static ROUTES: &[Route] = table! {
     Put    "/api/v1/taxonomy/newest"                         SET_VERSION Api   api::taxonomy::update;
     Delete "/api/v1/taxonomy/newest"                         SET_VERSION Api   api::taxonomy::delete;
     Post   "/api/v1/taxonomy/preview"                        SET_VERSION Api   api::taxonomy::preview;
+    Get    "/api/v1/claims"                                  SEE_CLAIMS Api     api::claim::list;
+    Post   "/api/v1/claims"                                  FILE      Api      api::claim::create;
+    Get    "/api/v1/claims/{number}"                         SEE_CLAIMS Api     api::claim::show;
+    Put    "/api/v1/claims/{number}"                         FILE      Api      api::claim::update;
+    Delete "/api/v1/claims/{number}"                         FILE      Api      api::claim::delete;
+    Post   "/api/v1/claims/{number}/submission"              FILE      Api      api::claim_move::submit;
+    Post   "/api/v1/claims/{number}/review"                  DECIDE    Api      api::claim_move::review;
+    Post   "/api/v1/claims/{number}/approval"                DECIDE    Api      api::claim_move::approve;
+    Post   "/api/v1/claims/{number}/rejection"               DECIDE    Api      api::claim_move::reject;
+    Post   "/api/v1/claims/{number}/information-request"     DECIDE    Api      api::claim_move::ask;
+    Post   "/api/v1/claims/{number}/objection"               DECIDE    Api      api::claim_move::object;
+    Post   "/api/v1/claims/{number}/dispute"                 FILE      Api      api::claim_move::dispute;
+    Post   "/api/v1/claims/{number}/disassociation"          END_CLAIM Api      api::claim_move::disassociate;
+    Post   "/api/v1/claims/{number}/proofs"                  FILE      Api      api::claim_move::add_proof;
+    Get    "/api/v1/claims/{number}/proofs/{id}"             SEE_CLAIMS Api     api::claim_move::show_proof;
+    Delete "/api/v1/claims/{number}/proofs/{id}"             FILE      Api      api::claim_move::delete_proof;
     Get    "/api/v1/filters"                                 SEE       Api      api::tenant::filters;
     Get    "/api/v1/workloads"                               SEE       Api      api::tenant::workloads;
     Get    "/api/v1/views"                                   OWN       Api      api::view::list;
@@ -283,6 +367,22 @@ static ROUTES: &[Route] = table! {
     Post   "/api/v1/loads/{id}/application"                  LOAD      Api      api::load::apply;
     Post   "/api/v1/loads/{id}/discarding"                   LOAD      Api      api::load::discard;
     Post   "/api/v1/loads/{id}/undoing"                      LOAD      Api      api::load::undo;
+    Get    "/api/v1/people"                                   SEE_PEOPLE Api      api::person::list;
+    Post   "/api/v1/people"                                   SET_PEOPLE Api      api::person::create;
+    Post   "/api/v1/people/preview"                           SET_PEOPLE Api      api::person::preview;
+    Post   "/api/v1/people/import"                            SET_PEOPLE Api      api::person_import::create;
+    Get    "/api/v1/people/{handle}"                          SEE_PEOPLE Api      api::person::show;
+    Put    "/api/v1/people/{handle}"                          SET_PEOPLE Api      api::person::update;
+    Post   "/api/v1/people/{handle}/closing"                  SET_PEOPLE Api      api::person::close;
+    Post   "/api/v1/people/{handle}/reopening"                SET_PEOPLE Api      api::person::reopen;
+    Post   "/api/v1/people/{handle}/invitation"               SET_PEOPLE Api      api::person::invite;
+    Get    "/api/v1/partners"                                 SEE_PARTNERS Api      api::partner::list;
+    Post   "/api/v1/partners"                                 SET_PARTNERS Api      api::partner::create;
+    Get    "/api/v1/partners/{partner_id}"                    SEE_PARTNERS Api      api::partner::show;
+    Put    "/api/v1/partners/{partner_id}"                    SET_PARTNERS Api      api::partner::update;
+    Post   "/api/v1/partners/{partner_id}/locations"          SET_PARTNERS Api      api::partner::create_location;
+    Get    "/api/v1/partners/{partner_id}/locations/{location_id}" SEE_PARTNERS Api api::partner::show_location;
+    Put    "/api/v1/partners/{partner_id}/locations/{location_id}" SET_PARTNERS Api api::partner::update_location;
     Get    "/api/v1/audit"                                   SEE_AUDIT Api      api::audit::list;
 
     Get    "/assets/{*path}"                                 PUBLIC    Asset    assets::show;

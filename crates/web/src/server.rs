@@ -21,7 +21,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::time::{Sleep, sleep, timeout};
 use tower::ServiceExt;
@@ -130,41 +130,70 @@ async fn accept(
     }
 }
 
-/// A connection that is given up when the other side takes nothing for too long.
-struct Patient {
-    stream: TcpStream,
+/// What the other side has to take, at least, in the time for which it is waited: a reader of one byte now and then would
+/// otherwise keep its answer, and its place, for as long as it likes.
+const LEAST_BYTES: usize = 32 * 1024;
+
+/// A connection that is given up when the other side takes too little for too long.
+struct Patient<S> {
+    stream: S,
     patience: Duration,
     /// Runs while something waits to be taken.
-    waiting: Option<Pin<Box<Sleep>>>,
+    waiting: Option<Waiting>,
 }
 
-impl Patient {
-    fn new(stream: TcpStream, patience: Duration) -> Self {
+struct Waiting {
+    ends: Pin<Box<Sleep>>,
+    /// What was taken meanwhile.
+    taken_bytes: usize,
+}
+
+impl<S> Patient<S> {
+    fn new(stream: S, patience: Duration) -> Self {
         Self { stream, patience, waiting: None }
     }
 
-    /// The outcome of an attempt to write, or an error when attempts have been in vain for too long.
-    fn judged<T>(&mut self, context: &mut Context<'_>, outcome: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+    /// The outcome of an attempt to write so many bytes, or an error when too few were taken for too long.
+    fn judged(&mut self, context: &mut Context<'_>, outcome: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+        match &outcome {
+            Poll::Ready(Ok(taken_bytes)) => {
+                if let Some(waiting) = &mut self.waiting {
+                    waiting.taken_bytes = waiting.taken_bytes.saturating_add(*taken_bytes);
+                }
+                self.waiting.take_if(|waiting| waiting.taken_bytes >= LEAST_BYTES);
+                outcome
+            }
+            Poll::Ready(Err(_)) => outcome,
+            Poll::Pending => self.waited(context),
+        }
+    }
+
+    /// All that was written is taken, or is waited for.
+    fn emptied(&mut self, context: &mut Context<'_>, outcome: Poll<io::Result<()>>) -> Poll<io::Result<()>> {
         if outcome.is_ready() {
             self.waiting = None;
             return outcome;
         }
+        self.waited(context)
+    }
+
+    fn waited<T>(&mut self, context: &mut Context<'_>) -> Poll<io::Result<T>> {
         let patience = self.patience;
-        let waiting = self.waiting.get_or_insert_with(|| Box::pin(sleep(patience)));
-        match waiting.as_mut().poll(context) {
+        let begun = || Waiting { ends: Box::pin(sleep(patience)), taken_bytes: 0 };
+        match self.waiting.get_or_insert_with(begun).ends.as_mut().poll(context) {
             Poll::Ready(()) => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
             Poll::Pending => Poll::Pending,
         }
     }
 }
 
-impl AsyncRead for Patient {
+impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
     fn poll_read(self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.get_mut().stream).poll_read(context, into)
     }
 }
 
-impl AsyncWrite for Patient {
+impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
     fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
         let outcome = Pin::new(&mut this.stream).poll_write(context, bytes);
@@ -188,12 +217,72 @@ impl AsyncWrite for Patient {
     fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         let outcome = Pin::new(&mut this.stream).poll_flush(context);
-        this.judged(context, outcome)
+        this.emptied(context, outcome)
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         let outcome = Pin::new(&mut this.stream).poll_shutdown(context);
-        this.judged(context, outcome)
+        this.emptied(context, outcome)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use tokio::io::AsyncWriteExt as _;
+
+    use super::*;
+
+    /// Takes some bytes at every second attempt.
+    struct Taker {
+        at_once_bytes: usize,
+        is_willing: bool,
+    }
+
+    impl AsyncWrite for Taker {
+        fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+            self.is_willing = !self.is_willing;
+            if self.is_willing {
+                return Poll::Ready(Ok(self.at_once_bytes.min(bytes.len())));
+            }
+            context.waker().wake_by_ref();
+            Poll::Pending
+        }
+
+        fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Ready(Ok(()))
+        }
+
+        fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Ready(Ok(()))
+        }
+    }
+
+    /// Writes without end, for ten times as long as the connection has patience, or until it has none any more.
+    async fn written(at_once_bytes: usize) -> io::Result<()> {
+        const PATIENCE: Duration = Duration::from_millis(40);
+        let mut connection = Patient::new(Taker { at_once_bytes, is_willing: false }, PATIENCE);
+        let began = Instant::now();
+        let answer = vec![0; LEAST_BYTES];
+        while began.elapsed() < PATIENCE * 10 {
+            connection.write_all(&answer).await?;
+        }
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn whoever_takes_an_answer_by_the_byte_is_cut_off_and_others_are_not() {
+        assert_eq!(written(1).await.unwrap_err().kind(), io::ErrorKind::TimedOut);
+        written(LEAST_BYTES / 4).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_has_all_is_not_waited_for() {
+        let mut connection = Patient::new(Taker { at_once_bytes: 100, is_willing: true }, Duration::from_millis(1));
+        connection.waiting = Some(Waiting { ends: Box::pin(sleep(Duration::ZERO)), taken_bytes: 0 });
+        connection.flush().await.unwrap();
+        assert!(connection.waiting.is_none());
     }
 }

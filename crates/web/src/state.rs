@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::App;
-use axum::http::Uri;
+use axum::http::{HeaderMap, Uri, header};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use tokio::sync::Semaphore;
@@ -204,6 +204,12 @@ impl Web {
     pub(crate) fn new(app: App, config: Config) -> Self {
         let places = Semaphore::new(config.most_requests);
         Self(Arc::new(Shared { app, config, metrics: Metrics::new(), places }))
+    }
+
+    /// Where people reach it: as an operator set it, or as this request asked for it.
+    pub(crate) fn base_url(&self, headers: &HeaderMap) -> String {
+        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("127.0.0.1:8080");
+        self.config.public_url.as_ref().map_or_else(|| format!("http://{host}"), ToString::to_string)
     }
 
     /// Bytes that nobody can guess.

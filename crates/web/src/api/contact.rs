@@ -258,7 +258,7 @@ pub(crate) async fn create(
         workloads: body.workloads,
         survey_eligible: body.survey_eligible,
     };
-    let added = web.app.add_contact(&caller.ctx, tenant_id, &new, key.as_ref()).await?;
+    let added = web.app.add_contact(&caller.ctx, tenant_id, &new, key.as_ref()).await.map_err(WebError::of_body)?;
     let mut response = ContactBody::tagged(&added).into_response();
     *response.status_mut() = StatusCode::CREATED;
     Ok(response)
@@ -333,8 +333,8 @@ pub(crate) async fn update(
         workloads: body.workloads,
         survey_eligible: body.survey_eligible,
     };
-    let changed = web.app.change_contact(&caller.ctx, tenant_id, &contact_id, &edit, &expected).await?;
-    Tagged::changed(changed, ContactBody::tagged)
+    let changed = web.app.change_contact(&caller.ctx, tenant_id, &contact_id, &edit, &expected).await;
+    Tagged::changed(changed.map_err(WebError::of_body)?, ContactBody::tagged)
 }
 
 /// Delete a contact

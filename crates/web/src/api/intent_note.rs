@@ -30,7 +30,7 @@ pub(crate) struct GuidanceAskedBody {
     /// The tenant, beside the notes of whose other workloads it is checked.
     #[schema(format = Uuid, example = "0b8e1c64-6c1f-4b3e-9a55-0a1f2b3c4d5e")]
     tenant_id: Option<String>,
-    /// The code of the note's workload.
+    /// The code of the note's workload, which is one that is claimed at the tenant.
     #[schema(example = "Teams")]
     workload: Option<String>,
 }
@@ -123,7 +123,8 @@ pub(crate) async fn guidance(
     let tenant = body.tenant_id.as_deref().map(str::parse::<TenantId>).transpose().map_err(malformed)?;
     let words = caller.words(None);
     let asked = web.app.guidance(&caller.ctx, &body.text, tenant, body.workload.as_deref(), |_| words.language());
-    Ok(Json(GuidanceBody::of(&asked.await?.value, words)))
+    let asked = asked.await.map_err(WebError::of_body)?;
+    Ok(Json(GuidanceBody::of(&asked.value, words)))
 }
 
 /// A service intent note.

@@ -37,13 +37,24 @@ pub(crate) struct CountsBody {
     claims_begun: i64,
     /// Claims that end, or pass to another location.
     claims_ended: i64,
+    /// Claims that were approved here and that the file says another partner holds: they stay.
+    claims_contradicted: i64,
 }
 
 impl From<LoadCounts> for CountsBody {
     fn from(counts: LoadCounts) -> Self {
-        let LoadCounts { rows, refused, added, changed, left, repeated, tenants_new, claims_begun, claims_ended } =
-            counts;
-        Self { rows, refused, added, changed, left, repeated, tenants_new, claims_begun, claims_ended }
+        Self {
+            rows: counts.rows,
+            refused: counts.refused,
+            added: counts.added,
+            changed: counts.changed,
+            left: counts.left,
+            repeated: counts.repeated,
+            tenants_new: counts.tenants_new,
+            claims_begun: counts.claims_begun,
+            claims_ended: counts.claims_ended,
+            claims_contradicted: counts.claims_contradicted,
+        }
     }
 }
 
@@ -64,7 +75,8 @@ pub(crate) struct LoadBody {
     /// Its number.
     #[schema(example = 7)]
     id: i64,
-    /// The kind of file: `partner_profile`, `customers_and_tenants`, `office_usage` or `ems_usage`.
+    /// The kind of file: `partner_profile`, `customers_and_tenants`, `office_usage`,
+    /// `ems_usage`, `eligible_plans`, `seats_subscriptions_and_revenue` or `clasm365_propensity`.
     #[schema(example = "office_usage")]
     kind: &'static str,
     /// The file's name.
@@ -236,7 +248,7 @@ pub(crate) async fn create(
     request: Request,
 ) -> Result<(StatusCode, [(HeaderName, HeaderValue); 1], Json<LoadPlanBody>), WebError> {
     may_load(&web, &caller).await?;
-    let upload = Upload::from_program(request, &web, &query).await?;
+    let upload = Upload::from_program(request, &web, &query, None).await?;
     let plan = staged(web.app.clone(), caller.ctx.clone(), upload).await?.value;
     let location = HeaderValue::from_str(&format!("/api/v1/loads/{}", plan.load.id))
         .map_err(|_| WebError::internal("a path is no header value"))?;

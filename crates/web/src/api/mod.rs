@@ -5,12 +5,22 @@
 
 pub(crate) mod audit;
 pub(crate) mod blockers;
+pub(crate) mod claim;
+pub(crate) mod claim_move;
 pub(crate) mod contact;
+pub(crate) mod earnings;
 pub(crate) mod intent_note;
+pub(crate) mod licence;
 pub(crate) mod load;
 pub(crate) mod me;
+mod money;
+pub(crate) mod offer;
 pub(crate) mod openapi;
+pub(crate) mod opportunity;
 pub(crate) mod overview;
+pub(crate) mod partner;
+pub(crate) mod person;
+pub(crate) mod person_import;
 pub(crate) mod service_status;
 pub(crate) mod status_note;
 pub(crate) mod tagged;

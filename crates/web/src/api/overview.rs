@@ -112,7 +112,8 @@ impl From<&Mover> for MoverBody {
 /// How fresh a kind of data is.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct FreshnessBody {
-    /// The kind of file: `partner_profile`, `customers_and_tenants`, `office_usage` or `ems_usage`.
+    /// The kind of file: `partner_profile`, `customers_and_tenants`, `office_usage`,
+    /// `ems_usage`, `eligible_plans`, `seats_subscriptions_and_revenue` or `clasm365_propensity`.
     #[schema(example = "office_usage")]
     kind: &'static str,
     /// When the newest load was applied; null when there is none.
@@ -187,7 +188,7 @@ impl OverviewBody {
     fn of(overview: &Overview) -> Self {
         let band = |one: &app::BandCount| BandBody { band: one.band.code(), tenants: one.tenants };
         Self {
-            totals: TotalsBody::of(overview.totals),
+            totals: TotalsBody::of(overview.totals.clone()),
             months: overview.months.iter().map(MonthBody::from).collect(),
             workloads: overview.workloads.iter().map(WorkloadTotalBody::from).collect(),
             bands: overview.bands.iter().map(band).collect(),

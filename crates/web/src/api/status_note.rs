@@ -155,6 +155,7 @@ pub(crate) async fn list(
         overall_status: text("overall_status"),
         search: text("q"),
         cursor: text("cursor"),
+        ..NoteQuery::default()
     };
     let seen = web.app.status_notes(&caller.ctx, tenant_id, &query).await.map_err(WebError::of_parameters)?;
     Ok(Json(seen.value.into()))
@@ -262,16 +263,16 @@ pub(crate) struct NoteRequestsBody {
 ///
 /// For the programme office. A partner is asked once at a time: asking again moves the day.
 #[utoipa::path(post, operation_id = "ask", path = "/api/v1/tenants/{tenant_id}/note-requests", tag = "Notes",
-    params(("tenant_id" = String, Path, description = "The tenant ID, a GUID")), request_body = NewNoteRequestBody,
+    params(("tenant_id" = String, Path, description = "The tenant ID, a GUID"), KeyParam), request_body = NewNoteRequestBody,
     responses((status = 201, description = "Asked; all that is open", body = NoteRequestsBody), Problems, ChangeProblems))]
 pub(crate) async fn create_request(
     State(web): State<Web>,
     caller: Caller,
     InPath(tenant_id): InPath<TenantId>,
-    extract::Json(body): extract::Json<NewNoteRequestBody>,
+    extract::NewJson { body, key }: extract::NewJson<NewNoteRequestBody>,
 ) -> Result<(StatusCode, Json<NoteRequestsBody>), WebError> {
     let partner = body.partner.unwrap_or_default();
-    let open = web.app.ask_for_note(&caller.ctx, tenant_id, &partner, &body.due_on).await?;
+    let open = web.app.ask_for_note(&caller.ctx, tenant_id, &partner, &body.due_on, key.as_ref()).await?;
     let items = open.into_iter().map(NoteRequestBody::from).collect();
     Ok((StatusCode::CREATED, Json(NoteRequestsBody { items })))
 }

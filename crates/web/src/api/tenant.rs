@@ -1,16 +1,21 @@
 //! Tenants: the list, details, usage, history (S2, S3).
 
+use std::sync::Arc;
+
 use app::{ClaimHeld, FilterChoices, HistoryMonth, TenantItem, TenantList, Totals, UsageRow, WorkloadName};
 use axum::Json;
 use axum::extract::State;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::TenantId;
+use domain::access::Shown;
 use domain::signal::Signal;
 use domain::status_note::OverallStatus;
 use domain::usage::percent;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
+use super::earnings::IncentiveBody;
+use super::money::MoneyBody;
 use super::{Answer, LocationBody, NameBody, Problems, points, usage_percent};
 use crate::extract::{Caller, Fields, InPath, tenant_query};
 use crate::state::Web;
@@ -131,6 +136,12 @@ pub(crate) struct TenantBody {
     survey_eligible_contact: bool,
     /// What changed in the last 30 days and deserves a look, the worst first.
     signals: Vec<SignalBody>,
+    /// What its workloads could earn by the offers that apply; null where none does, and where withheld. Where there are
+    /// several currencies, that of the first by the alphabet.
+    #[schema(required)]
+    potential_earnings: Option<MoneyBody>,
+    /// The same in the other currencies; amounts of two are never added.
+    other_potential_earnings: Vec<MoneyBody>,
     /// Names of fields that are withheld from this person.
     withheld: Vec<&'static str>,
 }
@@ -189,7 +200,10 @@ impl From<Signal> for SignalBody {
 impl TenantBody {
     pub(super) fn of(item: TenantItem) -> Self {
         let has_figures = item.month.is_some();
+        let (potential_earnings, other_potential_earnings) = MoneyBody::first_and_others(&item.potential);
         Self {
+            potential_earnings,
+            other_potential_earnings,
             tenant_id: item.tenant_id,
             name: item.name,
             domain: item.domain,
@@ -230,12 +244,22 @@ pub(crate) struct TotalsBody {
     /// How many of the tenants have something that was due before today.
     #[schema(example = 3)]
     overdue: i64,
+    /// What they could earn, an amount a currency, by the alphabet of these; null where withheld.
+    #[schema(required)]
+    potential_earnings: Option<Vec<MoneyBody>>,
+    /// Names of fields that are withheld from this person.
+    withheld: Vec<&'static str>,
 }
 
 impl TotalsBody {
     pub(super) fn of(totals: Totals) -> Self {
-        let Totals { tenants, figure, overdue } = totals;
-        Self { tenants, pau: figure.pau, mau: figure.mau, usage_percent: usage_percent(figure), overdue }
+        let Totals { tenants, figure, overdue, potential } = totals;
+        let (potential_earnings, withheld) = match potential {
+            Shown::Value(amounts) => (Some(amounts.iter().map(MoneyBody::of).collect()), Vec::new()),
+            Shown::Withheld => (None, vec!["potential_earnings"]),
+        };
+        let (pau, mau, usage_percent) = (figure.pau, figure.mau, usage_percent(figure));
+        Self { tenants, pau, mau, usage_percent, overdue, potential_earnings, withheld }
     }
 }
 
@@ -305,7 +329,7 @@ pub(crate) async fn show(
 
 /// A claim that the own organisation holds.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ClaimBody {
+pub(crate) struct ClaimHeldBody {
     /// Its number.
     #[schema(example = "F-000123456789")]
     number: String,
@@ -318,7 +342,7 @@ pub(crate) struct ClaimBody {
     partner: Option<String>,
 }
 
-impl ClaimBody {
+impl ClaimHeldBody {
     fn of(claim: &ClaimHeld) -> Self {
         Self {
             number: claim.number.clone(),
@@ -339,7 +363,7 @@ pub(crate) struct UsageRowBody {
     name: NameBody,
     /// The claim that the own organisation holds; null where nobody does.
     #[schema(required)]
-    claim: Option<ClaimBody>,
+    claim: Option<ClaimHeldBody>,
     /// Whether nobody holds it.
     claimable: bool,
     /// Paid available units; null where the month has no figure.
@@ -354,19 +378,37 @@ pub(crate) struct UsageRowBody {
     /// The month of the figure, or the last one that had any.
     #[schema(required, example = "2026-08")]
     month: Option<String>,
+    /// The offers of the workload, and why one does not apply.
+    incentives: Vec<IncentiveBody>,
+    /// Room to grow: PAU less the highest MAU of any month before; 0 where the month has no figure.
+    #[schema(example = 89)]
+    opportunity_units: i64,
+    /// What it could earn by the offers that apply; null where none does, and where withheld.
+    #[schema(required)]
+    potential_earnings: Option<MoneyBody>,
+    /// Names of fields that are withheld from this person.
+    withheld: Vec<&'static str>,
 }
 
 impl UsageRowBody {
     fn of(row: &UsageRow) -> Self {
+        let (potential_earnings, withheld) = match &row.potential {
+            Shown::Value(money) => (money.as_ref().map(MoneyBody::of), Vec::new()),
+            Shown::Withheld => (None, vec!["potential_earnings"]),
+        };
         Self {
             workload: row.workload.code.clone(),
             name: NameBody::of(&row.workload),
-            claim: row.claim.as_ref().map(ClaimBody::of),
+            claim: row.claim.as_ref().map(ClaimHeldBody::of),
             claimable: row.claimable,
             pau: row.figure.map(|figure| figure.pau),
             mau: row.figure.map(|figure| figure.mau),
             usage_percent: row.figure.and_then(usage_percent),
             month: row.month.map(|month| month.to_string()),
+            incentives: row.incentives.iter().map(IncentiveBody::of).collect(),
+            opportunity_units: row.opportunity_units,
+            potential_earnings,
+            withheld,
         }
     }
 }
@@ -522,12 +564,12 @@ pub(crate) async fn filters(State(web): State<Web>, caller: Caller) -> Answer<Fi
     Ok(Json(FiltersBody {
         locations: choices.locations.iter().map(LocationBody::from).collect(),
         workloads: choices.workloads.iter().map(WorkloadBody::from).collect(),
-        countries: choices.countries,
-        segments: choices.segments,
+        countries: choices.countries.clone(),
+        segments: choices.segments.clone(),
     }))
 }
 
-async fn choices(web: &Web, caller: &Caller) -> Result<FilterChoices, crate::error::WebError> {
+async fn choices(web: &Web, caller: &Caller) -> Result<Arc<FilterChoices>, crate::error::WebError> {
     let least = app::TenantQuery { limit: Some(1), ..app::TenantQuery::default() };
     let (_, choices, _) = web.app.tenant_desk(&caller.ctx, &least).await?.value;
     Ok(choices)

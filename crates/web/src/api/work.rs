@@ -18,7 +18,7 @@ use crate::state::Web;
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "read by the document alone")]
 pub(crate) struct WorkParams {
-    /// One kind alone, page by page: `next_action`, `asked_note`, `intent_question`, `split_out_of_balance`,
+    /// One kind alone, page by page: `next_action`, `asked_note`, `claim`, `intent_question`, `split_out_of_balance`,
     /// `no_survey_contact`, `intent_note_missing` or `intent_note_old`. Without it, the first ten of each kind come.
     #[param(example = "next_action")]
     kind: Option<String>,
@@ -38,9 +38,12 @@ pub(crate) struct WorkItemBody {
     /// The tenant.
     #[schema(value_type = String, format = Uuid)]
     tenant_id: TenantId,
-    /// The tenant's name.
+    /// The tenant's name; of a claim, what the claim is called.
     #[schema(example = "Contoso")]
     tenant: String,
+    /// The number of the claim; null where it is none.
+    #[schema(required)]
+    claim: Option<String>,
     /// The code of the workload; null where it is about none in particular.
     #[schema(required, example = "Teams")]
     workload: Option<String>,
@@ -65,6 +68,7 @@ impl From<WorkItem> for WorkItemBody {
             urgency: item.urgency.code(),
             tenant_id: item.tenant_id,
             tenant: item.tenant,
+            claim: item.claim,
             name: item.workload.as_ref().map(NameBody::of),
             workload: item.workload.map(|workload| workload.code),
             partner: item.partner,
@@ -116,8 +120,8 @@ impl From<Work> for WorkBody {
 
 /// List what waits for you
 ///
-/// For a partner what is to be done on its tenants; for the programme office the questions it was asked, and the notes it
-/// asked for and did not get in time.
+/// For a partner what is to be done on its tenants, and the claims of which more was asked; for the programme office the
+/// questions it was asked, the claims that it decides on, and the notes it asked for and did not get in time.
 #[utoipa::path(get, operation_id = "work", path = "/api/v1/work", tag = "Work", params(WorkParams),
     responses((status = 200, description = "What waits, most urgent first", body = WorkBody), Problems))]
 pub(crate) async fn list(State(web): State<Web>, caller: Caller, fields: Fields) -> Answer<WorkBody> {

@@ -1,6 +1,7 @@
 //! What is said about an error, in the reader's language.
 
-use app::{AppError, Problem};
+use app::{AppError, Problem, TenantCheck};
+use domain::claim::{MOST_PROOFS, MoveFault, ProofFault};
 use domain::person::Language;
 use domain::service_status::{SplitProblem, TaxonomyProblem};
 use domain::tenant::TenantColumn;
@@ -10,7 +11,9 @@ use locale::Words;
 use super::split::{split_field, split_words};
 use super::taxonomy::{taxonomy_field, taxonomy_words};
 use super::{FieldError, FieldProblem, WebError};
+use crate::pages::claim::{move_label, state_label};
 use crate::pages::profile::weak_label;
+use crate::pages::tenant_list::workload_name;
 use crate::words::file_refusal;
 
 /// The kind of problem in a few words.
@@ -27,6 +30,7 @@ pub(crate) fn advice(error: &WebError, words: &Words) -> String {
         // What these say depends on the request.
         WebError::App(AppError::Invalid(_) | AppError::Split(_) | AppError::Taxonomy(_) | AppError::TooMany(_))
         | WebError::Fields(_)
+        | WebError::Refused(_)
         | WebError::TooLarge(_) => error.heading().advice(words),
         error => detail(error, words),
     }
@@ -45,7 +49,7 @@ pub(super) fn specific(error: &WebError, words: &Words) -> Option<String> {
     let w = words.loader();
     Some(match error {
         WebError::App(error) => return of_app(error, words),
-        WebError::Fields(fields) => {
+        WebError::Fields(fields) | WebError::Refused(fields) => {
             in_one(fields.iter().map(|(name, problem)| (name.as_str(), problem.clone())), words)
         }
         WebError::Json { text, .. } => text.clone(),
@@ -99,6 +103,19 @@ fn of_app(error: &AppError, words: &Words) -> Option<String> {
         AppError::InUse => fl!(w, "problem-in-use"),
         AppError::QuestionOpen => fl!(w, "problem-question-open"),
         AppError::QuestionAnswered => fl!(w, "problem-question-answered"),
+        AppError::ClaimMove(fault) => move_words(*fault, words),
+        AppError::ClaimNotEditable(state) => fl!(w, "claim-not-editable", state = state_label(*state, words)),
+        AppError::ClaimReadOnly => fl!(w, "claim-read-only"),
+        AppError::ClaimTaken(taken) if taken.is_empty() => fl!(w, "claim-taken-any"),
+        AppError::ClaimTaken(taken) => {
+            let names: Vec<_> = taken.iter().map(|one| workload_name(one, words)).collect();
+            fl!(w, "claim-taken", workloads = names.join(", "))
+        }
+        AppError::ClaimTenant(TenantCheck::OtherDomain { domain, .. }) => {
+            fl!(w, "claim-tenant-other-domain", domain = domain.as_str())
+        }
+        AppError::ClaimTenant(_) => fl!(w, "claim-tenant-unknown"),
+        AppError::Proof(fault) => proof_words(*fault, words),
         AppError::SignedOut
         | AppError::Forbidden
         | AppError::NotFound
@@ -120,7 +137,9 @@ pub(super) fn fields(error: &WebError, words: &Words) -> Vec<FieldError> {
         message: field_words(field, problem, words),
     };
     match error {
-        WebError::Fields(fields) => fields.iter().map(|(field, problem)| one(field, problem)).collect(),
+        WebError::Fields(fields) | WebError::Refused(fields) => {
+            fields.iter().map(|(field, problem)| one(field, problem)).collect()
+        }
         WebError::App(AppError::Invalid(fields)) => {
             fields.iter().map(|(field, problem)| one(field, &FieldProblem::App(problem.clone()))).collect()
         }
@@ -155,7 +174,8 @@ pub(crate) fn field_words(field: &str, problem: &FieldProblem, words: &Words) ->
 }
 
 fn sortable() -> String {
-    TenantColumn::ALL.map(TenantColumn::code).join(", ")
+    let columns = TenantColumn::ALL.into_iter().filter(|column| !column.is_sensitive());
+    columns.map(TenantColumn::code).collect::<Vec<_>>().join(", ")
 }
 
 pub(super) fn of_problem(problem: &Problem, words: &Words) -> String {
@@ -187,6 +207,47 @@ pub(super) fn of_problem(problem: &Problem, words: &Words) -> String {
         Problem::NotAnEmail => fl!(w, "field-not-an-email"),
         Problem::NotAPhone => fl!(w, "field-not-a-phone"),
         Problem::UnknownWorkload(ref code) => fl!(w, "field-unknown-workload", code = code.as_str()),
-        Problem::CopyOf(ref workload) => fl!(w, "field-copy-of", workload = workload.as_str()),
+        Problem::EndsBeforeItBegins => fl!(w, "field-ends-before-it-begins"),
+        Problem::AnotherCurrency(ref offer, currency) => {
+            fl!(w, "field-another-currency", offer = offer.as_str(), currency = currency)
+        }
+        Problem::AsManyAsMayBe(most) => fl!(w, "field-as-many-as-may-be", most = most),
+        Problem::NotOfThisTenant => fl!(w, "field-not-of-this-tenant"),
+        Problem::NotEnrolled => fl!(w, "field-not-enrolled"),
+        Problem::WorkloadTwice(ref code) => fl!(w, "field-workload-twice", code = code.as_str()),
+        Problem::NotYoursToGive => fl!(w, "field-not-yours-to-give"),
+        Problem::NotToYourself => fl!(w, "field-not-to-yourself"),
+        Problem::PlaceMissing => fl!(w, "field-place-missing"),
+        Problem::PlaceUnknown => fl!(w, "field-place-unknown"),
+        Problem::LastAdmin => fl!(w, "field-last-admin"),
+        Problem::ColumnUnknown(ref name) => fl!(w, "field-column-unknown", name = name.as_str()),
+        Problem::NotInvited => fl!(w, "field-not-invited"),
+        Problem::CopyOf(ref workload) => fl!(w, "field-copy-of", workload = workload_name(workload, words)),
+    }
+}
+
+/// Why a claim was not moved (S4.3).
+pub(crate) fn move_words(fault: MoveFault, words: &Words) -> String {
+    let w = words.loader();
+    match fault {
+        MoveFault::NotFrom { from, by } => {
+            fl!(w, "claim-not-from", state = state_label(from, words), action = move_label(by, words))
+        }
+        MoveFault::TooLate { until } => fl!(w, "claim-too-late", day = words.date(until)),
+        MoveFault::Final => fl!(w, "claim-final"),
+        MoveFault::NotDue { until } => fl!(w, "claim-not-due", day = words.date(until)),
+        MoveFault::Reason(fault) => of_problem(&fault.into(), words),
+    }
+}
+
+/// Why a file is no proof (S4.2).
+pub(crate) fn proof_words(fault: ProofFault, words: &Words) -> String {
+    let w = words.loader();
+    match fault {
+        ProofFault::Empty => fl!(w, "proof-empty"),
+        ProofFault::TooLarge => fl!(w, "proof-too-large"),
+        ProofFault::Kind => fl!(w, "proof-kind"),
+        ProofFault::TooMany => fl!(w, "proof-too-many", most = i64::try_from(MOST_PROOFS).unwrap_or(i64::MAX)),
+        ProofFault::Twice => fl!(w, "proof-twice"),
     }
 }

@@ -1,15 +1,19 @@
 //! What fuzzing throws at this crate: whatever somebody sends, it is read or refused, and what leaves again is
 //! what it should be.
 
-use app::Credential;
+use app::{Credential, Expected};
 use axum::body::Body;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use chrono::NaiveDate;
+use domain::id::WorkloadId;
+use domain::service_status::{NewTaxonomy, Split, Taxonomy, preset};
 
 use super::cookie::Cookies;
 use super::csrf::{Seed, comes_from_here};
-use super::{Fields, Next, Peer, address, caller, json, language, tenant_query, upload};
+use super::{Fields, Next, Peer, address, caller, if_match, json, language, tenant_query, upload};
 use crate::csv::Csv;
+use crate::handlers::{contact, service_status, taxonomy};
 use crate::state::Config;
 
 /// The query of the tenant list, for programs and for people.
@@ -161,6 +165,90 @@ pub fn json_body(data: &[u8]) {
     }
 }
 
+/// From which versions something is changed: what is read is names of versions, and written anew names the same.
+///
+/// # Panics
+/// When that is not so.
+pub fn if_match(data: &[u8]) {
+    let Ok(value) = HeaderValue::from_bytes(data) else { return };
+    let Ok(text) = value.to_str() else { return };
+    let Some(Expected::OneOf(versions)) = if_match::read(text) else { return };
+    assert!(!versions.is_empty() && !versions.iter().any(|version| version.contains(['"', ','])), "{versions:?}");
+    let written: Vec<String> = versions.iter().map(|version| format!("W/\"{version}\"")).collect();
+    assert_eq!(if_match::read(&written.join(" , ")), Some(Expected::OneOf(versions)), "{text}");
+}
+
+/// The taxonomy that ships, and the day on which it is used.
+fn shipped() -> Option<(Taxonomy, NaiveDate)> {
+    let day = NaiveDate::from_ymd_opt(2026, 3, 1)?;
+    Some((Taxonomy::checked(preset::nodes(), day).ok()?, day))
+}
+
+/// The form of a split, with its buttons: what is saved adds up, and the button for the rest makes it so where it can.
+///
+/// # Panics
+/// When that is not so.
+pub fn split_form(data: &[u8]) {
+    let (Ok(fields), Some((taxonomy, today))) = (Fields::read_lines(data), shipped()) else { return };
+    let mut typed = service_status::typed_in(&fields);
+    let standing = Split::first(100);
+    if let Ok(split) = typed.entered().check(&standing, &taxonomy, today) {
+        assert_eq!((split.balance().total, split.balance().sum), (100, 100));
+        assert!(split.lines().iter().all(|line| line.seats > 0));
+    }
+    let _ = typed.balance();
+    let numbers: Vec<String> = typed.lines.iter().map(|line| line.number.clone()).collect();
+    for wanted in numbers.iter().take(3).flat_map(|number| [format!("rest-{number}"), format!("remove-{number}")]) {
+        service_status::arrange(&mut typed, &wanted);
+        let _ = typed.balance();
+    }
+    let before = typed.lines.len();
+    service_status::arrange(&mut typed, "add");
+    assert_eq!(typed.lines.len(), before + 1);
+    service_status::arrange(&mut typed, fields.text("do"));
+}
+
+/// The form of the taxonomy, with its buttons: a version that is taken is one that can be typed again as it is.
+///
+/// # Panics
+/// When that is not so.
+pub fn taxonomy_form(data: &[u8]) {
+    let (Ok(fields), Some((older, today))) = (Fields::read_lines(data), shipped()) else { return };
+    let mut typed = taxonomy::typed_in(&fields);
+    if let Ok(taken) = typed.entered().check(&older, today) {
+        assert!(taken.nodes().iter().all(|node| !node.labels.en.is_empty() && !node.labels.nl.is_empty()));
+        assert_eq!(NewTaxonomy::of(&taken).check(&older, today).as_ref(), Ok(&taken));
+    }
+    let numbers: Vec<String> = typed.nodes.iter().map(|node| node.number.clone()).take(3).collect();
+    for number in numbers {
+        for what in ["add", "up", "down", "drop"] {
+            typed.arrange(&format!("{what}-{number}"));
+            let _ = typed.entered().check(&older, today);
+        }
+    }
+    typed.arrange(fields.text("do"));
+}
+
+/// The form of a contact: what is kept fits in a line, has one address, and says what its type has to say.
+///
+/// # Panics
+/// When that is not so.
+pub fn contact_fields(data: &[u8]) {
+    let Ok(fields) = Fields::read(data) else { return };
+    let new = contact::new_of(&contact::typed(&fields));
+    let Ok(kept) = new.check(|code| (code == "Teams").then_some(WorkloadId(1))) else { return };
+    let mut texts = vec![kept.person.name.as_str(), kept.person.email.as_str()];
+    texts.extend(kept.title.as_deref());
+    for text in texts {
+        assert!(!text.trim().is_empty() && !text.chars().any(char::is_control), "{text:?}");
+    }
+    assert_eq!(kept.person.email.as_str().matches('@').count(), 1);
+    assert!(!kept.workloads.is_empty());
+    let is_customer = new.kind.trim() == "customer";
+    assert_eq!((kept.survey_eligible.is_some(), is_customer), (is_customer, new.kind.trim() != "partner"));
+    assert!(!is_customer || (kept.country.is_some() && kept.language.is_some()));
+}
+
 #[cfg(test)]
 #[path = "../../../../fuzz/replay.rs"]
 mod replay;
@@ -181,6 +269,10 @@ mod tests {
         all("credentials", credentials);
         all("multipart", multipart);
         all("json_body", json_body);
+        all("if_match", if_match);
+        all("split_form", split_form);
+        all("taxonomy_form", taxonomy_form);
+        all("contact_fields", contact_fields);
     }
 
     #[test]
@@ -190,7 +282,9 @@ mod tests {
         assert!(texts.len() > 200);
         for text in texts {
             let text = text["text"].as_str().unwrap().as_bytes();
-            for target in [list_query, csv_cell, next_path, credentials, multipart, json_body] {
+            let targets =
+                [list_query, csv_cell, next_path, credentials, multipart, json_body, if_match, contact_fields];
+            for target in targets {
                 target(text);
             }
             for name in ["q", "country", "sort", "usage_from", "cursor", "column", "limit"] {

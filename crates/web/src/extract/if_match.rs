@@ -4,6 +4,7 @@ use app::Expected;
 use axum::extract::FromRequestParts;
 use axum::http::header;
 use axum::http::request::Parts;
+use domain::planted::{Fault, planted};
 
 use crate::error::{FieldProblem, WebError};
 
@@ -25,7 +26,26 @@ impl<S: Sync> FromRequestParts<S> for IfMatch {
         for value in given {
             texts.push(value.to_str().map_err(|_| malformed())?);
         }
+        if planted(Fault::IfMatchIgnored) {
+            return Ok(Self(Expected::Any));
+        }
         read(&texts.join(",")).map(Self).ok_or_else(malformed)
+    }
+}
+
+/// The same where a request may leave it out: then whatever stands there is changed.
+#[derive(Debug)]
+pub(crate) struct IfMatchGiven(pub(crate) Expected);
+
+impl<S: Sync> FromRequestParts<S> for IfMatchGiven {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, WebError> {
+        if !parts.headers.contains_key(header::IF_MATCH) {
+            return Ok(Self(Expected::Any));
+        }
+        let IfMatch(expected) = IfMatch::from_request_parts(parts, state).await?;
+        Ok(Self(expected))
     }
 }
 
@@ -33,7 +53,7 @@ impl<S: Sync> FromRequestParts<S> for IfMatch {
 ///
 /// A weak tag counts as the strong one: a proxy that compresses answers makes tags weak on the way out, and ours name
 /// the version of a thing and not the bytes of an answer.
-fn read(text: &str) -> Option<Expected> {
+pub(super) fn read(text: &str) -> Option<Expected> {
     if text.trim() == "*" {
         return Some(Expected::Any);
     }

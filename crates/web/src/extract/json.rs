@@ -35,6 +35,29 @@ impl<T: DeserializeOwned> FromRequest<Web> for Json<T> {
     }
 }
 
+/// A JSON body that can be left out where there is nothing to say.
+#[derive(Debug)]
+pub(crate) struct JsonOrNothing<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + Default> FromRequest<Web> for JsonOrNothing<T> {
+    type Rejection = WebError;
+
+    async fn from_request(request: Request<Body>, web: &Web) -> Result<Self, WebError> {
+        // Many a client names a kind without sending anything.
+        let is_named = request.headers().contains_key(header::CONTENT_TYPE);
+        let body = if is_named {
+            bytes(request, web).await?
+        } else {
+            read_whole(request.into_body(), MOST_BYTES, web.config.read_patience).await?
+        };
+        match (body.is_empty(), is_named) {
+            (true, _) => Ok(Self(T::default())),
+            (false, true) => read(&body).map(Self),
+            (false, false) => Err(WebError::UnsupportedMedia),
+        }
+    }
+}
+
 impl<T: DeserializeOwned> FromRequest<Web> for NewJson<T> {
     type Rejection = WebError;
 

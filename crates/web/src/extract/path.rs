@@ -36,6 +36,13 @@ impl ReadFromPath for TenantId {
     }
 }
 
+impl ReadFromPath for (String, String) {
+    fn read(parts: &[&str]) -> Option<Self> {
+        let [one, other] = parts else { return None };
+        Some(((*one).to_owned(), (*other).to_owned()))
+    }
+}
+
 impl ReadFromPath for (TenantId, String) {
     fn read(parts: &[&str]) -> Option<Self> {
         let [tenant_id, code] = parts else { return None };

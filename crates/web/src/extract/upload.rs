@@ -45,22 +45,33 @@ impl Upload {
         &self.file.0
     }
 
-    /// The upload of a page: a form whose field `file` is the file. Its token was checked before.
-    pub(crate) async fn from_page(request: Request, web: &Web) -> Result<Self, WebError> {
-        file_of(&mut multipart(request, web).await?, web).await
+    /// The upload of a page: a form whose field `file` is the file, of at most so many bytes where there is a limit of
+    /// its own. Its token was checked before.
+    pub(crate) async fn from_page(request: Request, web: &Web, most: Option<u64>) -> Result<Self, WebError> {
+        file_of(&mut multipart(request, web).await?, web, limit(web, most)).await
     }
 
     /// The upload of a program: such a form, or the file itself with its name in the query.
-    pub(crate) async fn from_program(request: Request, web: &Web, query: &Fields) -> Result<Self, WebError> {
+    pub(crate) async fn from_program(
+        request: Request,
+        web: &Web,
+        query: &Fields,
+        most: Option<u64>,
+    ) -> Result<Self, WebError> {
+        let most = limit(web, most);
         if content_type(&request).starts_with("multipart/form-data") {
-            return file_of(&mut multipart(request, web).await?, web).await;
+            return file_of(&mut multipart(request, web).await?, web, most).await;
         }
         let Some(file_name) = query.given("file_name").map(file_name) else {
             return Err(WebError::field("file_name", FieldProblem::App(app::Problem::Missing)));
         };
         let mut body = request.into_body().into_data_stream();
-        Ok(Self { file_name, file: store(&mut body, web).await? })
+        Ok(Self { file_name, file: store(&mut body, web, most).await? })
     }
+}
+
+fn limit(web: &Web, most: Option<u64>) -> u64 {
+    most.map_or(web.config.most_upload_bytes, |most| most.min(web.config.most_upload_bytes))
 }
 
 fn content_type(request: &Request) -> String {
@@ -81,11 +92,11 @@ async fn next_field<'a>(form: &'a mut Multipart, web: &Web) -> Result<Option<Fie
 }
 
 /// The first field that is a file; fields before it are passed over.
-async fn file_of(form: &mut Multipart, web: &Web) -> Result<Upload, WebError> {
+async fn file_of(form: &mut Multipart, web: &Web, most: u64) -> Result<Upload, WebError> {
     while let Some(mut field) = next_field(form, web).await? {
         if field.name() == Some("file") {
             let name = file_name(field.file_name().unwrap_or_default());
-            let file = store(&mut field, web).await?;
+            let file = store(&mut field, web, most).await?;
             // Browsers send the field without a name and without a byte where nobody chose a file.
             let is_empty = fs::metadata(&file.0).await.is_ok_and(|about| about.len() == 0);
             if name.is_empty() && is_empty {
@@ -106,7 +117,7 @@ pub(super) fn file_name(sent: &str) -> String {
 }
 
 /// Writes a body to a file of its own, within the limit.
-async fn store<S, E>(body: &mut S, web: &Web) -> Result<TemporaryFile, WebError>
+async fn store<S, E>(body: &mut S, web: &Web, most: u64) -> Result<TemporaryFile, WebError>
 where
     S: Stream<Item = Result<Bytes, E>> + Unpin,
 {
@@ -119,7 +130,6 @@ where
     options.mode(0o600);
     let mut out = options.open(&path).await.map_err(|error| WebError::io(&error, "the file of an upload"))?;
     let file = TemporaryFile(path);
-    let most = web.config.most_upload_bytes;
     let mut written: u64 = 0;
     while let Some(piece) = next_piece(body, web.config.read_patience).await? {
         written = written.saturating_add(piece.len() as u64);

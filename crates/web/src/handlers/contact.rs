@@ -6,9 +6,9 @@ use axum::http::{HeaderMap, StatusCode};
 use domain::TenantId;
 use domain::contact::{ContactKind, NewContact};
 use domain::person::Language;
-use locale::Words;
+use locale::{Words, country_meant, survey_language_meant};
 
-use super::form::{ended, faults, form as answer, led_on, saved};
+use super::form::{faults, form as answer, given_back, led_on, saved};
 use super::{Answer, Flash, page_with, refused_fields, see, see_with, shell};
 use crate::error::{FieldProblem, field_words};
 use crate::extract::{Caller, Fields, Form, InPath};
@@ -116,9 +116,10 @@ fn filled(web: &Web, caller: &Caller, seen: Seen<ContactDesk>, typed: ContactEdi
     ContactPage { shell, desk: seen.value, typed, version, is_overtaken: false, faults: FormFaults::default() }
 }
 
-/// What was typed. The question about surveys is not there for a partner's contact: what a browser without script sends of
-/// it all the same is nobody's answer.
-fn typed(form: &Fields) -> ContactEdit {
+/// What was typed. A country and a language are known by their names, and what none has stays as it is, for whoever mends
+/// it. The question about surveys is not there for a partner's contact: what a browser without script sends of it all the
+/// same is nobody's answer.
+pub(crate) fn typed(form: &Fields) -> ContactEdit {
     let (text, given) = (|name: &str| form.text(name).to_owned(), |name: &str| form.one(name).map(str::to_owned));
     let is_partner = form.text("type") == ContactKind::Partner.code();
     ContactEdit {
@@ -127,8 +128,9 @@ fn typed(form: &Fields) -> ContactEdit {
         phone: given("phone"),
         kind: text("type"),
         title: text("title"),
-        country: text("country"),
-        language: text("language"),
+        country: country_meant(form.text("country")).map_or_else(|| text("country"), |one| one.code().to_owned()),
+        language: survey_language_meant(form.text("language"))
+            .map_or_else(|| text("language"), |one| one.tag().to_owned()),
         workloads: form.all("workloads").map(str::to_owned).collect(),
         survey_eligible: match form.text("survey_eligible") {
             "yes" if !is_partner => Some(true),
@@ -146,19 +148,26 @@ pub(crate) async fn create(
     headers: HeaderMap,
     Form(form): Form,
 ) -> Answer {
-    let typed = typed(&form);
+    let back = format!("{}/new", list_url(tenant_id));
+    let done = add(&web, &caller, tenant_id, &headers, &form).await;
+    given_back(&web, &caller, &headers, &form, done, &back, label).await
+}
+
+/// What the form calls a field.
+fn label(name: &str, words: &Words) -> String {
+    field_label(name, words).to_owned()
+}
+
+async fn add(web: &Web, caller: &Caller, tenant_id: TenantId, headers: &HeaderMap, form: &Fields) -> Answer {
+    let typed = typed(form);
     let problems = match web.app.add_contact(&caller.ctx, tenant_id, &new_of(&typed), None).await {
-        Ok(added) => return saved(&web, &headers, &at_contact(tenant_id, &added.id), Flash::ContactSaved),
-        Err(AppError::SignedOut) => {
-            let back = format!("{}/new", list_url(tenant_id));
-            return ended(&web, &caller, &headers, &form, &back, |name, words| field_label(name, words).to_owned());
-        }
+        Ok(added) => return saved(web, headers, &at_contact(tenant_id, &added.id), Flash::ContactSaved),
         Err(error) => refused_fields(error)?,
     };
     let seen = web.app.contact_desk(&caller.ctx, tenant_id, None).await?;
-    let it = filled(&web, &caller, seen, whole(typed), String::new());
+    let it = filled(web, caller, seen, whole(typed), String::new());
     let it = ContactPage { faults: said(&problems, it.shell.words), ..it };
-    answer(&headers, StatusCode::UNPROCESSABLE_ENTITY, &it.as_pane(), &it)
+    answer(headers, StatusCode::UNPROCESSABLE_ENTITY, &it.as_pane(), &it)
 }
 
 /// A new contact has every field, also those that a form left out.
@@ -167,7 +176,7 @@ fn whole(typed: ContactEdit) -> ContactEdit {
     ContactEdit { name: text(typed.name), email: text(typed.email), phone: text(typed.phone), ..typed }
 }
 
-fn new_of(typed: &ContactEdit) -> NewContact {
+pub(crate) fn new_of(typed: &ContactEdit) -> NewContact {
     NewContact {
         kind: typed.kind.clone(),
         name: typed.name.clone().unwrap_or_default(),
@@ -187,7 +196,7 @@ fn at_contact(tenant_id: TenantId, contact: &str) -> String {
 }
 
 fn said(problems: &[(app::Field, app::Problem)], words: &Words) -> FormFaults {
-    faults(problems, |name| field_label(name, words).to_owned(), words)
+    faults(problems, |name| label(name, words), words)
 }
 
 /// The form for a contact. Whoever may not change it is led to where it stands.
@@ -214,26 +223,34 @@ pub(crate) async fn update(
     headers: HeaderMap,
     Form(form): Form,
 ) -> Answer {
-    let (typed, version) = (typed(&form), form.text("version").to_owned());
+    let back = format!("{}/{contact_id}", list_url(tenant_id));
+    let done = change(&web, &caller, (tenant_id, &contact_id), &headers, &form).await;
+    given_back(&web, &caller, &headers, &form, done, &back, label).await
+}
+
+async fn change(
+    web: &Web,
+    caller: &Caller,
+    (tenant_id, contact_id): (TenantId, &str),
+    headers: &HeaderMap,
+    form: &Fields,
+) -> Answer {
+    let (typed, version) = (typed(form), form.text("version").to_owned());
     let expected = Expected::one(version.as_str());
-    match web.app.change_contact(&caller.ctx, tenant_id, &contact_id, &typed, &expected).await {
+    match web.app.change_contact(&caller.ctx, tenant_id, contact_id, &typed, &expected).await {
         Ok(Seen { value: Outcome::Saved(item), .. }) => {
-            saved(&web, &headers, &at_contact(tenant_id, &item.id), Flash::ContactSaved)
+            saved(web, headers, &at_contact(tenant_id, &item.id), Flash::ContactSaved)
         }
         Ok(Seen { value: Outcome::Overtaken(_), .. }) => {
-            let it = come_back(&web, &caller, tenant_id, &contact_id, typed).await?;
+            let it = come_back(web, caller, tenant_id, contact_id, typed).await?;
             let it = ContactPage { is_overtaken: true, ..it };
-            answer(&headers, StatusCode::CONFLICT, &it.as_pane(), &it)
-        }
-        Err(AppError::SignedOut) => {
-            let back = format!("{}/{contact_id}", list_url(tenant_id));
-            ended(&web, &caller, &headers, &form, &back, |name, words| field_label(name, words).to_owned())
+            answer(headers, StatusCode::CONFLICT, &it.as_pane(), &it)
         }
         Err(error) => {
             let problems = refused_fields(error)?;
-            let it = come_back(&web, &caller, tenant_id, &contact_id, typed).await?;
+            let it = come_back(web, caller, tenant_id, contact_id, typed).await?;
             let it = ContactPage { version, faults: said(&problems, it.shell.words), ..it };
-            answer(&headers, StatusCode::UNPROCESSABLE_ENTITY, &it.as_pane(), &it)
+            answer(headers, StatusCode::UNPROCESSABLE_ENTITY, &it.as_pane(), &it)
         }
     }
 }

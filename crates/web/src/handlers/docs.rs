@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use locale::Words;
 use serde_json::{Map, Value};
 
@@ -18,14 +18,12 @@ use crate::state::Web;
 /// The page; for everybody, as the document is.
 pub(crate) async fn show(State(web): State<Web>, caller: Caller, headers: HeaderMap) -> Answer {
     let viewer = if caller.has_credential() { web.app.viewer(&caller.ctx).await.ok() } else { None };
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("127.0.0.1:8080");
-    let base_url = web.config.public_url.as_ref().map_or_else(|| format!("http://{host}"), ToString::to_string);
     let shell = shell(&web, &caller, viewer.as_ref(), Some(Entry::Api));
     page(&ApiPage {
         problems: problems(shell.words),
         shell,
         version: text(document().pointer("/info/version")),
-        base_url,
+        base_url: web.base_url(&headers),
         document_url: "/api/v1/openapi.json".to_owned(),
         subjects: subjects(),
     })

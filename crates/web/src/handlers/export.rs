@@ -2,23 +2,25 @@
 
 use std::io;
 
-use app::{AppError, RefusedRow, TenantItem};
+use app::{AppError, Opportunity, RefusedRow, TenantItem};
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use domain::TenantId;
+use domain::access::Shown;
+use domain::money::Money;
 use domain::status_note::OverallStatus;
 use futures_util::Stream;
 
 use super::Answer;
 use crate::csv::Csv;
 use crate::error::WebError;
-use crate::extract::{Caller, Fields, InPath, tenant_query};
+use crate::extract::{Caller, Fields, InPath, opportunity_query, tenant_query};
 use crate::state::Web;
 use crate::words::row_refusal;
 
-const TENANT_COLUMNS: [&str; 18] = [
+const TENANT_COLUMNS: [&str; 19] = [
     "tenant_id",
     "name",
     "domain",
@@ -36,6 +38,7 @@ const TENANT_COLUMNS: [&str; 18] = [
     "overdue",
     "survey_eligible_contact",
     "signals",
+    "potential_earnings",
     "withheld",
 ];
 
@@ -83,14 +86,85 @@ fn write_tenant(csv: &mut Csv, item: &TenantItem) {
         .value(item.is_overdue)
         .value(item.has_survey_contact)
         .value(item.signals.iter().map(|signal| signal.code()).collect::<Vec<_>>().join(" "))
+        .value(amounts(&item.potential))
         .value(item.withheld.join(" "))
         .end();
+}
+
+/// The opportunities as filtered and sorted, all of them.
+pub(crate) async fn opportunities(State(web): State<Web>, caller: Caller, fields: Fields) -> Answer {
+    let mut query = opportunity_query::strictly(&fields)?;
+    query.cursor = None;
+    let first = web.app.opportunities_for_export(&caller.ctx, &query).await?;
+    let rows = async_stream::try_stream! {
+        let mut csv = Csv::with_header(&[
+            "tenant_id", "name", "tpid", "workload", "sku_bucket", "pau", "mau", "usage_percent", "opportunity_units",
+            "potential_earnings", "claimed", "withheld",
+        ]);
+        let (mut items, mut next) = first;
+        loop {
+            for item in &items {
+                write_opportunity(&mut csv, item);
+            }
+            yield Bytes::from(std::mem::take(&mut csv).into_bytes());
+            let Some(cursor) = next else { break };
+            query.cursor = Some(cursor);
+            let more = web.app.opportunities_for_export(&caller.ctx, &query).await;
+            (items, next) = more.map_err(|error| cut_off(&error))?;
+        }
+    };
+    download("opportunities.csv", rows)
+}
+
+fn write_opportunity(csv: &mut Csv, item: &Opportunity) {
+    csv.row()
+        .value(item.tenant_id)
+        .text(&item.name)
+        .text(&item.tpid)
+        .text(&item.workload.code)
+        .text(&item.sku_bucket)
+        .value(item.figure.pau)
+        .value(item.figure.mau)
+        .usage(item.figure.usage())
+        .value(item.units)
+        .value(amount(&item.potential))
+        .value(item.is_claimed)
+        .value(item.withheld.join(" "))
+        .end();
+}
+
+/// An amount of money, likewise.
+fn amount(amount: &Shown<Option<Money>>) -> String {
+    match amount {
+        Shown::Value(Some(money)) => format!("{} {}", money.currency, money.minor),
+        Shown::Value(None) | Shown::Withheld => String::new(),
+    }
+}
+
+/// Amounts of money: minor units, with the currency before them; nothing where they are withheld.
+fn amounts(amounts: &Shown<Vec<Money>>) -> String {
+    let Shown::Value(amounts) = amounts else { return String::new() };
+    let written = |one: &Money| format!("{} {}", one.currency, one.minor);
+    amounts.iter().map(written).collect::<Vec<_>>().join(" ")
 }
 
 /// The usage details of a tenant.
 pub(crate) async fn usage(State(web): State<Web>, caller: Caller, InPath(tenant_id): InPath<TenantId>) -> Answer {
     let details = web.app.tenant(&caller.ctx, tenant_id).await?.value;
-    let columns = ["tenant_id", "workload", "name", "claim", "claimable", "month", "pau", "mau", "usage_percent"];
+    let columns = [
+        "tenant_id",
+        "workload",
+        "name",
+        "claim",
+        "claimable",
+        "month",
+        "pau",
+        "mau",
+        "usage_percent",
+        "opportunity_units",
+        "potential_earnings",
+        "withheld",
+    ];
     let mut csv = Csv::with_header(&columns);
     for row in &details.rows {
         csv.row()
@@ -103,6 +177,9 @@ pub(crate) async fn usage(State(web): State<Web>, caller: Caller, InPath(tenant_
             .maybe(row.figure.map(|figure| figure.pau))
             .maybe(row.figure.map(|figure| figure.mau))
             .usage(row.figure.and_then(domain::usage::Figure::usage))
+            .value(row.opportunity_units)
+            .value(amount(&row.potential))
+            .value(if row.potential == Shown::Withheld { "potential_earnings" } else { "" })
             .end();
     }
     whole(&format!("usage-{tenant_id}.csv"), csv)
@@ -169,7 +246,7 @@ fn whole(name: &str, csv: Csv) -> Answer {
 }
 
 /// A file for a browser to keep. The name is made here: letters that a header can hold.
-fn download(
+pub(super) fn download(
     name: &str,
     pieces: impl Stream<Item = Result<Bytes, io::Error>> + Send + 'static,
 ) -> Result<Response, WebError> {
@@ -181,7 +258,7 @@ fn download(
 }
 
 /// Ends a file half-way: the connection breaks, so that nobody takes what came for all there is.
-fn cut_off(error: &AppError) -> io::Error {
+pub(super) fn cut_off(error: &AppError) -> io::Error {
     tracing::warn!(%error, "an export is cut off");
     io::Error::other("the export ended early")
 }

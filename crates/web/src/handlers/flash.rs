@@ -34,10 +34,32 @@ pub(crate) enum Flash {
     IntentHelpAsked,
     /// The answer to one is.
     IntentHelpGiven,
+    /// A claim is kept.
+    ClaimSaved,
+    /// A draft of a claim is gone.
+    ClaimRemoved,
+    /// A claim has moved on.
+    ClaimMoved,
+    /// A proof is added.
+    ProofAdded,
+    /// A proof is taken away.
+    ProofRemoved,
     /// A contact is kept.
     ContactSaved,
     /// A deleted contact is back.
     ContactRestored,
+    /// An offer is kept.
+    OfferSaved,
+    /// A person is changed.
+    PersonSaved,
+    /// An account is closed.
+    PersonClosed,
+    /// A closed account is open again.
+    PersonReopened,
+    /// A partner is kept.
+    PartnerSaved,
+    /// A location is kept.
+    LocationSaved,
     /// A version of the taxonomy is kept.
     TaxonomySaved,
     /// A version of the taxonomy is taken back.
@@ -47,7 +69,7 @@ pub(crate) enum Flash {
 }
 
 impl Flash {
-    const ALL: [Self; 18] = [
+    const ALL: [Self; 29] = [
         Self::PasswordChanged,
         Self::PreferencesSaved,
         Self::SessionEnded,
@@ -60,9 +82,20 @@ impl Flash {
         Self::IntentNoteSaved,
         Self::IntentHelpAsked,
         Self::IntentHelpGiven,
+        Self::ClaimSaved,
+        Self::ClaimRemoved,
+        Self::ClaimMoved,
+        Self::ProofAdded,
+        Self::ProofRemoved,
         Self::ContactSaved,
         Self::ContactRestored,
         Self::ServiceStatusSaved,
+        Self::OfferSaved,
+        Self::PersonSaved,
+        Self::PersonClosed,
+        Self::PersonReopened,
+        Self::PartnerSaved,
+        Self::LocationSaved,
         Self::TaxonomySaved,
         Self::TaxonomyWithdrawn,
         Self::TaxonomyOvertaken,
@@ -83,9 +116,20 @@ impl Flash {
             Self::IntentNoteSaved => "intent_note_saved",
             Self::IntentHelpAsked => "intent_help_asked",
             Self::IntentHelpGiven => "intent_help_given",
+            Self::ClaimSaved => "claim_saved",
+            Self::ClaimRemoved => "claim_removed",
+            Self::ClaimMoved => "claim_moved",
+            Self::ProofAdded => "proof_added",
+            Self::ProofRemoved => "proof_removed",
             Self::ContactSaved => "contact_saved",
             Self::ContactRestored => "contact_restored",
             Self::ServiceStatusSaved => "service_status_saved",
+            Self::OfferSaved => "offer_saved",
+            Self::PersonSaved => "person_saved",
+            Self::PersonClosed => "person_closed",
+            Self::PersonReopened => "person_reopened",
+            Self::PartnerSaved => "partner_saved",
+            Self::LocationSaved => "location_saved",
             Self::TaxonomySaved => "taxonomy_saved",
             Self::TaxonomyWithdrawn => "taxonomy_withdrawn",
             Self::TaxonomyOvertaken => "taxonomy_overtaken",
@@ -113,9 +157,20 @@ impl Flash {
             Self::IntentNoteSaved => fl!(w, "flash-intent-note-saved"),
             Self::IntentHelpAsked => fl!(w, "flash-intent-help-asked"),
             Self::IntentHelpGiven => fl!(w, "flash-intent-help-given"),
+            Self::ClaimSaved => fl!(w, "flash-claim-saved"),
+            Self::ClaimRemoved => fl!(w, "flash-claim-removed"),
+            Self::ClaimMoved => fl!(w, "flash-claim-moved"),
+            Self::ProofAdded => fl!(w, "flash-proof-added"),
+            Self::ProofRemoved => fl!(w, "flash-proof-removed"),
             Self::ContactSaved => fl!(w, "flash-contact-saved"),
             Self::ContactRestored => fl!(w, "flash-contact-restored"),
             Self::ServiceStatusSaved => fl!(w, "flash-service-status-saved"),
+            Self::OfferSaved => fl!(w, "flash-offer-saved"),
+            Self::PersonSaved => fl!(w, "flash-person-saved"),
+            Self::PersonClosed => fl!(w, "flash-person-closed"),
+            Self::PersonReopened => fl!(w, "flash-person-reopened"),
+            Self::PartnerSaved => fl!(w, "flash-partner-saved"),
+            Self::LocationSaved => fl!(w, "flash-location-saved"),
             Self::TaxonomySaved => fl!(w, "flash-taxonomy-saved"),
             Self::TaxonomyWithdrawn => fl!(w, "flash-taxonomy-withdrawn"),
             Self::TaxonomyOvertaken => fl!(w, "flash-taxonomy-overtaken"),

@@ -1,5 +1,6 @@
 //! Forms of a page of their own that also open in a pane: what each answers with, there and here.
 
+use app::AppError;
 use askama::Template;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -56,6 +57,37 @@ pub(crate) fn faults(
     FormFaults(problems.iter().map(fault).collect())
 }
 
+/// The answer to a form as it is; or, where the session has ended or what the form belongs to is not there, the same with
+/// what was typed.
+pub(crate) async fn given_back(
+    web: &Web,
+    caller: &Caller,
+    headers: &HeaderMap,
+    form: &Fields,
+    done: Answer,
+    form_path: &str,
+    label: impl Fn(&str, &Words) -> String,
+) -> Answer {
+    match done {
+        Err(WebError::App(AppError::SignedOut)) => ended(web, caller, headers, form, form_path, label),
+        // A script keeps the form and is told by the status.
+        Err(WebError::NotFound) if !is_pane(headers) => gone(web, caller, form, label).await,
+        done => done,
+    }
+}
+
+/// The answer to a form of something that is not there. It is made of what was sent alone: what was taken away meanwhile
+/// and what never was are one page (S2.1).
+async fn gone(web: &Web, caller: &Caller, form: &Fields, label: impl Fn(&str, &Words) -> String) -> Answer {
+    let viewer = web.app.viewer(&caller.ctx).await.ok();
+    let shell = shell(web, caller, viewer.as_ref(), None);
+    let typed = typed_in(form, label, shell.words);
+    if typed.is_empty() {
+        return Err(WebError::NotFound);
+    }
+    page_with(StatusCode::NOT_FOUND, &EndedPage { shell, form_path: None, typed })
+}
+
 /// The answer to a form whose session has ended: what was typed is on the page, and how to sign in. A script keeps the
 /// form and is told so by the status.
 pub(crate) fn ended(
@@ -73,6 +105,12 @@ pub(crate) fn ended(
         response.headers_mut().insert("hx-redirect", path);
         return Ok(response);
     }
+    let typed = typed_in(form, label, shell.words);
+    page_with(StatusCode::UNAUTHORIZED, &EndedPage { shell, form_path: Some(form_path.to_owned()), typed })
+}
+
+/// What was typed into a form, by the names of its fields.
+fn typed_in(form: &Fields, label: impl Fn(&str, &Words) -> String, words: &Words) -> Vec<(String, String)> {
     let hidden = ["csrf", "corrects", "version", "tenant_id", "workload", "line", "row", "do"];
     let mut names: Vec<&str> = Vec::new();
     for name in form.names() {
@@ -81,7 +119,6 @@ pub(crate) fn ended(
         }
     }
     let given = |name: &str| form.all(name).map(str::trim).filter(|one| !one.is_empty()).collect::<Vec<_>>().join(", ");
-    let typed = names.into_iter().map(|name| (label(name, shell.words), given(name)));
-    let typed = typed.filter(|(label, text)| !label.is_empty() && !text.is_empty()).collect();
-    page_with(StatusCode::UNAUTHORIZED, &EndedPage { shell, form_path: form_path.to_owned(), typed })
+    let typed = names.into_iter().map(|name| (label(name, words), given(name)));
+    typed.filter(|(label, text)| !label.is_empty() && !text.is_empty()).collect()
 }

@@ -29,7 +29,7 @@ async fn desk(web: &Web, caller: &Caller, refused: Option<&WebError>) -> Answer 
 /// Takes a file and plans it.
 pub(crate) async fn create(State(web): State<Web>, caller: Caller, request: Request) -> Answer {
     may_load(&web, &caller).await?;
-    let upload = match Upload::from_page(request, &web).await {
+    let upload = match Upload::from_page(request, &web, None).await {
         Ok(upload) => upload,
         Err(error @ (WebError::Fields(_) | WebError::BrokenUpload)) => return desk(&web, &caller, Some(&error)).await,
         Err(error) => return Err(error),

@@ -2,6 +2,7 @@
 
 pub(crate) mod audit;
 pub(crate) mod blockers;
+pub(crate) mod claim;
 pub(crate) mod contact;
 pub(crate) mod docs;
 pub(crate) mod export;
@@ -9,9 +10,16 @@ mod flash;
 pub(crate) mod form;
 pub(crate) mod health;
 pub(crate) mod intent_note;
+pub(crate) mod invitation;
 pub(crate) mod language;
+pub(crate) mod licence;
 pub(crate) mod load;
+pub(crate) mod offer;
+pub(crate) mod opportunity;
 pub(crate) mod overview;
+pub(crate) mod partner;
+pub(crate) mod person;
+pub(crate) mod person_import;
 pub(crate) mod profile;
 pub(crate) mod service_status;
 pub(crate) mod sign_in;
@@ -68,12 +76,18 @@ fn entries(viewer: &Viewer) -> Vec<Entry> {
     [
         (Entry::Overview, tenants),
         (Entry::FastTrack, tenants),
-        (Entry::Work, tenants),
+        (Entry::Work, tenants || viewer.may_see_claims()),
         (Entry::Blockers, tenants),
+        (Entry::Claims, viewer.may_see_claims() && !is_office),
+        (Entry::ClaimReview, viewer.may_see_claims() && is_office),
         (Entry::IntentQuestions, tenants && is_office),
+        (Entry::Offers, viewer.may_see_offers()),
         (Entry::Loads, loads),
+        (Entry::Partners, viewer.may_see_partners()),
+        (Entry::Everybody, viewer.may_manage_people() && is_office),
         (Entry::Taxonomy, viewer.may_change_taxonomy()),
         (Entry::Audit, viewer.may_audit && is_office),
+        (Entry::People, viewer.may_manage_people() && !is_office),
         (Entry::OwnAudit, viewer.may_audit && !is_office),
         (Entry::Profile, true),
         (Entry::Api, true),

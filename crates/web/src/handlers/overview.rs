@@ -14,6 +14,10 @@ pub(crate) async fn first(State(web): State<Web>, caller: Caller) -> Answer {
     match (viewer.may_see_tenants, viewer.may_load) {
         (true, _) => see("/overview"),
         (false, true) => see("/loads"),
+        // Whoever is there for claims alone has these (S1.2).
+        (false, false) if viewer.may_see_claims() => see("/claims"),
+        // An admin of people alone has those.
+        (false, false) if viewer.may_manage_people() => see("/people"),
         (false, false) => no_access(&web, &caller, &viewer),
     }
 }

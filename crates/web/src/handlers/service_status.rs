@@ -1,12 +1,12 @@
 //! The service status of a workload: the form with its lines, which works by buttons alone, and past days (S8).
 
-use app::{AppError, Expected, Outcome, Seen, SplitDesk};
+use app::{AppError, Expected, Outcome, Seen, SplitDesk, SplitQuery};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use domain::TenantId;
 use domain::service_status::{NewLine, SplitProblem};
 
-use super::form::{ended, form as answer, saved};
+use super::form::{form as answer, given_back, saved};
 use super::{Answer, Flash, problem_of, refused_fields, shell};
 use crate::error::{FieldProblem, field_words, split_words};
 use crate::extract::{Caller, Fields, Form, InPath};
@@ -15,16 +15,17 @@ use crate::pages::service_status::{ServiceStatusPage, TypedLine, TypedSplit, fie
 use crate::pages::shell::Entry;
 use crate::state::Web;
 
-/// What stands on a workload, or stood on a past day.
+/// What stands on a workload, stood on a past day, or was saved at some moment.
 pub(crate) async fn show(
     State(web): State<Web>,
     caller: Caller,
     InPath((tenant_id, workload)): InPath<(TenantId, String)>,
-    query: Fields,
+    fields: Fields,
     headers: HeaderMap,
 ) -> Answer {
-    let as_of = query.text("as_of");
-    let (seen, problems) = match web.app.service_status(&caller.ctx, tenant_id, &workload, as_of).await {
+    let (as_of, version, before) = (fields.text("as_of"), fields.text("version"), fields.text("before"));
+    let query = SplitQuery { as_of, version, before };
+    let (seen, problems) = match web.app.service_status_of(&caller.ctx, tenant_id, &workload, query).await {
         Ok(seen) => (seen, Vec::new()),
         // A day that cannot be taken is named, and the page still says something.
         Err(error) => {
@@ -61,46 +62,54 @@ pub(crate) async fn update(
     headers: HeaderMap,
     Form(form): Form,
 ) -> Answer {
-    let mut typed = typed_in(&form);
+    let back = status_url(tenant_id, &workload);
+    let done = change(&web, &caller, (tenant_id, &workload), &headers, &form).await;
+    given_back(&web, &caller, &headers, &form, done, &back, field_label).await
+}
+
+async fn change(
+    web: &Web,
+    caller: &Caller,
+    (tenant_id, workload): (TenantId, &str),
+    headers: &HeaderMap,
+    form: &Fields,
+) -> Answer {
+    let mut typed = typed_in(form);
     let wanted = form.text("do").to_owned();
     if !matches!(wanted.as_str(), "" | "save") {
         let focus = arrange(&mut typed, &wanted);
-        let seen = web.app.service_status(&caller.ctx, tenant_id, &workload, "").await?;
+        let seen = web.app.service_status(&caller.ctx, tenant_id, workload, "").await?;
         if !seen.value.may_write {
             return Err(AppError::Forbidden.into());
         }
-        let it = ServiceStatusPage { typed, focus, ..filled(&web, &caller, seen) };
-        return answer(&headers, StatusCode::OK, &it.as_pane(), &it);
+        let it = ServiceStatusPage { typed, focus, ..filled(web, caller, seen) };
+        return answer(headers, StatusCode::OK, &it.as_pane(), &it);
     }
     let (expected, entered) = (Expected::one(typed.version.as_str()), typed.entered());
-    match web.app.save_service_status(&caller.ctx, tenant_id, &workload, &entered, &expected).await {
+    match web.app.save_service_status(&caller.ctx, tenant_id, workload, &entered, &expected).await {
         Ok(Seen { value: Outcome::Saved(_), .. }) => {
-            saved(&web, &headers, &format!("/tenants/{tenant_id}#service-status"), Flash::ServiceStatusSaved)
+            saved(web, headers, &format!("/tenants/{tenant_id}#service-status"), Flash::ServiceStatusSaved)
         }
         Ok(Seen { viewer, value: Outcome::Overtaken(desk) }) => {
-            let it = filled(&web, &caller, Seen { viewer, value: desk });
+            let it = filled(web, caller, Seen { viewer, value: desk });
             // From here on the writer has seen what stands there: the next try replaces it.
             let typed = TypedSplit { lines: typed.lines, ..it.typed };
             let it = ServiceStatusPage { typed, is_overtaken: true, ..it };
-            answer(&headers, StatusCode::CONFLICT, &it.as_pane(), &it)
-        }
-        Err(AppError::SignedOut) => {
-            let back = status_url(tenant_id, &workload);
-            ended(&web, &caller, &headers, &form, &back, field_label)
+            answer(headers, StatusCode::CONFLICT, &it.as_pane(), &it)
         }
         Err(AppError::Split(problems)) => {
-            let seen = web.app.service_status(&caller.ctx, tenant_id, &workload, "").await?;
-            let it = filled(&web, &caller, seen);
+            let seen = web.app.service_status(&caller.ctx, tenant_id, workload, "").await?;
+            let it = filled(web, caller, seen);
             let faults = faults(&problems, &typed, &it);
             let it = ServiceStatusPage { typed, faults, ..it };
-            answer(&headers, StatusCode::UNPROCESSABLE_ENTITY, &it.as_pane(), &it)
+            answer(headers, StatusCode::UNPROCESSABLE_ENTITY, &it.as_pane(), &it)
         }
         Err(error) => Err(error.into()),
     }
 }
 
 /// What the form holds. Lines are named by `line`, their fields by that number.
-fn typed_in(form: &Fields) -> TypedSplit {
+pub(crate) fn typed_in(form: &Fields) -> TypedSplit {
     let line = |number: &str| {
         let text = |name: &str| form.text(&format!("{name}-{number}")).to_owned();
         let line = NewLine {
@@ -122,7 +131,7 @@ fn typed_in(form: &Fields) -> TypedSplit {
 }
 
 /// Does what a button of the form says; the line where work goes on.
-fn arrange(typed: &mut TypedSplit, wanted: &str) -> Option<String> {
+pub(crate) fn arrange(typed: &mut TypedSplit, wanted: &str) -> Option<String> {
     match wanted.split_once('-') {
         Some(("remove", number)) => typed.remove(number),
         Some(("rest", number)) => {

@@ -20,6 +20,7 @@ pub(crate) async fn new(State(web): State<Web>, caller: Caller, query: Fields) -
     }
     let notice = match query.one("notice") {
         Some("expired") => Some(SignInNotice::Expired),
+        Some("password-set") => Some(SignInNotice::PasswordSet),
         Some("signed-out-everywhere") => Some(SignInNotice::SignedOutEverywhere),
         _ => None,
     };

@@ -5,8 +5,9 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use domain::TenantId;
 use domain::status_note::NewStatusNote;
+use locale::Words;
 
-use super::form::{ended, faults, form as answer, saved};
+use super::form::{faults, form as answer, given_back, saved};
 use super::{Answer, Flash, page, refused_fields, see, shell};
 use crate::error::{FieldProblem, field_words};
 use crate::extract::{Caller, Fields, Form, InPath};
@@ -57,6 +58,8 @@ fn query_of(fields: &Fields) -> NoteQuery {
         overall_status: text("overall_status"),
         search: text("q"),
         cursor: text("cursor"),
+        at: text("at"),
+        newer_than: text("newer_than"),
     }
 }
 
@@ -67,6 +70,8 @@ fn field_of<'a>(query: &'a mut NoteQuery, name: &str) -> &'a mut String {
         "author" => &mut query.author,
         "overall_status" => &mut query.overall_status,
         "q" => &mut query.search,
+        "at" => &mut query.at,
+        "newer_than" => &mut query.newer_than,
         _ => &mut query.cursor,
     }
 }
@@ -97,6 +102,11 @@ pub(crate) async fn new(
     answer(&headers, StatusCode::OK, &it.as_pane(), &it)
 }
 
+/// What a form calls a field.
+fn label(name: &str, words: &Words) -> String {
+    field_label(name, words).to_owned()
+}
+
 /// Adds a note.
 pub(crate) async fn create(
     State(web): State<Web>,
@@ -105,6 +115,12 @@ pub(crate) async fn create(
     headers: HeaderMap,
     Form(form): Form,
 ) -> Answer {
+    let back = format!("/tenants/{tenant_id}/status-notes/new");
+    let done = add(&web, &caller, tenant_id, &headers, &form).await;
+    given_back(&web, &caller, &headers, &form, done, &back, label).await
+}
+
+async fn add(web: &Web, caller: &Caller, tenant_id: TenantId, headers: &HeaderMap, form: &Fields) -> Answer {
     let text = |name: &str| form.text(name).to_owned();
     let typed = NewStatusNote {
         scope: text("scope"),
@@ -116,27 +132,24 @@ pub(crate) async fn create(
     };
     let corrects = form.given("corrects");
     let problems = match web.app.add_status_note(&caller.ctx, tenant_id, &typed, corrects, None).await {
-        Ok(_) => return saved(&web, &headers, &format!("/tenants/{tenant_id}#notes"), Flash::NoteSaved),
-        Err(AppError::SignedOut) => {
-            let back = format!("/tenants/{tenant_id}/status-notes/new");
-            return ended(&web, &caller, &headers, &form, &back, |name, words| field_label(name, words).to_owned());
-        }
+        Ok(_) => return saved(web, headers, &format!("/tenants/{tenant_id}#notes"), Flash::NoteSaved),
         Err(error) => refused_fields(error)?,
     };
     // A note to correct that is not there is told like any other fault, and the form goes on without it.
     let known = corrects.filter(|_| !problems.iter().any(|(field, _)| *field == "corrects"));
     let Seen { viewer, value: desk } = web.app.note_desk(&caller.ctx, tenant_id, known).await?;
-    let shell = shell(&web, &caller, Some(&viewer), Some(Entry::FastTrack));
-    let faults = faults(&problems, |name| field_label(name, shell.words).to_owned(), shell.words);
+    let shell = shell(web, caller, Some(&viewer), Some(Entry::FastTrack));
+    let faults = faults(&problems, |name| label(name, shell.words), shell.words);
     let it = StatusNotePage { shell, desk, typed, faults };
-    answer(&headers, StatusCode::UNPROCESSABLE_ENTITY, &it.as_pane(), &it)
+    answer(headers, StatusCode::UNPROCESSABLE_ENTITY, &it.as_pane(), &it)
 }
 
-/// The form to ask for a note. Whoever may not ask is led to the tenant.
+/// The form to ask for a note, of the partner that the address names. Whoever may not ask is led to the tenant.
 pub(crate) async fn new_request(
     State(web): State<Web>,
     caller: Caller,
     InPath(tenant_id): InPath<TenantId>,
+    query: Fields,
     headers: HeaderMap,
 ) -> Answer {
     let Seen { viewer, value: desk } = web.app.asking_desk(&caller.ctx, tenant_id).await?;
@@ -144,8 +157,8 @@ pub(crate) async fn new_request(
         return see(&format!("/tenants/{tenant_id}"));
     }
     let shell = shell(&web, &caller, Some(&viewer), Some(Entry::FastTrack));
-    let it =
-        NoteRequestPage { shell, desk, partner: String::new(), due_on: String::new(), faults: FormFaults::default() };
+    let partner = query.text("partner").to_owned();
+    let it = NoteRequestPage { shell, desk, partner, due_on: String::new(), faults: FormFaults::default() };
     answer(&headers, StatusCode::OK, &it.as_pane(), &it)
 }
 
@@ -157,14 +170,20 @@ pub(crate) async fn create_request(
     headers: HeaderMap,
     Form(form): Form,
 ) -> Answer {
+    let back = format!("/tenants/{tenant_id}/note-requests/new");
+    let done = ask(&web, &caller, tenant_id, &headers, &form).await;
+    given_back(&web, &caller, &headers, &form, done, &back, label).await
+}
+
+async fn ask(web: &Web, caller: &Caller, tenant_id: TenantId, headers: &HeaderMap, form: &Fields) -> Answer {
     let (partner, due_on) = (form.text("partner").to_owned(), form.text("due_on").to_owned());
-    let problems = match web.app.ask_for_note(&caller.ctx, tenant_id, &partner, &due_on).await {
-        Ok(_) => return saved(&web, &headers, &format!("/tenants/{tenant_id}#notes"), Flash::NoteAsked),
+    let problems = match web.app.ask_for_note(&caller.ctx, tenant_id, &partner, &due_on, None).await {
+        Ok(_) => return saved(web, headers, &format!("/tenants/{tenant_id}#notes"), Flash::NoteAsked),
         Err(error) => refused_fields(error)?,
     };
     let Seen { viewer, value: desk } = web.app.asking_desk(&caller.ctx, tenant_id).await?;
-    let shell = shell(&web, &caller, Some(&viewer), Some(Entry::FastTrack));
-    let faults = faults(&problems, |name| field_label(name, shell.words).to_owned(), shell.words);
+    let shell = shell(web, caller, Some(&viewer), Some(Entry::FastTrack));
+    let faults = faults(&problems, |name| label(name, shell.words), shell.words);
     let it = NoteRequestPage { shell, desk, partner, due_on, faults };
-    answer(&headers, StatusCode::UNPROCESSABLE_ENTITY, &it.as_pane(), &it)
+    answer(headers, StatusCode::UNPROCESSABLE_ENTITY, &it.as_pane(), &it)
 }

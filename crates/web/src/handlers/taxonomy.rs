@@ -111,7 +111,7 @@ pub(crate) async fn withdraw(State(web): State<Web>, caller: Caller, Form(form):
 }
 
 /// What the form holds. A row is `number.level.code`, without a code where it is new; its fields are named by its number.
-fn typed_in(form: &Fields) -> TypedTaxonomy {
+pub(crate) fn typed_in(form: &Fields) -> TypedTaxonomy {
     let is_number = |number: &str| (1..=6).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
     let row = |row: &str| {
         let mut parts = row.splitn(3, '.');

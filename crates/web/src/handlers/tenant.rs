@@ -2,12 +2,14 @@
 
 use app::{AppError, Seen, TenantDesk};
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use domain::{Month, TenantId};
 
+use super::form::form as pane_or_page;
 use super::{Answer, page, shell};
 use crate::error::{FieldProblem, WebError, field_words};
 use crate::extract::{Caller, Fields, InPath, tenant_query};
+use crate::pages::earnings::EarningsPage;
 use crate::pages::history::HistoryPage;
 use crate::pages::shell::Entry;
 use crate::pages::tenant::TenantPage;
@@ -60,7 +62,7 @@ async fn desk(
 }
 
 /// Whether a script asks for the part that changes. Going back asks for the whole page.
-fn is_fragment(headers: &HeaderMap) -> bool {
+pub(super) fn is_fragment(headers: &HeaderMap) -> bool {
     headers.contains_key("hx-request") && !headers.contains_key("hx-history-restore-request")
 }
 
@@ -69,6 +71,19 @@ pub(crate) async fn show(State(web): State<Web>, caller: Caller, InPath(tenant_i
     let seen = web.app.tenant(&caller.ctx, tenant_id).await?;
     let shell = shell(&web, &caller, Some(&seen.viewer), Some(Entry::FastTrack));
     page(&TenantPage { shell, details: seen.value })
+}
+
+/// Why a workload at a tenant could earn what it could (S5.2).
+pub(crate) async fn earnings(
+    State(web): State<Web>,
+    caller: Caller,
+    InPath((tenant_id, workload)): InPath<(TenantId, String)>,
+    headers: HeaderMap,
+) -> Answer {
+    let seen = web.app.earnings(&caller.ctx, tenant_id, &workload).await?;
+    let shell = shell(&web, &caller, Some(&seen.viewer), Some(Entry::FastTrack));
+    let it = EarningsPage { shell, why: seen.value };
+    pane_or_page(&headers, StatusCode::OK, &it.as_pane(), &it)
 }
 
 /// The history of a workload's figure at a tenant (S3.5).

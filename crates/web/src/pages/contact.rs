@@ -102,6 +102,16 @@ impl ContactPage {
         self.typed.workloads.iter().any(|one| one == code)
     }
 
+    /// What stands in the field of the country: its name, or what was typed that none has.
+    pub fn country(&self) -> &str {
+        self.typed.country.parse().map_or(&self.typed.country, |country| self.shell.words.country(country))
+    }
+
+    /// What stands in the field of the survey language: likewise.
+    pub fn language(&self) -> &str {
+        self.typed.language.parse().map_or(&self.typed.language, |language| self.shell.words.survey_language(language))
+    }
+
     /// Whether something of the person is withheld, so that the form has no field for it.
     pub fn has_withheld(&self) -> bool {
         self.typed.name.is_none() || self.typed.email.is_none() || self.typed.phone.is_none()

@@ -42,14 +42,15 @@ impl FormFaults {
     }
 }
 
-/// The answer to a form that came after its session had ended: what was typed, so that nothing of it is lost.
+/// The answer to a form that came after its session had ended, or that belongs to something that is not there: what was
+/// typed, so that nothing of it is lost.
 #[derive(Debug, Clone, Template)]
 #[template(path = "form/ended.html")]
 pub struct EndedPage {
-    /// What surrounds it; without a person.
+    /// What surrounds it; without a person where the session has ended.
     pub shell: Shell,
-    /// The path of the form.
-    pub form_path: String,
+    /// The path of the form, where it can be opened again after signing in.
+    pub form_path: Option<String>,
     /// The names of the fields, as the form calls them, and what was typed.
     pub typed: Vec<(String, String)>,
 }

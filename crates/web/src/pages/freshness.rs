@@ -11,5 +11,8 @@ pub fn kind_label(kind: FeedKind, words: &Words) -> String {
         FeedKind::CustomersAndTenants => fl!(words.loader(), "feed-customers-and-tenants"),
         FeedKind::OfficeUsage => fl!(words.loader(), "feed-office-usage"),
         FeedKind::EmsUsage => fl!(words.loader(), "feed-ems-usage"),
+        FeedKind::EligiblePlans => fl!(words.loader(), "feed-eligible-plans"),
+        FeedKind::SeatsAndSubscriptions => fl!(words.loader(), "feed-seats-and-subscriptions"),
+        FeedKind::Propensity => fl!(words.loader(), "feed-propensity"),
     }
 }

@@ -1,6 +1,6 @@
 //! Service intent notes: the page of a workload's note, the guidance beside it, and the questions about notes (S9).
 
-use app::{IntentDesk, IntentNoteItem, IntentQuestions};
+use app::{IntentDesk, IntentNoteItem, IntentQuestion, IntentQuestions};
 use askama::Template;
 use domain::access::Shown;
 use domain::intent::{Grade, Guidance, MOST_CHARACTERS, Message};
@@ -55,6 +55,8 @@ pub struct IntentQuestionsPage {
     pub open: IntentQuestions,
     /// The answer that was refused, with its question's handle, and why.
     pub refused: Option<(String, String, String)>,
+    /// The question that somebody else has answered meanwhile, with that answer, and what was typed as another.
+    pub late: Option<(IntentQuestion, String)>,
 }
 
 /// Guidance in the reader's words.
@@ -158,6 +160,16 @@ pub fn shown(name: &Shown<String>, words: &Words) -> String {
 /// The label of the text.
 pub fn text_label(words: &Words) -> &'static str {
     tell!(words, "service-intent-text")
+}
+
+/// The label of a question about a note.
+pub fn question_label(words: &Words) -> &'static str {
+    tell!(words, "service-intent-question")
+}
+
+/// The label of the answer to one.
+pub fn answer_label(words: &Words) -> &'static str {
+    tell!(words, "note-answer")
 }
 
 /// Where the page of a note is.

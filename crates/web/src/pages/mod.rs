@@ -8,16 +8,25 @@ pub mod assets;
 pub mod audit;
 pub mod blockers;
 pub mod chart;
+pub mod claim;
 pub mod contact;
+pub mod earnings;
 pub mod error;
 pub mod form;
 pub mod freshness;
 pub mod history;
 pub mod intent_note;
+pub mod licence_list;
+pub mod licence_query;
 pub mod load;
 pub mod mark;
+pub mod money;
 pub mod no_access;
+pub mod offer;
+pub mod opportunity;
 pub mod overview;
+pub mod partner;
+pub mod person;
 pub mod profile;
 pub mod service_status;
 pub mod shell;
@@ -35,9 +44,15 @@ pub mod work;
 pub use shell::Shell;
 
 #[cfg(test)]
+mod claim_samples;
+#[cfg(test)]
 mod contact_samples;
 #[cfg(test)]
+mod earnings_samples;
+#[cfg(test)]
 mod literals;
+#[cfg(test)]
+mod person_samples;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]

@@ -6,16 +6,20 @@
     reason = "places in lists of a dozen, turned into figures"
 )]
 
+use std::sync::Arc;
+
 use app::{
     AuditAction, AuditListed, AuditPage, BandCount, ClaimHeld, FeedFreshness, FilterChoices, History, HistoryMonth,
-    IntentAnswer, IntentDesk, IntentNoteItem, IntentOfWorkload, IntentQuestion, IntentQuestions, LoadListed, LoadPlan,
-    Loads, LocationChoice, Mover, NewToken, Overview, Profile, RefusedRow, RoleHeld, SavedView, SessionListed,
-    StatusSeats, TenantDetails, TenantItem, TenantList, TokenListed, TokenScope, Totals, UsageRow, WorkCount,
-    WorkloadName, WorkloadTotal,
+    Incentive, IntentAnswer, IntentDesk, IntentNoteItem, IntentOfWorkload, IntentQuestion, IntentQuestions,
+    LicenceCard, LicenceChoices, LicenceItem, LicenceList, LicenceTotals, LoadListed, LoadPlan, Loads, LocationChoice,
+    Mover, NewToken, Overview, Profile, RefusedRow, RoleHeld, SavedView, SessionListed, StatusSeats, TenantDetails,
+    TenantItem, TenantList, TokenListed, TokenScope, Totals, UsageRow, WorkCount, WorkloadName, WorkloadTotal,
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::access::{Role, Shown};
+use domain::incentive::Reason;
 use domain::load::{FeedKind, LoadCounts, LoadState};
+use domain::money::Money;
 use domain::person::{Language, Theme, WeakPassword};
 use domain::signal::Signal;
 use domain::status_note::OverallStatus;
@@ -30,6 +34,8 @@ use super::Shell;
 use super::assets::Assets;
 use super::audit::AuditListPage;
 use super::intent_note::{GuidanceShown, IntentNotePage, IntentQuestionsPage};
+use super::licence_list::LicenceListPage;
+use super::licence_query::LicenceQuery;
 use super::profile::{PasswordError, PasswordForm, ProfilePage, TokenForm};
 use super::shell::{Entry, Flash, FlashKind, ShellPerson};
 use super::tenant_list::TenantListPage;
@@ -131,8 +137,15 @@ pub(super) fn tenant(index: usize) -> TenantItem {
             4 => vec![Signal::UsageRose { tenths: 183 }, Signal::ReachedMinimum { pau: 210 }],
             _ => Vec::new(),
         },
+        potential: if index == 3 { Shown::Withheld } else { Shown::Value(amounts(index)) },
         withheld: Vec::new(),
     }
+}
+
+/// What something could earn, in one currency or two.
+pub(super) fn amounts(index: usize) -> Vec<Money> {
+    let amount = |minor, code: &str| Money { minor, currency: code.parse().unwrap() };
+    [amount(1_234_550, "EUR"), amount(98_765, "JPY")].into_iter().take(index % 3).collect()
 }
 
 pub(super) fn workload(index: usize) -> WorkloadName {
@@ -144,17 +157,69 @@ fn location(id: &str, name: &str) -> LocationChoice {
     LocationChoice { mpn_id: id.into(), name: name.into() }
 }
 
+pub(super) fn licences(shell: Shell, query: LicenceQuery, rows: usize) -> LicenceListPage {
+    let items: Vec<LicenceItem> = (0..rows)
+        .map(|row| {
+            let number = i64::try_from(row).unwrap();
+            let tenant = tenant(row);
+            LicenceItem {
+                tenant_id: tenant.tenant_id,
+                name: tenant.name,
+                domain: tenant.domain,
+                country: tenant.country,
+                sku: ["Microsoft 365 E3", "Microsoft 365 Copilot", "Kiosk pack"][row % 3].into(),
+                family: "Microsoft 365".into(),
+                bucket: ["Microsoft 365", "Copilot", app::OTHER_BUCKET][row % 3].into(),
+                month: tenant.month,
+                sold: 1_000 + number,
+                assigned: 400 + 300 * number,
+                unused: 600 - 299 * number,
+                figure: (row % 3 < 2).then_some(tenant.figure),
+                workloads: if row % 4 == 3 { Vec::new() } else { vec!["Exchange".into(), "Teams".into()] },
+                term_end: "2026-10-31".parse().ok().filter(|_| row % 5 < 4),
+                auto_renew: row.is_multiple_of(2),
+                file_name: "SeatsSubscriptionsAndRevenue.csv".into(),
+                loaded_at: "2026-09-03T08:00:00Z".parse().ok(),
+            }
+        })
+        .collect();
+    let card = |bucket: &str| LicenceCard { bucket: bucket.into(), licences: 3, sold: 3_100, assigned: 2_400 };
+    let cards = if rows == 0 { Vec::new() } else { ["Microsoft 365", "Copilot", app::OTHER_BUCKET].map(card).to_vec() };
+    LicenceListPage {
+        list: LicenceList {
+            totals: LicenceTotals { licences: i64::try_from(rows).unwrap(), sold: 9_300, assigned: 7_200 },
+            next_cursor: (rows > 0).then(|| "bmV4dA".into()),
+            previous_cursor: (!query.cursor.is_empty()).then(|| "cHJldg".into()),
+            items,
+            cards,
+        },
+        choices: LicenceChoices {
+            locations: vec![location("5100101", "Amsterdam"), location("5100102", "Utrecht")],
+            countries: vec!["Belgium".into(), "Netherlands".into()],
+            skus: vec!["Microsoft 365 E3".into(), "Microsoft 365 Copilot".into()],
+        },
+        query_error: None,
+        shell,
+        query,
+    }
+}
+
 pub(super) fn tenant_list(shell: Shell, query: TenantQuery, rows: usize) -> TenantListPage {
     let items: Vec<TenantItem> = (0..rows).map(tenant).collect();
     let figure = items.iter().map(|item| item.figure).sum();
     TenantListPage {
         list: TenantList {
-            totals: Totals { tenants: if rows == 0 { 0 } else { 1204 }, figure, overdue: 17 },
+            totals: Totals {
+                tenants: if rows == 0 { 0 } else { 1204 },
+                figure,
+                overdue: 17,
+                potential: Shown::Value(amounts(2)),
+            },
             next_cursor: (rows > 0).then(|| "bmV4dA".into()),
             previous_cursor: (!query.cursor.is_empty()).then(|| "cHJldg".into()),
             items,
         },
-        choices: FilterChoices {
+        choices: Arc::new(FilterChoices {
             statuses: domain::service_status::preset::nodes(),
             retired: Vec::new(),
             locations: vec![
@@ -165,7 +230,7 @@ pub(super) fn tenant_list(shell: Shell, query: TenantQuery, rows: usize) -> Tena
             countries: vec!["Belgium".into(), "Germany".into(), "Netherlands".into()],
             segments: vec!["Education".into(), "Enterprise".into(), "Small, Medium & Corporate".into()],
             workloads: (0..12).map(workload).collect(),
-        },
+        }),
         views: vec![
             SavedView { id: "four".into(), name: "Below 25%, Benelux".into(), query: "band=low".into() },
             SavedView { id: "nine".into(), name: "Largest".into(), query: "sort=-pau".into() },
@@ -208,7 +273,12 @@ pub(super) fn overview() -> Overview {
     };
     let months = months();
     Overview {
-        totals: Totals { tenants: 1204, figure: months.last().unwrap().figure, overdue: 17 },
+        totals: Totals {
+            tenants: 1204,
+            figure: months.last().unwrap().figure,
+            overdue: 17,
+            potential: Shown::Value(amounts(2)),
+        },
         workloads: (0..9)
             .map(|index| WorkloadTotal {
                 workload: workload(index),
@@ -243,6 +313,17 @@ pub(super) fn overview() -> Overview {
     }
 }
 
+/// One offer that applies, and one a reason.
+pub(super) fn incentives(index: usize) -> Vec<Incentive> {
+    let reasons = [None].into_iter().chain(Reason::ALL.map(Some)).take(index % 6);
+    let one = |(at, reason): (usize, Option<Reason>)| Incentive {
+        handle: format!("offer{at}"),
+        name: format!("Growth <b>{at}</b>"),
+        reason,
+    };
+    reasons.enumerate().map(one).collect()
+}
+
 pub(super) fn tenant_details() -> TenantDetails {
     let trend = |index: usize| -> Vec<(Month, Option<Figure>)> {
         month()
@@ -273,6 +354,9 @@ pub(super) fn tenant_details() -> TenantDetails {
         },
         month: Some(if index == 4 { month().plus(-4) } else { month() }),
         trend: trend(index),
+        incentives: incentives(index),
+        opportunity_units: 210,
+        potential: if index == 1 { Shown::Withheld } else { Shown::Value(amounts(index).into_iter().next()) },
     };
     TenantDetails {
         tenant: TenantItem { change_tenths: Some(32), ..tenant(0) },
@@ -342,8 +426,8 @@ pub(super) fn intent_note(shell: Shell, is_full: bool, may_write: bool) -> Inten
         text_error: is_full.then(|| "?".into()),
         is_overtaken: is_full,
         guidance: is_full.then_some(guidance),
-        question: String::new(),
-        question_error: None,
+        question: "How else?".into(),
+        question_error: is_full.then(|| "?".into()),
         shell,
     }
 }
@@ -352,7 +436,8 @@ pub(super) fn intent_note(shell: Shell, is_full: bool, may_write: bool) -> Inten
 pub(super) fn intent_questions(shell: Shell, is_empty: bool) -> IntentQuestionsPage {
     let questions = if is_empty { Vec::new() } else { vec![intent_question(None)] };
     let refused = Some(("q1".into(), "too long".into(), "?".into()));
-    IntentQuestionsPage { shell, open: IntentQuestions { questions, may_answer: true }, refused }
+    let late = (!is_empty).then(|| (intent_question(Some("Name the works council.")), "<b>Another</b> answer".into()));
+    IntentQuestionsPage { shell, open: IntentQuestions { questions, may_answer: true }, refused, late }
 }
 
 pub(super) fn history() -> History {
@@ -373,7 +458,7 @@ pub(super) fn history() -> History {
 pub(super) fn load(id: i64, state: LoadState) -> LoadListed {
     LoadListed {
         id,
-        kind: FeedKind::ALL[usize::try_from(id).unwrap() % 4],
+        kind: FeedKind::ALL[usize::try_from(id).unwrap() % FeedKind::ALL.len()],
         file_name: format!("OfficeUsage_2026-10_export_{id}.csv.gz"),
         file_bytes: 48_293_551,
         state,
@@ -382,6 +467,7 @@ pub(super) fn load(id: i64, state: LoadState) -> LoadListed {
         applied_at: matches!(state, LoadState::Applied | LoadState::Undone).then(|| at(id) + TimeDelta::minutes(4)),
         undone_at: (state == LoadState::Undone).then(|| at(id) + TimeDelta::hours(2)),
         counts: LoadCounts {
+            claims_contradicted: 1,
             rows: 1_000_000,
             refused: 1_204,
             added: 88_213,

@@ -146,6 +146,12 @@ impl ServiceStatusPage {
         status_url(self.desk.tenant.tenant_id, &self.desk.workload.code)
     }
 
+    /// When the one revision that is shown was made.
+    fn saved_at(&self) -> Option<String> {
+        let one = self.desk.standing.as_ref().filter(|_| self.desk.is_one_revision)?;
+        Some(self.shell.words.moment(one.made_at))
+    }
+
     /// The name of the workload.
     pub fn workload(&self) -> &str {
         workload_name(&self.desk.workload, self.shell.words)

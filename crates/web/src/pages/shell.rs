@@ -53,14 +53,26 @@ pub enum Entry {
     Work,
     /// Insights: Blockers.
     Blockers,
+    /// Insights: the own claims.
+    Claims,
+    /// Programme: claims to decide on.
+    ClaimReview,
     /// Programme: questions about intent notes.
     IntentQuestions,
+    /// Insights: Offers.
+    Offers,
     /// Programme: Loads.
     Loads,
     /// Programme: the taxonomy of service statuses.
     Taxonomy,
+    /// Programme: Partners.
+    Partners,
+    /// Programme: everybody's accounts.
+    Everybody,
     /// Programme: Audit.
     Audit,
+    /// Settings: the own organisation's people.
+    People,
     /// Settings: the own organisation's audit.
     OwnAudit,
     /// Settings: Profile.
@@ -100,9 +112,17 @@ impl Entry {
     /// The part in which it stands.
     pub fn part(self) -> Part {
         match self {
-            Self::Overview | Self::FastTrack | Self::Work | Self::Blockers => Part::Insights,
-            Self::IntentQuestions | Self::Loads | Self::Taxonomy | Self::Audit => Part::Programme,
-            Self::Profile | Self::OwnAudit => Part::Settings,
+            Self::Overview | Self::FastTrack | Self::Work | Self::Blockers | Self::Claims | Self::Offers => {
+                Part::Insights
+            }
+            Self::ClaimReview
+            | Self::IntentQuestions
+            | Self::Loads
+            | Self::Partners
+            | Self::Everybody
+            | Self::Taxonomy
+            | Self::Audit => Part::Programme,
+            Self::Profile | Self::People | Self::OwnAudit => Part::Settings,
             Self::Api => Part::Help,
         }
     }
@@ -114,9 +134,13 @@ impl Entry {
             Self::FastTrack => "/tenants",
             Self::Work => "/my-work",
             Self::Blockers => "/blockers",
+            Self::Claims | Self::ClaimReview => "/claims",
             Self::IntentQuestions => "/intent-questions",
+            Self::Offers => "/offers",
             Self::Loads => "/loads",
             Self::Taxonomy => "/taxonomy",
+            Self::Partners => "/partners",
+            Self::Everybody | Self::People => "/people",
             Self::Audit | Self::OwnAudit => "/audit",
             Self::Profile => "/profile",
             Self::Api => "/api/v1/docs",
@@ -135,9 +159,13 @@ impl Entry {
             Self::FastTrack => "building",
             Self::Work => "clipboard_task",
             Self::Blockers => "prohibited",
+            Self::Claims | Self::ClaimReview => "certificate",
             Self::IntentQuestions => "chat_help",
+            Self::Offers => "book_coins",
             Self::Loads => "database",
             Self::Taxonomy => "text_bullet_list_tree",
+            Self::Partners => "building_multiple",
+            Self::Everybody | Self::People => "people",
             Self::Audit | Self::OwnAudit => "history",
             Self::Profile => "person",
             Self::Api => "code",
@@ -151,9 +179,14 @@ impl Entry {
             Self::FastTrack => tell!(words, "nav-fasttrack"),
             Self::Work => tell!(words, "work"),
             Self::Blockers => tell!(words, "blockers"),
+            Self::Claims => tell!(words, "claims"),
+            Self::ClaimReview => tell!(words, "claim-review"),
             Self::IntentQuestions => tell!(words, "note-questions"),
             Self::Loads => tell!(words, "nav-loads"),
             Self::Taxonomy => tell!(words, "taxonomy"),
+            Self::Offers => tell!(words, "offers"),
+            Self::Partners => tell!(words, "partners"),
+            Self::Everybody | Self::People => tell!(words, "people"),
             Self::Audit | Self::OwnAudit => tell!(words, "nav-audit"),
             Self::Profile => tell!(words, "nav-profile"),
             Self::Api => tell!(words, "nav-api"),

@@ -41,6 +41,8 @@ pub enum SignInNotice {
     Expired,
     /// The password was changed, and other sessions ended.
     PasswordChanged,
+    /// Whoever was invited has set a password.
+    PasswordSet,
     /// The person signed out everywhere.
     SignedOutEverywhere,
 }

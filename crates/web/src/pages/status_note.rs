@@ -55,15 +55,34 @@ pub struct NoteRequestPage {
     pub faults: FormFaults,
 }
 
+impl StatusNotePage {
+    /// What its draft is about. One of a correction is put back into a correction of the same note alone: a note of its
+    /// own would not say what it corrects.
+    fn about(&self) -> String {
+        let tenant = self.desk.tenant.tenant_id;
+        self.desk.corrects.as_ref().map_or_else(|| tenant.to_string(), |old| format!("{tenant} corrects {}", old.id))
+    }
+}
+
 impl StatusNotesPage {
     /// Whether something is filtered.
     pub fn is_filtered(&self) -> bool {
-        NoteQuery { cursor: String::new(), ..self.query.clone() } != NoteQuery::default()
+        let NoteQuery { from, until, author, overall_status, search, .. } = &self.query;
+        [from, until, author, overall_status, search].iter().any(|text| !text.is_empty())
     }
 
     /// The address of the older notes.
     pub fn older(&self) -> Option<String> {
-        let cursor = self.history.next_cursor.as_deref()?;
+        Some(self.beside("cursor", self.history.next_cursor.as_deref()?))
+    }
+
+    /// The address of the newer notes.
+    pub fn newer(&self) -> Option<String> {
+        Some(self.beside("newer_than", self.history.newer_than.as_deref()?))
+    }
+
+    /// The address of the page that begins or ends beside a note, with the same filters.
+    fn beside(&self, place: &str, handle: &str) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         let NoteQuery { from, until, author, overall_status, search, .. } = &self.query;
         for (name, value) in
@@ -73,8 +92,8 @@ impl StatusNotesPage {
                 query.append_pair(name, value);
             }
         }
-        query.append_pair("cursor", cursor);
-        Some(format!("/tenants/{}/status-notes?{}", self.history.tenant.tenant_id, query.finish()))
+        query.append_pair(place, handle);
+        format!("/tenants/{}/status-notes?{}", self.history.tenant.tenant_id, query.finish())
     }
 }
 

@@ -74,12 +74,15 @@ pub(super) fn page(shell: Shell, may_write: bool) -> ServiceStatusPage {
         partner: (!may_write).then(|| "Delta Adoption Partners".to_owned()),
         month: Month::from_number(202_610),
         as_of: None,
+        is_one_revision: false,
         balance: Some(Balance { total: 500, sum: 512 }),
         lines,
         standing: history.first().cloned(),
         revision: "3-500".into(),
         taxonomy: taxonomy(),
         history,
+        history_before: Some(1),
+        is_older_history: may_write,
         may_write,
         today: at(0).date_naive(),
     };
@@ -125,6 +128,7 @@ pub(super) fn blockers(shell: Shell, is_empty: bool) -> BlockersPage {
 pub(super) fn past(shell: Shell, is_there: bool) -> ServiceStatusPage {
     let mut it = page(shell, true);
     it.desk.as_of = Some(at(30).date_naive());
+    it.desk.is_one_revision = is_there;
     if !is_there {
         it.desk.balance = None;
         it.desk.lines.clear();

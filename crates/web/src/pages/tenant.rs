@@ -7,7 +7,9 @@ use domain::access::Shown;
 use super::Shell;
 use super::chart::Sparkline;
 use super::contact::{kind_label, name};
+use super::earnings::incentive_label;
 use super::intent_note::{byline, note_url};
+use super::money::{amount, amounts};
 use super::overview::change;
 use super::service_status::{SeatsBar, difference_words, status_url};
 use super::shell::Entry;
@@ -27,6 +29,16 @@ pub struct TenantPage {
 }
 
 impl TenantPage {
+    /// Where a claim on an unclaimed workload is filed, with what is known of the tenant filled in (S3.2).
+    pub fn claim_url(&self, row: &UsageRow) -> String {
+        let tenant = &self.details.tenant;
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("tenant_id", &tenant.tenant_id.to_string());
+        query.append_pair("domain", &tenant.domain).append_pair("name", &tenant.name);
+        query.append_pair("workload", &row.workload.code);
+        format!("/claims/new?{}", query.finish())
+    }
+
     /// The line of a row's Usage % over the months.
     pub fn sparkline(&self, row: &UsageRow) -> Sparkline {
         Sparkline::of(row.trend.iter().map(|(_, figure)| figure.and_then(domain::usage::Figure::usage)))

@@ -1,8 +1,11 @@
 //! The tenant list, with the figures of the list as filtered above it (S2.4, S2.5).
 
+use std::sync::Arc;
+
 use app::{FilterChoices, SavedView, TenantItem, TenantList, WorkloadName};
 use askama::Template;
 use domain::Month;
+use domain::access::Shown;
 use domain::person::Language;
 use domain::service_status::Node;
 use domain::signal::Signal;
@@ -14,6 +17,8 @@ use locale::{Pattern, Words};
 
 use super::Shell;
 use super::form::Choice;
+use super::mark::Written;
+use super::money::amounts;
 use super::shell::Entry;
 use super::signal::{label_of_code, signal_label, signal_sentence, signal_style};
 use super::status_note::{status_label, status_style};
@@ -33,7 +38,7 @@ pub struct TenantListPage {
     /// The rows of this page, and the figures of the list as filtered (S2.5).
     pub list: TenantList,
     /// What can be chosen in the filters.
-    pub choices: FilterChoices,
+    pub choices: Arc<FilterChoices>,
     /// The person's saved views.
     pub views: Vec<SavedView>,
 }
@@ -76,7 +81,47 @@ impl PickerGroup<'_> {
     }
 }
 
+/// How each cell of a column begins, which is the same in every row.
+#[derive(Debug, Clone, Template)]
+#[template(
+    source = r#"<td class="{{ column.code() }}{% if column.is_number() %} number{% endif %}">{% if let Some(label) = label %}<span class="card-label">{{ label }} </span>{% endif %}"#,
+    ext = "html"
+)]
+struct CellStart {
+    column: TenantColumn,
+    /// The column's name, for narrow screens.
+    label: Option<&'static str>,
+}
+
+/// A column of the list.
+#[derive(Debug, Clone)]
+pub struct ListColumn {
+    /// Which.
+    pub column: TenantColumn,
+    /// How its cells begin.
+    pub cell: Written,
+    /// How those begin that say on narrow screens what they are.
+    pub labelled_cell: Written,
+}
+
 impl TenantListPage {
+    /// The columns that are shown.
+    pub fn columns(&self) -> Vec<ListColumn> {
+        let of = |column: TenantColumn| {
+            let label = match column {
+                TenantColumn::Pau => tell!(self.shell.words, "pau"),
+                TenantColumn::Mau => tell!(self.shell.words, "mau"),
+                other => column_label(other, self.shell.words),
+            };
+            ListColumn {
+                column,
+                cell: Written::by(&CellStart { column, label: None }),
+                labelled_cell: Written::by(&CellStart { column, label: Some(label) }),
+            }
+        };
+        self.query.columns().into_iter().map(of).collect()
+    }
+
     /// The filters that offer a choice.
     pub fn pickers(&self) -> Vec<Picker<'_>> {
         let group = |filter: Filter, label: Option<&str>| PickerGroup {
@@ -171,7 +216,7 @@ impl TenantListPage {
             let label = say!(self, "chip-search", text = query.q.trim().to_owned());
             chips.push(Chip { label, remove_url: query.without_text().url() });
         }
-        for filter in Filter::ALL {
+        for filter in Filter::ALL.into_iter().filter(|filter| !query.values(*filter).is_empty()) {
             let choices = self.choices_of(filter);
             for value in query.values(filter) {
                 let named = choices.iter().find(|one| one.value == *value).map_or(value, |one| &one.label);
@@ -245,15 +290,15 @@ impl TenantListPage {
         self.list.items.is_empty() && !self.query.is_filtered() && self.query.cursor.is_empty()
     }
 
+    /// Whether nobody sorts by a column because money is withheld (S1.4).
+    pub fn is_withheld(&self, column: &TenantColumn) -> bool {
+        column.is_sensitive() && self.list.totals.potential == Shown::Withheld
+    }
+
     /// What `aria-sort` says of a column, where the list is sorted by it.
     pub fn aria_sort(&self, column: &TenantColumn) -> Option<&'static str> {
         let order = self.query.order();
         (order.column == *column).then_some(if order.descending { "descending" } else { "ascending" })
-    }
-
-    /// Whether a column is shown.
-    pub fn shows(&self, column: &TenantColumn) -> bool {
-        self.query.columns().contains(column)
     }
 }
 
@@ -274,6 +319,7 @@ pub fn column_label(column: TenantColumn, words: &Words) -> &'static str {
         TenantColumn::LastNote => tell!(words, "column-last-note"),
         TenantColumn::NextAction => tell!(words, "column-next-action"),
         TenantColumn::Signals => tell!(words, "column-signals"),
+        TenantColumn::Potential => tell!(words, "potential-earnings"),
     }
 }
 

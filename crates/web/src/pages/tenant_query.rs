@@ -6,8 +6,37 @@ use domain::usage::UsageBand;
 /// The page sizes offered.
 pub const PAGE_SIZES: [i64; 3] = [25, 50, 100];
 
+/// How many rows a page: the offered size, or the usual one.
+pub(super) fn page_size(limit: &str) -> i64 {
+    limit.parse().ok().filter(|size| PAGE_SIZES.contains(size)).unwrap_or(app::DEFAULT_LIMIT)
+}
+
+/// A query string while it is written: without what is empty, so that there is one text for one state.
+#[derive(Debug, Default)]
+pub(super) struct QueryText(pub(super) String);
+
+impl QueryText {
+    /// Adds a value, unless it is empty.
+    pub(super) fn put(&mut self, name: &str, value: &str) {
+        let Self(text) = self;
+        if !value.trim().is_empty() {
+            text.push(if text.is_empty() { '?' } else { '&' });
+            text.push_str(name);
+            text.push('=');
+            percent_encode(value.trim(), text);
+        }
+    }
+
+    /// Adds the values of a filter.
+    pub(super) fn put_all(&mut self, name: &str, values: &[String]) {
+        for value in values {
+            self.put(name, value);
+        }
+    }
+}
+
 /// The columns that are shown until somebody chooses others: what fits a laptop's screen.
-const USUAL_COLUMNS: [TenantColumn; 10] = [
+const USUAL_COLUMNS: [TenantColumn; 11] = [
     TenantColumn::Name,
     TenantColumn::TenantId,
     TenantColumn::WorkloadsClaimed,
@@ -15,6 +44,7 @@ const USUAL_COLUMNS: [TenantColumn; 10] = [
     TenantColumn::Mau,
     TenantColumn::UsagePercent,
     TenantColumn::Change,
+    TenantColumn::Potential,
     TenantColumn::OverallStatus,
     TenantColumn::NextAction,
     TenantColumn::Signals,
@@ -114,7 +144,7 @@ impl TenantQuery {
 
     /// How many rows a page: the offered size, or the usual one.
     pub fn page_size(&self) -> i64 {
-        self.limit.parse().ok().filter(|size| PAGE_SIZES.contains(size)).unwrap_or(app::DEFAULT_LIMIT)
+        page_size(&self.limit)
     }
 
     /// The band chosen, where there is one of that name.
@@ -227,37 +257,27 @@ impl TenantQuery {
 
     /// The query string, without what is empty or usual: one text for one state.
     pub fn text(&self) -> String {
-        let mut text = String::new();
-        let mut put = |name: &str, value: &str| {
-            if !value.trim().is_empty() {
-                text.push(if text.is_empty() { '?' } else { '&' });
-                text.push_str(name);
-                text.push('=');
-                percent_encode(value.trim(), &mut text);
-            }
-        };
-        put("q", &self.q);
+        let mut text = QueryText::default();
+        text.put("q", &self.q);
         for filter in Filter::ALL {
-            for value in self.values(filter) {
-                put(filter.name(), value);
-            }
+            text.put_all(filter.name(), self.values(filter));
         }
-        put("band", &self.band);
-        put("usage_from", &self.usage_from);
-        put("usage_to", &self.usage_to);
+        text.put("band", &self.band);
+        text.put("usage_from", &self.usage_from);
+        text.put("usage_to", &self.usage_to);
         if self.order() != TenantSort::default() {
-            put("sort", &self.order().to_string());
+            text.put("sort", &self.order().to_string());
         }
         if self.columns() != Self::default().columns() {
             for column in self.columns() {
-                put("column", column.code());
+                text.put("column", column.code());
             }
         }
         if self.page_size() != app::DEFAULT_LIMIT {
-            put("limit", &self.page_size().to_string());
+            text.put("limit", &self.page_size().to_string());
         }
-        put("cursor", &self.cursor);
-        text
+        text.put("cursor", &self.cursor);
+        text.0
     }
 
     /// The state as a view keeps it: from the first page on, without `?`.
@@ -331,7 +351,7 @@ fn tenths(typed: &str) -> Result<Option<i64>, NotAPercentage> {
 }
 
 /// Writes a value as it may stand in a query.
-fn percent_encode(value: &str, into: &mut String) {
+pub(super) fn percent_encode(value: &str, into: &mut String) {
     use std::fmt::Write as _;
     for byte in value.bytes() {
         match byte {

@@ -15,6 +15,7 @@ use super::api::{Answer, ApiPage, Operation, Parameter, Subject};
 use super::contact_samples;
 use super::error::{ErrorPage, Problem};
 use super::history::HistoryPage;
+use super::licence_query::LicenceQuery;
 use super::load::{LoadPage, LoadsPage};
 use super::no_access::NoAccessPage;
 use super::overview::OverviewPage;
@@ -24,7 +25,88 @@ use super::shell::{Entry, FlashKind};
 use super::sign_in::{SignInError, SignInNotice, SignInPage, SignedOutPage};
 use super::tenant::TenantPage;
 use super::tenant_query::TenantQuery;
-use super::{status_samples, taxonomy_samples, work_samples};
+use super::{claim_samples, earnings_samples, person_samples, status_samples, taxonomy_samples, work_samples};
+
+/// The pages of offers and of what they earn.
+fn of_money(at: impl Fn(Entry) -> super::Shell) -> Vec<(String, String)> {
+    vec![
+        page("offers", &earnings_samples::offers(at(Entry::Offers), 3, true)),
+        page("offers-read", &earnings_samples::offers(at(Entry::Offers), 3, false)),
+        page("offers-none", &earnings_samples::offers(at(Entry::Offers), 0, true)),
+        page("offer-new", &earnings_samples::offer_form(at(Entry::Offers), false)),
+        page("offer-refused", &earnings_samples::offer_form(at(Entry::Offers), true)),
+        page("earnings", &earnings_samples::earnings(at(Entry::FastTrack), true)),
+        page("earnings-withheld", &earnings_samples::earnings(at(Entry::FastTrack), false)),
+        page("opportunities", &earnings_samples::opportunities(at(Entry::FastTrack), 12, true)),
+        page("opportunities-withheld", &earnings_samples::opportunities(at(Entry::FastTrack), 5, false)),
+        page("opportunities-none", &earnings_samples::opportunities(at(Entry::FastTrack), 0, true)),
+    ]
+}
+
+/// The pages of people and partners.
+fn of_people(at: impl Fn(Entry) -> super::Shell, nobody: super::Shell) -> Vec<(String, String)> {
+    let mut pages = vec![
+        page("people", &person_samples::people(at(Entry::People), 3, false)),
+        page("people-of-all", &person_samples::people(at(Entry::Everybody), 3, true)),
+        page("people-none", &person_samples::people(at(Entry::People), 0, false)),
+        page("invitation", &person_samples::invitation(nobody.clone(), None)),
+        page("invitation-refused", &person_samples::invitation(nobody.clone(), Some(""))),
+        page("invitation-weak", &person_samples::invitation(nobody.clone(), Some("new"))),
+        page("invitation-differs", &person_samples::invitation(nobody, Some("repeat"))),
+        page("partners", &person_samples::partners(at(Entry::Partners), 3, false)),
+        page("partners-none", &person_samples::partners(at(Entry::Partners), 0, false)),
+        page("partners-refused", &person_samples::partners(at(Entry::Partners), 1, true)),
+        page("partner", &person_samples::partner_page(at(Entry::Partners), None)),
+        page("partner-refused", &person_samples::partner_page(at(Entry::Partners), Some(false))),
+        page("partner-location-refused", &person_samples::partner_page(at(Entry::Partners), Some(true))),
+        page("location", &person_samples::location_page(at(Entry::Partners), false)),
+        page("location-refused", &person_samples::location_page(at(Entry::Partners), true)),
+    ];
+    for index in 0..4 {
+        pages.push(page(&format!("person-{index}"), &person_samples::person_page(at(Entry::People), index)));
+        pages.push(page(&format!("people-import-{index}"), &person_samples::import(at(Entry::People), index)));
+    }
+    pages
+}
+
+/// The pages of licences.
+fn of_licences(at: impl Fn(Entry) -> super::Shell) -> Vec<(String, String)> {
+    let licences = LicenceQuery {
+        q: "bak".into(),
+        tenant_id: "0b8e1c64-6c1f-4b3e-9a55-0a1f2b3c4d5e".into(),
+        sku: vec!["Microsoft 365 E3".into()],
+        sku_bucket: vec!["other".into()],
+        location: vec!["5100101".into()],
+        country: vec!["Belgium".into()],
+        term_days: "30".into(),
+        auto_renew: "false".into(),
+        unused: "true".into(),
+        sort: "term_end".into(),
+        cursor: "abc".into(),
+        ..LicenceQuery::default()
+    };
+    let of_sku = LicenceQuery { sku: vec!["E9".into()], ..LicenceQuery::default() };
+    vec![
+        page("licences", &samples::licences(at(Entry::FastTrack), LicenceQuery::default(), 9)),
+        page("licences-filtered", &samples::licences(at(Entry::FastTrack), licences, 3)),
+        page("licences-nothing-found", &samples::licences(at(Entry::FastTrack), of_sku, 0)),
+        page("licences-none", &samples::licences(at(Entry::FastTrack), LicenceQuery::default(), 0)),
+    ]
+}
+
+/// The pages of claims.
+fn of_claims(at: impl Fn(Entry) -> super::Shell) -> Vec<(String, String)> {
+    vec![
+        page("claims", &claim_samples::list(at(Entry::Claims), false, false)),
+        page("claims-none", &claim_samples::list(at(Entry::Claims), false, true)),
+        page("claims-to-decide-on", &claim_samples::list(at(Entry::ClaimReview), true, false)),
+        page("claim", &claim_samples::page(at(Entry::Claims), false)),
+        page("claim-to-decide-on", &claim_samples::page(at(Entry::ClaimReview), true)),
+        page("claim-of-a-report", &claim_samples::reported(at(Entry::Claims))),
+        page("claim-new", &claim_samples::form(at(Entry::Claims), false)),
+        page("claim-refused", &claim_samples::form(at(Entry::Claims), true)),
+    ]
+}
 
 /// The pages that need somebody signed in.
 fn inside(language: Language, theme: Theme) -> Vec<(String, String)> {
@@ -71,6 +153,7 @@ fn inside(language: Language, theme: Theme) -> Vec<(String, String)> {
         page("status-note-refused", &work_samples::form(at(Entry::FastTrack), true)),
         page("note-request", &work_samples::asking(at(Entry::FastTrack), vec![("4000001".into(), "Delta".into())])),
         page("note-request-nobody", &work_samples::asking(at(Entry::FastTrack), Vec::new())),
+        page("form-gone", &work_samples::ended(at(Entry::FastTrack), true)),
         page("contacts", &contact_samples::list(at(Entry::FastTrack), true)),
         page("contacts-none-found", &contact_samples::list(at(Entry::FastTrack), false)),
         page("contact-new", &contact_samples::form(at(Entry::FastTrack), contact_samples::Form::New)),
@@ -106,6 +189,10 @@ fn inside(language: Language, theme: Theme) -> Vec<(String, String)> {
         ),
         page("api", &api_page(at(Entry::Api))),
     ];
+    pages.extend(of_people(at, signed_out(language, theme)));
+    pages.extend(of_money(at));
+    pages.extend(of_licences(at));
+    pages.extend(of_claims(at));
     for state in [
         LoadState::Staging,
         LoadState::Planned,
@@ -146,7 +233,7 @@ fn outside(language: Language, theme: Theme) -> Vec<(String, String)> {
         page("sign-in-expired", &sign_in("", None, Some(SignInNotice::Expired))),
         page("sign-in-changed", &sign_in("", None, Some(SignInNotice::PasswordChanged))),
         page("sign-in-everywhere", &sign_in("", None, Some(SignInNotice::SignedOutEverywhere))),
-        page("form-ended", &work_samples::ended(signed_out(language, theme))),
+        page("form-ended", &work_samples::ended(signed_out(language, theme), false)),
         page("signed-out", &SignedOutPage { shell: signed_out(language, theme) }),
         page("no-access", &no_access(OrganisationKind::Partner, vec![Role::AccountAdmin])),
         page("no-access-office", &no_access(OrganisationKind::Programme, Vec::new())),

@@ -74,11 +74,13 @@ pub fn count(one: &WorkCount, words: &Words) -> String {
     if one.has_more { fl!(words.loader(), "work-more-than", count = number) } else { number }
 }
 
-fn kind_advice(kind: WorkKind, words: &Words) -> &'static str {
+fn kind_advice(kind: WorkKind, is_office: bool, words: &Words) -> &'static str {
     match kind {
         WorkKind::NextAction => tell!(words, "work-next-action-advice"),
+        WorkKind::AskedNote if is_office => tell!(words, "work-asked-note-late-advice"),
         WorkKind::AskedNote => tell!(words, "work-asked-note-advice"),
         WorkKind::Referral => tell!(words, "work-referral-advice"),
+        WorkKind::Claim if is_office => tell!(words, "work-claim-review-advice"),
         WorkKind::Claim => tell!(words, "work-claim-advice"),
         WorkKind::IntentQuestion => tell!(words, "work-intent-question-advice"),
         WorkKind::SplitOutOfBalance => tell!(words, "work-split-out-of-balance-advice"),
@@ -88,11 +90,15 @@ fn kind_advice(kind: WorkKind, words: &Words) -> &'static str {
     }
 }
 
-/// What is done about an item.
-fn action(kind: WorkKind, words: &Words) -> &'static str {
-    match kind {
+/// What is done about an item. A note of the programme's own answers nothing that a partner was asked (S6.4): whoever
+/// asked asks again, and the item is gone until the new day is over.
+fn action(item: &WorkItem, words: &Words) -> &'static str {
+    match item.kind {
+        WorkKind::AskedNote if item.partner_id.is_some() => tell!(words, "work-do-ask-again"),
         WorkKind::NextAction | WorkKind::AskedNote => tell!(words, "work-do-note"),
-        WorkKind::Referral | WorkKind::Claim => tell!(words, "work-do-open"),
+        WorkKind::Referral => tell!(words, "work-do-open"),
+        WorkKind::Claim if item.partner.is_some() => tell!(words, "work-do-decide"),
+        WorkKind::Claim => tell!(words, "work-do-answer"),
         WorkKind::IntentQuestion => tell!(words, "work-do-answer"),
         WorkKind::SplitOutOfBalance => tell!(words, "work-do-split"),
         WorkKind::NoSurveyContact => tell!(words, "work-do-contact"),
@@ -100,31 +106,43 @@ fn action(kind: WorkKind, words: &Words) -> &'static str {
     }
 }
 
+/// What it is about: the claim, whose tenant need not be one that the reader sees; else the tenant.
+fn about_url(item: &WorkItem) -> String {
+    match &item.claim {
+        Some(number) => format!("/claims/{number}"),
+        None => format!("/tenants/{}", item.tenant_id),
+    }
+}
+
 /// Where it is done.
 fn url(item: &WorkItem) -> String {
     let tenant = item.tenant_id;
     let code = item.workload.as_ref().map_or("", |workload| workload.code.as_str());
-    match item.kind {
-        WorkKind::NextAction | WorkKind::AskedNote => format!("/tenants/{tenant}/status-notes/new"),
-        WorkKind::IntentQuestion => "/intent-questions".to_owned(),
-        WorkKind::IntentNoteMissing | WorkKind::IntentNoteOld => note_url(tenant, code),
-        WorkKind::NoSurveyContact => format!("/tenants/{tenant}/contacts/new"),
-        WorkKind::SplitOutOfBalance => status_url(tenant, code),
-        WorkKind::Referral | WorkKind::Claim => format!("/tenants/{tenant}"),
+    match (item.kind, &item.partner_id) {
+        (WorkKind::AskedNote, Some(partner)) => {
+            let partner: String = form_urlencoded::byte_serialize(partner.as_bytes()).collect();
+            format!("/tenants/{tenant}/note-requests/new?partner={partner}")
+        }
+        (WorkKind::NextAction | WorkKind::AskedNote, _) => format!("/tenants/{tenant}/status-notes/new"),
+        (WorkKind::IntentQuestion, _) => "/intent-questions".to_owned(),
+        (WorkKind::IntentNoteMissing | WorkKind::IntentNoteOld, _) => note_url(tenant, code),
+        (WorkKind::NoSurveyContact, _) => format!("/tenants/{tenant}/contacts/new"),
+        (WorkKind::SplitOutOfBalance, _) => status_url(tenant, code),
+        (WorkKind::Referral | WorkKind::Claim, _) => about_url(item),
     }
 }
 
-/// Whether it is done in the pane.
-fn is_in_pane(kind: WorkKind) -> bool {
-    matches!(
-        kind,
+/// Whether it is done in the pane: the form is there for whoever the item waits for.
+fn is_in_pane(item: &WorkItem) -> bool {
+    match item.kind {
+        WorkKind::AskedNote => true,
         WorkKind::NextAction
-            | WorkKind::AskedNote
-            | WorkKind::SplitOutOfBalance
-            | WorkKind::NoSurveyContact
-            | WorkKind::IntentNoteMissing
-            | WorkKind::IntentNoteOld
-    )
+        | WorkKind::SplitOutOfBalance
+        | WorkKind::NoSurveyContact
+        | WorkKind::IntentNoteMissing
+        | WorkKind::IntentNoteOld => item.partner.is_none(),
+        WorkKind::Referral | WorkKind::Claim | WorkKind::IntentQuestion => false,
+    }
 }
 
 impl WorkPage {
@@ -138,7 +156,7 @@ impl WorkPage {
                 Urgency::Overdue(_) => (tell!(words, "work-overdue"), "", true),
                 Urgency::DueToday => (tell!(words, "work-due-today"), "", false),
                 Urgency::Due(_) => (tell!(words, "work-due"), "", false),
-                Urgency::Open => (kind_label(item.kind, words), kind_advice(item.kind, words), false),
+                Urgency::Open => (kind_label(item.kind, words), self.advice(item.kind), false),
             };
             match groups.last_mut().filter(|group| group.label == label) {
                 Some(group) => group.items.push(item),
@@ -154,6 +172,13 @@ impl WorkPage {
             group.all = more.map(|one| (kind, self.count(one)));
         }
         groups
+    }
+
+    /// What to do about a kind.
+    fn advice(&self, kind: WorkKind) -> &'static str {
+        // Questions wait for the programme office alone.
+        let is_office = self.work.counts.iter().any(|one| one.kind == WorkKind::IntentQuestion);
+        kind_advice(kind, is_office, self.shell.words)
     }
 
     /// The kinds of which there is something, or the one that is shown.

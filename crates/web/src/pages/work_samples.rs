@@ -59,6 +59,7 @@ pub(super) fn history(shell: Shell, query: NoteQuery) -> StatusNotesPage {
             tenant: tenant_details().tenant,
             notes: if is_empty { Vec::new() } else { notes().newest },
             next_cursor: (!is_empty).then(|| "note3".into()),
+            newer_than: (!is_empty).then(|| "note1".into()),
             authors: vec!["Anna de Vries".into()],
             may_write: true,
         },
@@ -93,6 +94,7 @@ pub(super) fn asking(shell: Shell, partners: Vec<(String, String)>) -> NoteReque
     }
 }
 
-pub(super) fn ended(shell: Shell) -> EndedPage {
-    EndedPage { shell, form_path: "/tenants/x/status-notes/new".into(), typed: vec![("Scope".into(), "a\nb".into())] }
+pub(super) fn ended(shell: Shell, is_gone: bool) -> EndedPage {
+    let form_path = (!is_gone).then(|| "/tenants/x/status-notes/new".into());
+    EndedPage { shell, form_path, typed: vec![("Scope".into(), "a\nb".into())] }
 }
