@@ -74,7 +74,7 @@ both_engines! {
             ("limit=-1", "limit"),
             ("limit=99999999999999999999", "limit"),
             ("limit=1&limit=2", "limit"),
-            ("sort=potential_earnings", "sort"),
+            ("sort=revenue", "sort"),
             ("sort=no_such_column", "sort"),
             ("cursor=nonsense", "cursor"),
             ("band=huge", "band"),

@@ -27,6 +27,32 @@ fn the_access_matrix_is_up_to_date() {
     compare("access-matrix.md", &access_matrix());
 }
 
+/// In the document a body is its type's name alone: of two that share one, the second would be described as the first.
+#[test]
+fn no_two_bodies_of_the_document_share_a_name() {
+    let mut names = Vec::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let text = std::fs::read_to_string(&path).unwrap();
+                names.extend(text.split("ToSchema").skip(1).filter_map(|after| {
+                    let (_, after) = after.split_once(")]\n")?;
+                    let declared = after.lines().find(|line| line.starts_with("pub"))?;
+                    let name = declared.split_whitespace().nth(2)?;
+                    Some(name.split(|c: char| !c.is_alphanumeric()).next()?.to_owned())
+                }));
+            }
+        }
+    }
+    names.sort();
+    let twice: Vec<_> = names.windows(2).filter(|two| two[0] == two[1]).map(|two| &two[0]).collect();
+    assert!(names.len() > 100 && twice.is_empty(), "of {} bodies these share a name: {twice:?}", names.len());
+}
+
 fn access_matrix() -> String {
     let mut text = String::from(
         "# Access matrix\n\nMade from the policy (`crates/domain/src/access`) and the route table \

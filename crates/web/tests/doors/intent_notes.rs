@@ -59,6 +59,21 @@ both_engines! {
         assert!(page.body.contains("&#60;b&#62;") && !page.body.contains("<b>&"));
     }
 
+    async fn a_copy_is_named_in_the_language_of_the_page(desk in Desk) {
+        let report = crate::desk::office_usage().replace(",Exchange,", ",OfficeProPlus,");
+        desk.load("more.csv", &report.replace("2026-08-01", "2026-09-01")).await;
+        let mut browser = desk.signed_in(Person::Executive).await;
+        save(&mut browser, "OfficeProPlus", "0", GOOD).await.assert_status(303);
+        // The profile says nothing about a language, and the browser asks for Dutch.
+        browser.headers.push(("accept-language", "nl".into()));
+        let page = save(&mut browser, "Teams", "0", GOOD).await.assert_status(422);
+        assert_eq!(page.attribute("html", "lang").as_deref(), Some("nl"));
+        assert!(page.body.contains("de opmerking bij Microsoft 365-apps."), "{}", page.body);
+        let program = desk.program(Person::Executive).await.with("if-match", "*").with("accept-language", "nl");
+        let told = program.json("PUT", &format!("/api/v1{}", note_of("Teams")), &json!({ "text": GOOD })).await;
+        assert!(told.assert_status(422).body.contains("de opmerking bij Microsoft 365-apps."));
+    }
+
     async fn of_many_who_save_at_once_one_is_first(desk in Desk) {
         let page = note_of("Teams");
         let mut browsers = Vec::new();
@@ -148,11 +163,20 @@ both_engines! {
             (json!({"text": GOOD, "tenant_id": tenant_id("4200001", 1)}), 404),
             (json!({"text": GOOD, "tenant_id": "?"}), 400),
             (json!({"text": "a".repeat(2_001)}), 422),
+            (json!({"text": GOOD, "tenant_id": tenant, "workload": "Yammer"}), 422),
+            (json!({"text": GOOD, "tenant_id": tenant, "workload": "no such workload"}), 422),
+            (json!({"text": GOOD, "workload": "Teams"}), 422),
             (json!({}), 200),
             (json!({"note": GOOD}), 422),
         ] {
             program.json("POST", "/api/v1/guidance", &body).await.assert_status(status);
         }
+        let unknown = json!({"text": GOOD, "tenant_id": tenant, "workload": "Yammer"});
+        let refused = program.json("POST", "/api/v1/guidance", &unknown).await.json();
+        let told = |problem: &serde_json::Value| [problem["type"].clone(), problem["errors"][0]["field"].clone()];
+        assert_eq!(told(&refused), ["/api/v1/docs#problem-invalid-fields", "workload"]);
+        let alone = program.json("POST", "/api/v1/guidance", &json!({"text": GOOD, "workload": "Teams"})).await.json();
+        assert_eq!(told(&alone), ["/api/v1/docs#problem-invalid-fields", "tenant_id"]);
     }
 
     async fn a_question_goes_to_the_partner_manager_and_the_answer_comes_back(desk in Desk) {
@@ -161,7 +185,9 @@ both_engines! {
         let (page, questions) = (note_of("Teams"), format!("{}/questions", note_of("Teams")));
         executive.post_from(&page, &questions, &[("question", " ")]).await.assert_status(422);
         executive.post_from(&page, &questions, &[("question", "How kxqasked?")]).await.assert_status(303);
-        executive.post_from(&page, &questions, &[("question", "And now?")]).await.assert_status(409);
+        let late = executive.post_from(&page, &questions, &[("question", "And now?")]).await.assert_status(409);
+        assert!(late.body.contains("How kxqasked?") && late.body.contains(">And now?</textarea>"), "{}", late.body);
+        assert_eq!(late.count("#field-question[aria-invalid=true][aria-describedby~=error-question]"), 1);
         let open = office.get("/intent-questions").await.assert_status(200);
         assert!(open.body.contains("How kxqasked?") && open.body.contains(GOOD) && open.body.contains("Executive Test"));
         let action = open.attribute("main form", "action").unwrap();
@@ -171,13 +197,38 @@ both_engines! {
         manager.post_from("/intent-questions", &action, &[("answer", "No.")]).await.assert_status(404);
         office.post_from("/intent-questions", &action, &[("answer", "")]).await.assert_status(422);
         office.post_from("/intent-questions", &action, &[("answer", "So kxqanswered.")]).await.assert_status(303);
-        office.post_from("/intent-questions", &action, &[("answer", "Again.")]).await.assert_status(409);
+        // Whoever comes second reads the first answer beside the own one, which may even be one that cannot be taken.
+        let long = "Again. ".repeat(400);
+        for typed in ["Again.", &long] {
+            let late = office.post_from("/tenants", &action, &[("answer", typed)]).await.assert_status(409);
+            assert_eq!((late.count("#answer-late"), late.count("blockquote")), (1, 1));
+            assert!(late.body.contains("So kxqanswered.") && late.body.contains(&format!(">{typed}</textarea>")));
+        }
         assert!(!office.get("/intent-questions").await.body.contains("kxqasked"));
         let read = executive.get(&page).await;
         assert!(read.body.contains("So kxqanswered.") && read.body.contains("Office Test"));
         let withheld = desk.signed_in(Person::Reporter).await.get(&page).await.assert_status(200);
         assert!(withheld.body.contains("So kxqanswered."));
         assert!(!withheld.body.contains("Office Test") && !withheld.body.contains("Executive Test"));
+    }
+
+    async fn a_question_and_an_answer_come_back_when_the_session_has_ended(desk in Desk) {
+        let (mut executive, mut office) = (desk.signed_in(Person::Executive).await, desk.signed_in(Person::Office).await);
+        let (page, questions) = (note_of("Teams"), format!("{}/questions", note_of("Teams")));
+        let form = executive.get(&page).await;
+        assert_eq!(form.count("form[action$='/questions'][data-draft]"), 1);
+        executive.post_from(&page, &questions, &[("question", "How?")]).await.assert_status(303);
+        let open = office.get("/intent-questions").await.assert_status(200);
+        assert_eq!(open.count("form[action$='/answer'][data-draft]"), 1);
+        let action = open.attribute("main form", "action").unwrap();
+        let tokens = [executive.token_of(&page).await, office.token_of("/intent-questions").await];
+        desk.clock().pass(chrono::TimeDelta::hours(13));
+        let asked = executive.post_bare(&questions, &[("csrf", &tokens[0]), ("question", "And <b>now</b>?")]).await;
+        let answered = office.post_bare(&action, &[("csrf", &tokens[1]), ("answer", "So <b>it</b> is.")]).await;
+        for (ended, typed) in [(asked, "And &#60;b&#62;now"), (answered, "So &#60;b&#62;it")] {
+            let ended = ended.assert_status(401);
+            assert!(ended.body.contains(typed) && ended.count("textarea[readonly]") == 1, "{}", ended.body);
+        }
     }
 
     async fn a_question_by_the_api_counts_once_and_is_answered_there(desk in Desk) {

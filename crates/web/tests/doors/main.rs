@@ -15,6 +15,8 @@ mod errors;
 #[cfg(test)]
 mod exports;
 #[cfg(test)]
+mod gone;
+#[cfg(test)]
 mod intent_notes;
 #[cfg(test)]
 mod loads;

@@ -5,9 +5,12 @@ use testkit::both_engines;
 
 both_engines! {
     async fn the_first_page_leads_each_to_their_work(desk in Desk) {
-        for (person, location) in
-            [(Person::Executive, "/overview"), (Person::Office, "/overview"), (Person::Manager, "/overview")]
-        {
+        for (person, location) in [
+            (Person::Executive, "/overview"),
+            (Person::Office, "/overview"),
+            (Person::Manager, "/overview"),
+            (Person::Admin, "/people"),
+        ] {
             let mut browser = desk.signed_in(person).await;
             assert_eq!(browser.get("/").await.assert_status(303).location(), location);
         }

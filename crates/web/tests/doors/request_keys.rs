@@ -4,7 +4,7 @@ use futures_util::future::join_all;
 use serde_json::json;
 use testkit::both_engines;
 
-use crate::desk::{Desk, Person};
+use crate::desk::{Desk, Person, tenant_id};
 
 const VIEWS: &str = "/api/v1/views";
 
@@ -57,6 +57,20 @@ both_engines! {
         let answers = join_all((0..8).map(|_| keyed.json("POST", VIEWS, &body))).await;
         let ids: Vec<_> = answers.into_iter().map(|answer| answer.assert_status(201).json()["id"].clone()).collect();
         assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
+    }
+
+    async fn a_note_that_is_asked_for_twice_under_a_key_is_asked_for_once(desk in Desk) {
+        let path = format!("/api/v1/tenants/{}/note-requests", tenant_id("4100001", 1));
+        let (program, now) = (desk.program(Person::Office).await, desk.world.app.now());
+        let day = |days: i64| json!({"due_on": (now + chrono::TimeDelta::days(days)).date_naive().to_string()});
+        let keyed = program.with("idempotency-key", "asked-once");
+        keyed.json("POST", &path, &day(2)).await.assert_status(201);
+        // Somebody moves the day; the repetition of the first request does not move it back.
+        let moved = program.json("POST", &path, &day(9)).await.assert_status(201).json();
+        let again = keyed.json("POST", &path, &day(2)).await.assert_status(201).json();
+        assert_eq!((&again, again["items"].as_array().unwrap().len()), (&moved, 1));
+        let other = keyed.json("POST", &path, &day(3)).await.assert_status(422).json();
+        assert_eq!(other["errors"][0]["field"], "Idempotency-Key");
     }
 
     async fn a_key_is_known_for_a_day(desk in Desk) {

@@ -153,6 +153,44 @@ both_engines! {
         post(&mut browser, &form(&version, &mine, "save")).await.assert_status(303);
     }
 
+    async fn whatever_is_wrong_in_the_form_is_said_at_its_field_and_what_was_typed_stays(desk in Desk) {
+        let mut browser = desk.signed_in(Person::Executive).await;
+        let version = browser.get(&page()).await.attribute("input[name=version]", "value").unwrap();
+        let plain = ("0", "101", "in_progress", "");
+        let more = async |browser: &mut Browser, line, more: &[(&str, &str)]| {
+            let mut fields = form(&version, &[line], "save");
+            fields.retain(|(name, _)| more.iter().all(|(one, _)| one != name));
+            fields.extend(more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+            post(browser, &fields).await.assert_status(422)
+        };
+        // A field that is wrong, and another that is not and stays as it was.
+        for seats in ["0", "-1", "9223372036854775808", "1e2", "１００"] {
+            let told = more(&mut browser, ("0", seats, "in_progress", ""), &[("remark-0", "kept <b>")]).await;
+            assert_eq!(values(&told, "#field-seats-@[aria-invalid=true][aria-describedby=error-seats-@]", &["0"]), [seats]);
+            assert_eq!((told.count("#error-seats-0"), values(&told, "#field-remark-@", &["0"])), (1, vec!["kept <b>".to_owned()]));
+        }
+        let executive = ("0", "101", "no_intent", "executive_sponsorship");
+        for (line, typed, field) in [
+            (("0", "101", "no_intent", "legal_or_regulatory"), vec![], "l2"),
+            (("0", "101", "blocked", ""), vec![("l3-0", "price")], "l3"),
+            (executive, vec![("target_date-0", "2999-01-01")], "target_date"),
+            (plain, vec![("target_date-0", "2026-01-01")], "target_date"),
+            (plain, vec![("target_date-0", "2026-02-30")], "target_date"),
+            (plain, vec![("remark-0", "a\nb")], "remark"),
+        ] {
+            let told = more(&mut browser, line, &typed).await;
+            assert_eq!(told.count(&format!("#field-{field}-0[aria-invalid=true][aria-describedby=error-{field}-0]")), 1, "{typed:?}");
+            assert_eq!(told.count(&format!(".error-summary a[href='#field-{field}-0']")), 1, "{typed:?}");
+            assert_eq!(values(&told, "#field-seats-@", &["0"]), ["101"]);
+            if field == "target_date" {
+                assert_eq!(values(&told, "#field-target_date-@", &["0"]), [typed[0].1]);
+            }
+        }
+        let told = more(&mut browser, plain, &[("total", "90")]).await;
+        assert!(told.count("#error-total") == 1 && told.body.contains("101 now, and no longer 90"), "{}", told.body);
+        assert_eq!(browser.get(&page()).await.count("table.split-history tbody tr"), 0, "something was saved");
+    }
+
     async fn a_past_day_and_who_only_reads_have_no_form(desk in Desk) {
         let mut browser = desk.signed_in(Person::Executive).await;
         let past = browser.get(&format!("{}?as_of=2026-01-01", page())).await.assert_status(200);
@@ -170,6 +208,35 @@ both_engines! {
         for wanted in ["save", "add"] {
             manager.post_from(&theirs, &theirs, &[("do", wanted)]).await.assert_status(403);
         }
+    }
+
+    async fn each_save_of_a_day_is_opened_from_the_history_which_has_pages(desk in Desk) {
+        let program = desk.program(Person::Executive).await.with("if-match", "*");
+        for seats in 1..=23 {
+            let lines = [line(seats, "in_progress", None), line(101 - seats, "blocked", Some("legal_or_regulatory"))];
+            program.json("PUT", &api(), &json!({ "total": 101, "lines": lines })).await.assert_status(200);
+        }
+        let mut browser = desk.signed_in(Person::Executive).await;
+        let now = browser.get(&page()).await.assert_status(200);
+        assert_eq!((now.count("table.split-history tbody tr"), now.count("form[data-split]")), (20, 1));
+        let older = now.attribute("nav.paging a[rel=next]", "href").unwrap();
+        let rest = browser.get(older.split('#').next().unwrap()).await.assert_status(200);
+        assert_eq!((rest.count("table.split-history tbody tr"), rest.count("nav.paging a[rel=next]")), (3, 0));
+        assert_eq!(rest.attribute("nav.paging a[rel=prev]", "href"), Some(format!("{}#history", page())));
+        let second = format!("{}?version=2", page());
+        assert_eq!(rest.count(&format!("table.split-history a[href='{second}']")), 1);
+        for (address, seats) in [(second, ["2", "99"]), (now.attribute("table.split-history a", "href").unwrap(), ["23", "78"])] {
+            let opened = browser.get(&address).await.assert_status(200);
+            assert_eq!((opened.count("form[data-split]"), opened.count("main h2")), (0, 2), "{address} is only read");
+            assert!(seats.iter().all(|seats| opened.body.contains(&format!("<strong>{seats}</strong>"))), "{address}");
+        }
+        for none in ["version=24", "version=0", "version=x", "before=x"] {
+            browser.get(&format!("{}?{none}", page())).await.assert_status(404);
+        }
+        let theirs = format!("/tenants/{}/workloads/Teams/service-status?version=1", tenant_id("4200001", 1));
+        browser.get(&theirs).await.assert_status(404);
+        let read = desk.signed_in(Person::Reporter).await.get(&format!("{}?version=2", page())).await.assert_status(200);
+        assert!(!read.body.contains("Executive Test"), "who saved it is withheld as elsewhere");
     }
 
     async fn the_taxonomy_is_read_as_of_a_day(desk in Desk) {

@@ -1,7 +1,11 @@
 //! Pages of other sites change nothing: every route that changes something, by every way that a foreign page has (S9).
 
+use app::{Ctx, OfferEdit, PersonAsked, RoleAsked};
+use domain::TenantId;
 use domain::access::Role;
-use testkit::{Database, Dump, Engine, Noorderlicht, PASSWORD, Score, seed};
+use domain::contact::NewContact;
+use serde_json::json;
+use testkit::{Database, Dump, Engine, Noorderlicht, PASSWORD, Score, TENANTS, seed};
 use web::{Config, Kind, Route, routes};
 
 use crate::wire::{Ask, Key, Line, Server, Watch};
@@ -12,6 +16,10 @@ pub(crate) struct CrossSite {
     _server: Server,
     line: Line,
     is_secure: bool,
+    /// The token of the one whose things are asked for.
+    token: Key,
+    /// How often things were made for somebody.
+    count: usize,
 }
 
 /// Headers with which a foreign page's request comes.
@@ -37,6 +45,87 @@ const AWAY: [&str; 8] = [
     "///evil.example",
 ];
 
+/// What the places of an address name, so that what is asked for is there and its handler is reached.
+struct Places {
+    view: String,
+    session: String,
+    token: String,
+    contact: String,
+    question: String,
+    offer: String,
+    person: String,
+}
+
+impl Places {
+    /// Things of somebody: a view, a session, a token, a contact, a question that is open and an offer.
+    async fn of(world: &Noorderlicht, who: &Ctx, number: usize) -> Self {
+        let app = &world.world.app;
+        let tenant: TenantId = TENANTS[0].id.parse().unwrap();
+        let view = app.save_view(who, "kxqview", "", None).await.unwrap().id;
+        let contact = NewContact {
+            kind: "partner".to_owned(),
+            name: "Site Kxqcontact".to_owned(),
+            email: format!("site{number}@klant.example"),
+            phone: String::new(),
+            title: String::new(),
+            country: String::new(),
+            language: String::new(),
+            workloads: vec!["Teams".to_owned()],
+            survey_eligible: None,
+        };
+        let contact = app.add_contact(who, tenant, &contact, None).await.unwrap().id;
+        // One is open at a time.
+        let open = app.intent_questions(who).await.unwrap().value.questions;
+        if open.is_empty() {
+            app.ask_about_intent(who, tenant, "Teams", "How is it said?", None).await.unwrap();
+        }
+        let question = app.intent_questions(who).await.unwrap().value.questions.remove(0).handle;
+        let mine = app.profile(who).await.unwrap().value;
+        let (session, token) = (mine.sessions[0].handle.clone(), mine.tokens[0].handle.clone());
+        let offer = OfferEdit {
+            name: "Kxqoffer".to_owned(),
+            workload: "Teams".to_owned(),
+            valid_from: "2026-09-01".to_owned(),
+            valid_to: "2026-12-31".to_owned(),
+            rate_minor: Some(100),
+            ceiling_minor: Some(1_000),
+            currency: "EUR".to_owned(),
+            licence_minimum: None,
+            excluded_segments: Vec::new(),
+        };
+        let offer = match app.offers(who).await.unwrap().value.items.pop() {
+            Some(standing) => standing.handle,
+            None => app.add_offer(who, &offer, None).await.unwrap().handle,
+        };
+        let people = app.person_list(who, "Invited Kxqsite", None).await.unwrap().value.items;
+        let person = if let Some(standing) = people.into_iter().next() {
+            standing.handle
+        } else {
+            let (email, name) = ("invited@partner.example".to_owned(), "Invited Kxqsite".to_owned());
+            let roles = vec![RoleAsked { role: Role::PartnerManager.code().to_owned(), at: None }];
+            let asked = PersonAsked { email, name, roles, ..PersonAsked::default() };
+            app.invite_person(who, &asked, None).await.unwrap().value.person.handle
+        };
+        Self { view, session, token, contact, question, offer, person }
+    }
+
+    /// The address of a route with all of its places filled.
+    fn fill(&self, route: &Route) -> String {
+        let of_path = [("/views/", &self.view), ("/intent-questions/", &self.question), ("/tokens/", &self.token)];
+        let of_path =
+            of_path.into_iter().chain([("/offers/", &self.offer), ("/people/", &self.person)]).collect::<Vec<_>>();
+        let one = "1".to_owned();
+        let named = of_path.iter().find(|(part, _)| route.path.contains(part)).map(|(_, handle)| *handle);
+        let path = route.path.replace("{tenant_id}", TENANTS[0].id).replace("{workload}", "Teams");
+        let path = path.replace("{contact_id}", &self.contact).replace("{id}", named.unwrap_or(&one));
+        let path = path.replace("{handle}", named.unwrap_or(&self.session)).replace("{number}", "C-40000010000001");
+        let path = path.replace("{partner_id}", Noorderlicht::PARTNER).replace("{location_id}", Noorderlicht::GENT);
+        let path = path.replace("{secret}", "no-such-secret");
+        assert!(!path.contains('{'), "{path}: what does its place name?");
+        path
+    }
+}
+
 /// What may stand otherwise afterwards: nobody's change, and no change that a foreign page asked for.
 const ASIDE: [&str; 3] = ["sign_in_failure", "session.seen_at", "token.used_at"];
 
@@ -54,7 +143,7 @@ impl CrossSite {
             world.world.add_person(name, None, Role::ProgrammeAdmin, &[]).await;
         }
         let line = Line::to(server.address, Watch::over([PASSWORD.to_owned()], is_secure));
-        Self { world, _server: server, line, is_secure }
+        Self { world, _server: server, line, is_secure, token: Key::Nobody, count: 0 }
     }
 
     fn keyed(&self, ask: Ask, key: &Key) -> Ask {
@@ -73,6 +162,54 @@ impl CrossSite {
         Key::of(&self.world.world.signed_in(&format!("{who}.kxqsite@uptake.example")).await)
     }
 
+    /// Somebody who is signed in, with a token, and their things.
+    async fn own(&mut self) -> (Key, Key, Places) {
+        self.count += 1;
+        let world = &self.world.world;
+        let email = "own.kxqsite@uptake.example";
+        let session = world.signed_in(email).await;
+        // One at a time: nobody has more than a few dozen.
+        if world.app.profile(&session).await.unwrap().value.tokens.is_empty() {
+            self.token = Key::of(&world.with_token(email).await);
+        }
+        let places = Places::of(&self.world, &session, self.count).await;
+        (Key::of(&session), self.token.clone(), places)
+    }
+
+    /// The control: asked for from here, with everything as it should be, each of the routes is reached.
+    async fn reach(&mut self) -> u64 {
+        let mut changing: Vec<&Route> = routes().iter().filter(|route| route.changes_state()).collect();
+        // Whoever takes back what was loaded comes last: the others need it.
+        changing.sort_by_key(|route| (route.path.contains("/loads/"), route.path.ends_with("/undoing")));
+        let count = changing.len() as u64;
+        for route in changing {
+            let (session, token, places) = self.own().await;
+            let path = places.fill(route);
+            let ask = Ask::new(route.method.name(), path.as_str());
+            let ask = match route.kind {
+                Kind::Api if route.path == "/api/v1/loads" => {
+                    Ask { path: format!("{path}?name=a.csv"), ..ask }.body("text/csv", "x").with_key(&token)
+                }
+                Kind::Api => ask.with("if-match", "\"none\"").json(&json!({})).with_key(&token),
+                Kind::Upload => {
+                    let own = self.form_token(&session).await;
+                    let ask = Ask { path: format!("{path}?csrf={own}"), ..ask };
+                    self.keyed(ask.body("multipart/form-data; boundary=limit", FILE), &session)
+                }
+                _ => {
+                    let own = self.form_token(&session).await;
+                    self.keyed(form(ask, &own), &session)
+                }
+            };
+            let reply = self.line.send(&ask).await;
+            // Claims are filed by partners, and these people are of the programme office: there is none, and none of theirs.
+            let is_of_claims = route.path.contains("/claims") && [403, 404].contains(&reply.status);
+            let is_reached = is_of_claims || ![401, 403, 404, 405].contains(&reply.status);
+            assert!(is_reached, "{} {ask:?}: {}", reply.status, reply.text());
+        }
+        count
+    }
+
     async fn state(&self) -> Dump {
         self.world.world.database.dump(&ASIDE).await
     }
@@ -80,12 +217,12 @@ impl CrossSite {
     /// Every vector against every route; none changes anything.
     pub(crate) async fn go(&mut self) -> u64 {
         // New sessions each time: what was found before may have ended the old ones.
-        let (key, other) = (self.key_of("own").await, self.key_of("other").await);
+        let ((key, _, places), other) = (self.own().await, self.key_of("other").await);
         let before = self.state().await;
         let (own, foreign) = (self.form_token(&key).await, self.form_token(&other).await);
         let mut sent = 0;
         for route in routes().iter().filter(|route| route.changes_state()) {
-            for ask in vectors(route, &own, &foreign) {
+            for ask in vectors(route, &places.fill(route), &own, &foreign) {
                 let what = format!("{ask:?}");
                 let ask = self.keyed(ask, &key);
                 let reply = self.line.send(&ask).await;
@@ -111,33 +248,43 @@ impl CrossSite {
     }
 }
 
+/// A form with what any of them asks for.
+fn form(ask: Ask, token: &str) -> Ask {
+    ask.form(&fields(token))
+}
+
+fn fields(token: &str) -> [(&str, &str); 18] {
+    [
+        ("csrf", token),
+        ("name", "kxqsite"),
+        ("query", "q=1"),
+        ("language", "nl"),
+        ("theme", "dark"),
+        ("scope", "write"),
+        ("expires_days", "30"),
+        ("email", "own.kxqsite@uptake.example"),
+        ("password", PASSWORD),
+        ("next_actions", "kxqsite"),
+        ("next_action_date", "2999-01-01"),
+        ("next_action_owner", "kxqsite"),
+        ("due_on", "2999-01-01"),
+        ("type", "partner"),
+        ("workloads", "Teams"),
+        ("text", "Blocked, because of kxqsite."),
+        ("question", "kxqsite"),
+        ("answer", "kxqsite"),
+    ]
+}
+
+const FILE: &str =
+    "--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\nx\r\n--limit--\r\n";
+
 /// Every way in which a foreign page could ask for it.
-fn vectors(route: &Route, own: &str, foreign: &str) -> Vec<Ask> {
-    let path = route.path.replace("{id}", "1").replace("{handle}", "AAAAAAAAAAAAAAAA");
-    let new = || Ask::new(route.method.name(), path.as_str());
-    let fields = |token: &str| -> Vec<(String, String)> {
-        let fields = [
-            ("csrf", token),
-            ("name", "kxqsite"),
-            ("query", "q=1"),
-            ("language", "nl"),
-            ("theme", "dark"),
-            ("scope", "write"),
-            ("expires_days", "30"),
-            ("email", "own.kxqsite@uptake.example"),
-            ("password", PASSWORD),
-        ];
-        fields.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec()
-    };
-    let form = |ask: Ask, token: &str| {
-        let fields = fields(token);
-        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        ask.form(&fields)
-    };
+fn vectors(route: &Route, path: &str, own: &str, foreign: &str) -> Vec<Ask> {
+    let new = || Ask::new(route.method.name(), path);
     let mut vectors = Vec::new();
-    let file = "--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\nx\r\n--limit--\r\n";
     let upload = |headers: &[(&str, &str)], token: &str| {
-        let ask = Ask::new("POST", format!("{path}?csrf={token}")).body("multipart/form-data; boundary=limit", file);
+        let ask = Ask::new("POST", format!("{path}?csrf={token}")).body("multipart/form-data; boundary=limit", FILE);
         headers.iter().fold(ask, |ask, (name, value)| ask.with(name, *value))
     };
     for headers in FOREIGN {
@@ -171,7 +318,10 @@ fn tell(engine: Engine, name: &'static str) {
     for url in [None, "https://uptake.example".parse().ok()] {
         let config = Config { public_url: url, ..Config::default() };
         let open = async |database: Database| CrossSite::over(database, config).await;
-        testkit::tell(engine, open, async |mut site| sent += site.go().await);
+        testkit::tell(engine, open, async |mut site| {
+            sent += site.go().await;
+            sent += site.reach().await;
+        });
     }
     assert!(sent > 300, "only {sent}");
     score.end(sent, 0);

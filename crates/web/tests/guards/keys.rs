@@ -9,10 +9,13 @@ use web::Config;
 
 use crate::wire::{Ask, Key, Line, Reply, Server, Watch};
 
+/// A word of an intent note, which is for those who see the tenant, and for no log.
+const NOTE: &str = "kxqnote";
+
 /// A small world with a server, and somebody in it.
 pub(crate) struct Keys {
     world: Noorderlicht,
-    _server: Server,
+    server: Server,
     line: Line,
     count: u32,
 }
@@ -29,8 +32,9 @@ impl Keys {
     pub(crate) async fn open(database: testkit::Database) -> Self {
         let world = Noorderlicht::open(database).await;
         let server = Server::start(world.world.app.clone(), Config::default()).await;
-        let line = Line::to(server.address, Watch::over([PASSWORD.to_owned()], false));
-        Self { world, _server: server, line, count: 0 }
+        let mut line = Line::to(server.address, Watch::over([PASSWORD, NOTE].map(str::to_owned), false));
+        line.allowed.insert(NOTE.to_owned());
+        Self { world, server, line, count: 0 }
     }
 
     async fn somebody(&mut self, role: Role, at: &[&str]) -> Somebody {
@@ -73,6 +77,7 @@ impl Keys {
         self.nobody_elses().await;
         self.no_more_than_they_are_for().await;
         self.notes_are_whose_they_are().await;
+        self.line.watch.look_behind(&self.server).await;
         self.line.watch.seen().0
     }
 
@@ -163,7 +168,7 @@ impl Keys {
         let author = self.somebody(Role::ExecutiveReportViewer, &[]).await;
         let name = format!("Key Kxq {}", self.count);
         let app = self.world.world.app.clone();
-        let text = format!("Blocked, because of kxqnote {}.", self.count);
+        let text = format!("Blocked, because of {NOTE} {}.", self.count);
         let tenant = bakery.id.parse().unwrap();
         app.save_intent_note(&author.ctx, tenant, "Teams", &text, &app::Expected::Any).await.unwrap();
         let executive = self.somebody(Role::ExecutiveReportViewer, &[]).await;

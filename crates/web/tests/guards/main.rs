@@ -4,17 +4,27 @@
 //! and canaries and a lint of headers and cookies on whatever leaves (S3, S9). `docs/proof.md` says what each figure is.
 
 #[cfg(test)]
+mod bare;
+#[cfg(test)]
+mod claims;
+#[cfg(test)]
 mod contacts;
 #[cfg(test)]
 mod cross_site;
 #[cfg(test)]
 mod keys;
 #[cfg(test)]
+mod money;
+#[cfg(test)]
 mod oracle;
+#[cfg(test)]
+mod people;
 #[cfg(test)]
 mod planted;
 #[cfg(test)]
 mod races;
+#[cfg(test)]
+mod requests;
 #[cfg(test)]
 mod splits;
 #[cfg(test)]

@@ -2,9 +2,11 @@
 //!
 //! Two servers stand on one database. While somebody is asking both for everything, what lets them see is taken away;
 //! as soon as that is acknowledged, names in the database change to a canary. It may be in no answer, whenever that
-//! was asked for, and whatever is asked for from then on is refused. An export that had begun is cut off.
+//! was asked for, and whatever is asked for from then on is refused. An export that had begun is cut off. Notes and contacts
+//! are written meanwhile, too: of what is asked to be written from then on, nothing is, and of what was asked before,
+//! nothing is written after it.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use app::{App, Settings};
 use axum::Router;
@@ -12,13 +14,14 @@ use axum::body::Body;
 use domain::access::Role;
 use futures_util::future::join_all;
 use http_body_util::BodyExt;
+use serde_json::json;
 use testkit::report::{Report, Usage};
 use testkit::{Database, Engine, PASSWORD, Score, World, operator, seed, size};
 use tokio::sync::Semaphore;
 use tower::ServiceExt;
 use web::Config;
 
-use crate::wire::{Ask, Key, Line, Server, Watch};
+use crate::wire::{Ask, Key, Line, Reply, Server, Watch};
 
 /// Races for each engine, unless asked for more: with both, what a gate demands.
 const RACES: u64 = 250;
@@ -47,6 +50,18 @@ const ALL: [Taken; 7] =
 
 const MARK: &str = "UPDATE tenant SET name = 'kxqafter ' || name WHERE tenant_key % 40 = 0 OR name = 'Small one'";
 const UNMARK: &str = "UPDATE tenant SET name = SUBSTR(name, 10) WHERE name LIKE 'kxqafter %'";
+
+/// Finds what was asked to be written after the acknowledgement, and stands; it is in nobody's way afterwards.
+const WRITTEN_LATER: [&str; 2] =
+    ["DELETE FROM status_note WHERE scope = 'kxqlater'", "DELETE FROM contact WHERE title = 'kxqlater'"];
+/// What had been written when the acknowledgement came is counted; what is written after it, although it was asked for
+/// before, is found.
+const WRITTEN_EARLIER: &str = "UPDATE contact SET title = 'kxqcounted' WHERE title = 'kxqearly'";
+
+const WRITTEN_AFTER_ALL: &str = "UPDATE contact SET title = title WHERE title = 'kxqearly'";
+
+/// Contacts have addresses of their own.
+static WRITES: AtomicU64 = AtomicU64::new(0);
 
 /// Two servers on one database.
 pub(crate) struct Races {
@@ -112,7 +127,17 @@ impl Races {
     async fn take(&self, taken: Taken, one: &Somebody) {
         let email = one.email.parse().unwrap();
         match taken {
-            Taken::Role => self.other.revoke_role(&operator(), &email, Role::ReportViewer, &[]).await.unwrap(),
+            Taken::Role => {
+                let mut done = self.other.revoke_role(&operator(), &email, Role::ReportViewer, &[]).await;
+                // A machine with much to do is asked again, as whoever takes a role away would.
+                for _ in 0..3 {
+                    if !matches!(done, Err(app::AppError::Busy)) {
+                        break;
+                    }
+                    done = self.other.revoke_role(&operator(), &email, Role::ReportViewer, &[]).await;
+                }
+                done.unwrap();
+            }
             Taken::Account => self.other.set_active(&operator(), &email, false).await.unwrap(),
             Taken::SignOut => {
                 let mut line = Line::to(self.servers[1].address, Watch::over([], false));
@@ -140,39 +165,51 @@ impl Races {
     async fn race(&mut self, taken: Taken) {
         let at: &[&str] = if taken == Taken::LastClaim { &[SMALL] } else { &[] };
         let one = self.somebody(at).await;
-        let tenant = tenant_id(if taken == Taken::LastClaim { 0 } else { 40 });
+        // Another one each time, so that none gets more contacts than a page has.
+        let other_tenant = 40 * (1 + usize::try_from(self.count).unwrap() % (TENANTS / 40));
+        let tenant = tenant_id(if taken == Taken::LastClaim { 0 } else { other_tenant });
+        let form_token = Line::to(self.servers[0].address, Watch::over([], false)).form_token(&one.session).await;
         let (pages, programs) = (pages(&tenant, taken), programs(&tenant, taken));
+        let (forms, writes) = (forms(&tenant, &form_token), writes(&tenant, self.today()));
         // What goes on afterwards is not asked for: a token outlives its person's sessions.
         let has_session = taken != Taken::Token;
         let has_token = matches!(taken, Taken::Role | Taken::Account | Taken::Token | Taken::LastClaim);
         let export = if has_session && taken != Taken::LastClaim { Some(self.begin_export(&one).await) } else { None };
         let (acked, marked, served) = (AtomicBool::new(false), AtomicBool::new(false), Semaphore::new(0));
         let this = &*self;
-        let hammer = |server: &Server, key: &Key, paths: &[String]| {
+        let hammer = |server: &Server, key: &Key, paths: &[String], writes: &[Ask]| {
             let line = Line::to(server.address, Watch::over(["kxqafter".to_owned()], false));
-            let (asks, acked, marked, served) =
-                (paths.iter().map(|path| Ask::get(path).with_key(key)).collect::<Vec<_>>(), &acked, &marked, &served);
+            let asks = writes.iter().cloned().chain(paths.iter().map(Ask::get)).map(|ask| ask.with_key(key));
+            let (asks, acked, marked, served) = (asks.collect::<Vec<_>>(), &acked, &marked, &served);
             async move { ask_on(line, &asks, acked, marked, served).await }
         };
         let mut hammers = Vec::new();
         for server in &this.servers {
             if has_session {
-                hammers.push(hammer(server, &one.session, &pages));
+                hammers.push(hammer(server, &one.session, &pages, &forms));
             }
             if has_token {
-                hammers.push(hammer(server, &one.token, &programs));
+                hammers.push(hammer(server, &one.token, &programs, &writes));
             }
         }
         let thief = async {
             drop(served.acquire_many(3).await.unwrap());
             this.take(taken, &one).await;
             acked.store(true, Ordering::SeqCst);
+            this.world.database.run(WRITTEN_EARLIER).await.unwrap();
             assert_ne!(this.world.database.run(MARK).await, Ok(0));
             marked.store(true, Ordering::SeqCst);
         };
         tokio::join!(thief, join_all(hammers));
         if let Some(export) = export {
             end_export(export, taken).await;
+        }
+        let stands = self.world.database.run(WRITTEN_AFTER_ALL).await;
+        assert_eq!(stands, Ok(0), "{taken:?}: what was asked for before the acknowledgement was written after it");
+        self.world.database.run(WRITTEN_EARLIER).await.unwrap();
+        for written_later in WRITTEN_LATER {
+            let stands = self.world.database.run(written_later).await;
+            assert_eq!(stands, Ok(0), "{taken:?}: what was asked for after the acknowledgement was written");
         }
         assert_ne!(self.world.database.run(UNMARK).await, Ok(0));
         if taken == Taken::LastClaim {
@@ -195,12 +232,19 @@ impl Races {
     /// Each way of taking away so many times.
     pub(crate) async fn one_of_each(&mut self, times: usize) {
         // What a race that found something left behind.
-        self.world.database.run(UNMARK).await.unwrap();
+        for left_behind in [UNMARK, WRITTEN_EARLIER, WRITTEN_LATER[0], WRITTEN_LATER[1]] {
+            self.world.database.run(left_behind).await.unwrap();
+        }
         for _ in 0..times {
             for taken in ALL {
                 self.race(taken).await;
             }
         }
+    }
+
+    /// A day on which something can be due.
+    fn today(&self) -> chrono::NaiveDate {
+        self.world.clock.now().date_naive()
     }
 
     async fn go(&mut self, races: u64) {
@@ -210,26 +254,105 @@ impl Races {
             let taken = if rare { Taken::LastClaim } else { ALL[usize::try_from(number).unwrap() % (ALL.len() - 1)] };
             self.race(taken).await;
         }
+        let written = self.world.database.run("UPDATE contact SET title = title WHERE title = 'kxqcounted'").await;
+        assert_ne!(written, Ok(0), "nothing was ever written");
     }
 }
 
 fn pages(tenant: &str, taken: Taken) -> Vec<String> {
     let of_tenant = [
-        format!("/tenants/{tenant}"),
-        format!("/tenants/{tenant}/workloads/Teams/service-status"),
-        format!("/tenants/{tenant}/usage.csv"),
-        format!("/tenants/{tenant}/workloads/Teams"),
+        "",
+        "/workloads/Teams/service-status",
+        "/usage.csv",
+        "/workloads/Teams",
+        "/status-notes",
+        "/status-notes/new",
+        "/contacts",
+        "/contacts/new",
+        "/workloads/Teams/intent-note",
     ];
-    let lists = ["/tenants?limit=25", "/tenants?limit=25&sort=-name"].map(str::to_owned);
+    let of_tenant = of_tenant.map(|rest| format!("/tenants/{tenant}{rest}"));
+    let lists = ["/tenants?limit=25", "/tenants?limit=25&sort=-name", "/my-work", "/blockers", "/overview"];
     // Whoever lost the last claim still has a list, without the tenant.
-    if taken == Taken::LastClaim { of_tenant.to_vec() } else { [of_tenant.as_slice(), &lists].concat() }
+    if taken == Taken::LastClaim {
+        of_tenant.to_vec()
+    } else {
+        [of_tenant.as_slice(), &lists.map(str::to_owned)].concat()
+    }
 }
 
 fn programs(tenant: &str, taken: Taken) -> Vec<String> {
-    let at = format!("/api/v1/tenants/{tenant}");
-    let of_tenant = [at.clone(), format!("{at}/usage"), format!("{at}/workloads/Teams/history")];
-    let lists = ["/api/v1/tenants?limit=100", "/api/v1/tenants?limit=10&q=zonne"].map(str::to_owned);
+    let of_tenant = [
+        "",
+        "/usage",
+        "/workloads/Teams/history",
+        "/status-notes",
+        "/contacts",
+        "/workloads/Teams/intent-note",
+        "/workloads/Teams/service-status",
+        "/workloads/Teams/service-status/history",
+    ];
+    let of_tenant = of_tenant.map(|rest| format!("/api/v1/tenants/{tenant}{rest}"));
+    let lists = [
+        "tenants?limit=100",
+        "tenants?limit=10&q=zonne",
+        "work",
+        "work?kind=no_survey_contact",
+        "blockers",
+        "overview",
+        "intent-questions",
+    ];
+    let lists = lists.map(|rest| format!("/api/v1/{rest}"));
     if taken == Taken::LastClaim { of_tenant.to_vec() } else { [of_tenant.as_slice(), &lists].concat() }
+}
+
+/// What a program writes. `kxqwhen` and `kxqnumber` are filled in when it is sent.
+fn writes(tenant: &str, today: chrono::NaiveDate) -> [Ask; 2] {
+    let at = format!("/api/v1/tenants/{tenant}");
+    let note = json!({
+        "scope": "kxqwhen", "next_actions": "go on", "next_action_date": today.to_string(),
+        "next_action_owner": "Somebody", "overall_status": "active",
+    });
+    let contact = json!({
+        "type": "partner", "name": "Somebody", "email": "kxqnumber@partner.example.com", "title": "kxqwhen",
+        "workloads": ["Teams"],
+    });
+    [
+        Ask::new("POST", format!("{at}/contacts")).json(&contact),
+        Ask::new("POST", format!("{at}/status-notes")).json(&note),
+    ]
+}
+
+/// The same by a form.
+fn forms(tenant: &str, form_token: &str) -> [Ask; 1] {
+    let fields = [
+        ("csrf", form_token),
+        ("type", "partner"),
+        ("name", "Somebody"),
+        ("email", "kxqnumber@partner.example.com"),
+        ("title", "kxqwhen"),
+        ("workloads", "Teams"),
+    ];
+    [Ask::new("POST", format!("/tenants/{tenant}/contacts")).form(&fields)]
+}
+
+/// A request as it is sent this time.
+fn as_sent(ask: &Ask, is_later: bool) -> Ask {
+    if ask.body.is_empty() {
+        return ask.clone();
+    }
+    let number = format!("race-{}", WRITES.fetch_add(1, Ordering::Relaxed));
+    let body = String::from_utf8(ask.body.clone()).unwrap();
+    let body = body.replace("kxqwhen", if is_later { "kxqlater" } else { "kxqearly" }).replace("kxqnumber", &number);
+    Ask { body: body.into_bytes(), ..ask.clone() }
+}
+
+/// Whether that is no answer but a refusal: not found, forbidden, or a way to the sign-in page.
+fn is_refusal(reply: &Reply) -> bool {
+    match reply.status {
+        303 => reply.header("location").starts_with("/sign-in"),
+        status => matches!(status, 401 | 403 | 404),
+    }
 }
 
 /// Asks on and on, until each path was refused after the acknowledgement.
@@ -238,15 +361,10 @@ async fn ask_on(mut line: Line, asks: &[Ask], acked: &AtomicBool, marked: &Atomi
     for ask in asks.iter().cycle().take(20_000) {
         let (begun_after, seen_mark) = (acked.load(Ordering::SeqCst), marked.load(Ordering::SeqCst));
         // The line itself looks for the canary.
-        let reply = line.send(ask).await;
+        let reply = line.send(&as_sent(ask, begun_after)).await;
         served.add_permits(1);
         if begun_after {
-            assert!(
-                matches!(reply.status, 303 | 401 | 403 | 404),
-                "{} after the acknowledgement: {}",
-                reply.status,
-                reply.asked
-            );
+            assert!(is_refusal(&reply), "{} after the acknowledgement: {}", reply.status, reply.asked);
         }
         if seen_mark {
             refused += 1;

@@ -3,6 +3,7 @@
 
 use app::Ctx;
 use chrono::TimeDelta;
+use domain::TenantId;
 use domain::access::Role;
 use serde_json::json;
 use testkit::report::{Report, Usage};
@@ -17,10 +18,16 @@ pub(crate) const FOREIGN: [&str; 2] = ["kxqforeignscope", "Kxqforeign Vreemd"];
 
 /// A tenant of two partners with notes of both, and people around it.
 pub(crate) struct Work {
-    world: Noorderlicht,
-    _server: Server,
+    pub(crate) world: Noorderlicht,
+    server: Server,
     pub(crate) line: Line,
     pub(crate) people: Vec<(&'static str, Key, Key)>,
+    /// Who is asked about the own partner's tenants.
+    pub(crate) manager: (Key, Key),
+    /// A question about a tenant that the own partner has lost.
+    pub(crate) lost_question: String,
+    /// How often it was looked at.
+    pub(crate) count: u32,
 }
 
 impl Work {
@@ -37,8 +44,10 @@ impl Work {
         };
         world.world.load("more.csv", Report::office(&[shared]).text()).await;
         let server = Server::start(world.world.app.clone(), Config::default()).await;
-        let line = Line::to(server.address, Watch::over(["kxqnothing".to_owned()], false));
-        let mut work = Self { world, _server: server, line, people: Vec::new() };
+        let words = OWN.iter().chain(&FOREIGN).map(|&word| word.to_owned());
+        let line = Line::to(server.address, Watch::over(words, false));
+        let (people, manager) = (Vec::new(), (Key::Nobody, Key::Nobody));
+        let mut work = Self { world, server, line, people, manager, lost_question: String::new(), count: 0 };
         let (own, other) = (Some(Noorderlicht::PARTNER), Some(Noorderlicht::OTHER_PARTNER));
         let mut emails = Vec::new();
         for (name, partner, role, at) in [
@@ -51,7 +60,11 @@ impl Work {
             let at: Vec<&str> = at.into_iter().collect();
             let email = world.add_person(&format!("Work {name}"), partner, role, &at).await;
             match name {
-                "executive" => work.write(&world.with_token(&email).await, OWN, "active", 10).await,
+                "executive" => {
+                    let executive = world.with_token(&email).await;
+                    work.write(&executive, OWN, "active", 10).await;
+                    work.lost_question = work.ask_and_lose(&executive).await;
+                }
                 "other" => work.write(&world.with_token(&email).await, FOREIGN, "blocked", 0).await,
                 _ => {}
             }
@@ -64,7 +77,42 @@ impl Work {
             let (session, token) = (world.signed_in(&email).await, world.with_token(&email).await);
             work.people.push((name, Key::of(&session), Key::of(&token)));
         }
+        let world = &work.world.world;
+        let email = world.add_person("Work manager", None, Role::PartnerManager, &[Noorderlicht::PARTNER]).await;
+        work.manager = (Key::of(&world.signed_in(&email).await), Key::of(&world.with_token(&email).await));
         work
+    }
+
+    /// Asks about two tenants, and loses the claim of the second; the handle of what was asked about that.
+    async fn ask_and_lose(&self, who: &Ctx) -> String {
+        let world = &self.world.world;
+        let [kept, lost, ..] = TENANTS;
+        for tenant in [lost, kept] {
+            let id: TenantId = tenant.id.parse().unwrap();
+            world.app.ask_about_intent(who, id, "Teams", "How is it said?", None).await.unwrap();
+        }
+        let asked = world.app.intent_questions(who).await.unwrap().value.questions.remove(0).handle;
+        let row = Usage {
+            tenant: lost.id,
+            name: lost.name,
+            location: lost.location,
+            month: "2026-09-01",
+            ..Usage::default()
+        };
+        let row = Usage { attribution: "Transacting Partner", ..row };
+        world.load("lost.csv", Report::office(&[row]).text()).await;
+        asked
+    }
+
+    /// From here on that person asks: what they may see is no leak.
+    pub(crate) fn allow(&mut self, name: &str) {
+        let words: &[&str] = match name {
+            "executive" => &OWN,
+            "viewer" => &OWN[..1],
+            "other" => &FOREIGN,
+            _ => &[],
+        };
+        self.line.allowed = words.iter().map(|word| word.to_lowercase()).collect();
     }
 
     async fn write(&self, who: &Ctx, [scope, owner]: [&str; 2], status: &str, in_days: i64) {
@@ -85,6 +133,7 @@ impl Work {
         let people = self.people.clone();
         let answers = people.len() * 4;
         for (name, session, token) in people {
+            self.allow(name);
             let (status, overdue) = match name {
                 "other" => (Some("blocked"), 1),
                 "elsewhere" => (None, 0),
@@ -122,8 +171,9 @@ impl Work {
             (format!("{tenant}/status-notes/new"), false),
             (format!("/api/v1{tenant}/status-notes"), true),
         ];
-        let mut answers = self.splits().await + self.marks().await;
+        let mut answers = self.splits().await + self.marks().await + self.requests().await;
         for (name, session, token) in self.people.clone() {
+            self.allow(name);
             for (path, is_api) in &doors {
                 let reply = self.line.send(&Ask::get(path).with_key(if *is_api { &token } else { &session })).await;
                 let expected = if name == "elsewhere" { 404 } else { 200 };
@@ -147,6 +197,8 @@ impl Work {
                 assert_eq!(reply.status, 404, "a note on a tenant out of scope");
             }
         }
+        // Nor does the log say what people write, nor any counter.
+        self.line.watch.look_behind(&self.server).await;
         answers
     }
 }

@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 use super::sheet::{Line, Sheet};
 
 /// The reports that bring figures, in the order in which they win over one another (ADR 0005).
@@ -62,7 +64,12 @@ pub(crate) struct Claim {
     pub(crate) partner: String,
     pub(crate) locations: BTreeSet<String>,
     pub(crate) since: i32,
+    /// Where a decision made it: the number of the claim that was filed, and the day.
+    pub(crate) by: Option<(String, NaiveDate)>,
 }
+
+/// Who holds what by a decision: tenant and workload.
+pub(crate) type Decided = BTreeMap<(String, String), Claim>;
 
 /// What is known of a tenant, whoever asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +83,20 @@ pub(crate) struct Known {
 /// A workload's figures that count, oldest first: month, source and figure.
 pub(crate) type Months<'a> = Vec<(i32, u8, &'a Cell)>;
 
+/// What is held in a month, by SKU and subscription.
+pub(crate) type HeldBySubscription = BTreeMap<(String, String), Held>;
+
+/// What a subscription holds of a SKU in a month.
+#[derive(Debug, Clone)]
+pub(crate) struct Held {
+    pub(crate) sold: i64,
+    pub(crate) assigned: i64,
+    pub(crate) is_over: bool,
+    pub(crate) ends: String,
+    pub(crate) renews: bool,
+    pub(crate) spelled: String,
+}
+
 /// All that the files say.
 #[derive(Default)]
 pub(crate) struct Books {
@@ -85,8 +106,12 @@ pub(crate) struct Books {
     said: BTreeMap<(String, u8), Said>,
     /// Tenant, workload, month, source.
     cells: BTreeMap<(String, String), BTreeMap<(i32, u8), Cell>>,
+    /// Seats of a tenant by month, SKU and subscription.
+    pub(crate) seats: BTreeMap<String, BTreeMap<i32, HeldBySubscription>>,
     /// Codes of workloads by spelling, those of the files too.
     codes: BTreeMap<String, String>,
+    /// What was decided comes before what files say (ADR 0019).
+    pub(crate) decided: Decided,
 }
 
 impl Books {
@@ -110,6 +135,8 @@ impl Books {
             }
             if sheet.has("WorkloadName") {
                 books.read_licences(&sheet, &file.file_name);
+            } else if sheet.has("TotalSoldSeats") {
+                books.read_seats(&sheet);
             } else if sheet.has("SubscriptionId") {
                 books.read_mobility(&sheet, &file.file_name);
             } else {
@@ -194,6 +221,30 @@ impl Books {
         self.enter(written, LICENCES);
     }
 
+    /// A subscription, SKU and month is one thing, however many locations report it.
+    fn read_seats(&mut self, sheet: &Sheet) {
+        self.hear_usage(sheet, 4);
+        for row in sheet.rows() {
+            let ends = match row.at("SubscriptionEndDate") {
+                "3/31/2027" => "2027-03-31",
+                day => day,
+            };
+            let held = Held {
+                sold: row.number("TotalSoldSeats").unwrap(),
+                assigned: row.number("TotalAssignedSeats").unwrap(),
+                is_over: row.at("SubscriptionState") == "expired",
+                ends: ends.to_owned(),
+                renews: row.at("IsAutoRenew") == "1",
+                spelled: row.at("SKU").to_owned(),
+            };
+            let plain: String =
+                row.at("SKU").to_lowercase().chars().filter(|letter| letter.is_alphanumeric()).collect();
+            let months = self.seats.entry(row.at("CustomerTenantId").to_lowercase()).or_default();
+            let place = (plain, row.at("SubscriptionId").to_lowercase());
+            months.entry(month(row.at("month"))).or_default().insert(place, held);
+        }
+    }
+
     fn read_mobility(&mut self, sheet: &Sheet, file: &str) {
         self.hear_usage(sheet, 3);
         let mut written: BTreeMap<(String, String, i32), Cell> = BTreeMap::new();
@@ -267,8 +318,14 @@ impl Books {
         months
     }
 
-    /// Who holds a workload: whoever does in its newest month (ADR 0003).
+    /// Who holds a workload: by a decision, or by what files say.
     pub(crate) fn claim(&self, tenant: &str, workload: &str) -> Option<Claim> {
+        let decided = self.decided.get(&(tenant.to_owned(), workload.to_owned()));
+        decided.cloned().or_else(|| self.reported(tenant, workload))
+    }
+
+    /// Who holds a workload by what files say: whoever does in its newest month (ADR 0003).
+    pub(crate) fn reported(&self, tenant: &str, workload: &str) -> Option<Claim> {
         let months = self.months(tenant, workload);
         let locations = months.last()?.2.held_at.clone();
         let partner = self.partner_of(locations.first()?).to_owned();
@@ -279,13 +336,13 @@ impl Books {
             }
             since = *month;
         }
-        Some(Claim { partner, locations, since })
+        Some(Claim { partner, locations, since, by: None })
     }
 
     /// What a tenant is called and where it is. The name is the newest; the rest is of the first kind of report
     /// that has it: customers and tenants, licence usage, mobility usage.
     pub(crate) fn known(&self, tenant: &str) -> Known {
-        let said: Vec<&Said> = (1..=3).filter_map(|kind| self.said.get(&(tenant.to_owned(), kind))).collect();
+        let said: Vec<&Said> = (1..=4).filter_map(|kind| self.said.get(&(tenant.to_owned(), kind))).collect();
         let mut newest = said[0];
         for one in &said {
             if one.month > newest.month {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::books::{Books, Claim, MOBILITY, written};
 use super::caller::Caller;
-use super::eyes::{Question, Row, Sight, tenths};
+use super::eyes::{Purse, Question, Row, Sight, tenths};
 use super::sheet::Sheet;
 use super::worlds::Dice;
 use crate::wire::query;
@@ -57,6 +57,7 @@ pub(crate) struct Comparison<'a> {
     pub(crate) caller: &'a Caller,
     pub(crate) books: &'a Books,
     pub(crate) seen: Vec<Sight<'a>>,
+    pub(crate) purse: Purse,
     pub(crate) made: Made,
     pub(crate) numbers: &'a mut Numbers,
 }
@@ -71,8 +72,11 @@ pub(super) fn points(tenths: Option<i64>) -> Value {
     tenths.map_or(Value::Null, |tenths| (percent(Some(tenths.abs())).as_f64().unwrap() * sign(tenths)).into())
 }
 
-fn item(one: &Sight<'_>) -> Value {
+fn item(one: &Sight<'_>, purse: &Purse) -> Value {
     json!({
+        // Nothing is offered in these worlds.
+        "potential_earnings": null,
+        "other_potential_earnings": [],
         "tenant_id": one.tenant,
         "name": one.known.name,
         "domain": one.known.domain,
@@ -84,24 +88,28 @@ fn item(one: &Sight<'_>) -> Value {
         "usage_percent": percent(one.tenths()),
         "change_points": points(one.change_tenths()),
         "month": one.figure.map(|figure| written(figure.0)),
-        // Nobody has written anything in these worlds.
-        "overall_status": null,
-        "last_note_at": null,
-        "next_action_on": null,
-        "overdue": false,
-        "survey_eligible_contact": false,
+        "overall_status": one.mark.status,
+        "last_note_at": one.mark.noted,
+        "next_action_on": one.mark.next,
+        "overdue": one.mark.is_overdue,
+        "survey_eligible_contact": one.mark.is_surveyed,
         "signals": one.signals().into_iter().map(|(name, mut said)| {
             said["signal"] = name.into();
             said
         }).collect::<Vec<_>>(),
-        "withheld": [],
+        "withheld": if purse.shows(one) { json!([]) } else { json!(["potential_earnings"]) },
     })
 }
 
-pub(super) fn totals(found: &[&Sight<'_>]) -> Value {
+pub(super) fn totals(found: &[&Sight<'_>], purse: &Purse) -> Value {
     let pau: i64 = found.iter().filter_map(|one| one.figure).map(|figure| figure.1).sum();
     let mau: i64 = found.iter().filter_map(|one| one.figure).map(|figure| figure.2).sum();
-    json!({ "tenants": found.len(), "pau": pau, "mau": mau, "usage_percent": percent(tenths(pau, mau)), "overdue": 0 })
+    let overdue = found.iter().filter(|one| one.mark.is_overdue).count();
+    json!({
+        "tenants": found.len(), "pau": pau, "mau": mau, "usage_percent": percent(tenths(pau, mau)), "overdue": overdue,
+        "potential_earnings": if purse.of_all { json!([]) } else { Value::Null },
+        "withheld": if purse.of_all { json!([]) } else { json!(["potential_earnings"]) },
+    })
 }
 
 /// The parameters of a question.
@@ -116,6 +124,11 @@ fn parameters(question: &Question) -> Vec<(&'static str, String)> {
     fields.extend(question.usage_to.map(|to| ("usage_to", tenths(to))));
     fields.extend(question.signal.map(|signal| ("signal", signal.to_owned())));
     fields.extend(question.below_minimum.then(|| ("below_minimum", "true".to_owned())));
+    fields.extend(question.overall_status.map(|status| ("overall_status", status.to_owned())));
+    fields.extend(question.overdue.then(|| ("overdue", "true".to_owned())));
+    fields.extend(question.no_survey_contact.then(|| ("no_survey_contact", "true".to_owned())));
+    fields.extend(question.l1.iter().map(|one| ("l1", one.clone())));
+    fields.extend(question.l2.iter().map(|one| ("l2", one.clone())));
     fields.retain(|(_, value)| !value.is_empty());
     fields
 }
@@ -143,7 +156,7 @@ impl Comparison<'_> {
             page.extend(cursor.take().map(|cursor| ("cursor", cursor)));
             let path = format!("/api/v1/tenants?{}", query(&page));
             let answer = self.caller.get(&path).await;
-            assert_eq!(answer["totals"], totals(&found), "{path}");
+            assert_eq!(answer["totals"], totals(&found, &self.purse), "{path}");
             self.made.one("totals");
             let rows = answer["items"].as_array().unwrap();
             assert!(rows.len() <= limit, "{path}");
@@ -155,7 +168,7 @@ impl Comparison<'_> {
             self.made.one("cursors");
             assert!(items.len() <= found.len(), "{path} has no end");
         }
-        let expected: Vec<Value> = found.iter().map(|one| item(one)).collect();
+        let expected: Vec<Value> = found.iter().map(|one| item(one, &self.purse)).collect();
         assert_lists(&items, &expected, &format!("{question:?}"));
         self.made.one("lists");
         let file = self.caller.download(&format!("/tenants/export.csv?{}", query(&fields))).await;
@@ -170,11 +183,11 @@ impl Comparison<'_> {
         let mut head = self.caller.get(&base).await;
         let fields = head.as_object_mut().unwrap();
         fields.retain(|name, _| name != "tpid" && name != "locations");
-        assert_eq!(head, item(&one), "{base}");
+        assert_eq!(head, item(&one, &self.purse), "{base}");
         self.made.one("tenants");
 
         let usage = self.caller.get(&format!("{base}/usage")).await;
-        assert_eq!(usage["month"], item(&one)["month"], "{base}");
+        assert_eq!(usage["month"], item(&one, &self.purse)["month"], "{base}");
         let mut rows: BTreeMap<&str, &Value> = BTreeMap::new();
         for row in usage["rows"].as_array().unwrap() {
             assert!(rows.insert(row["workload"].as_str().unwrap(), row).is_none(), "{base}: {row} is there twice");
@@ -214,6 +227,7 @@ impl Comparison<'_> {
             None => assert_eq!(told("claim"), Value::Null, "{tenant} {}", row.workload),
             Some(claim) => {
                 let since = format!("{}-01", written(claim.since));
+                let since = claim.by.as_ref().map_or(since, |(_, day)| day.to_string());
                 assert_eq!(answer["claim"]["approved_on"], since, "{tenant} {}: {answer}", row.workload);
                 let at: BTreeSet<String> = answer["claim"]["locations"]
                     .as_array()
@@ -222,11 +236,65 @@ impl Comparison<'_> {
                     .map(|location| location["partner_id"].as_str().unwrap().to_owned())
                     .collect();
                 assert_eq!(at, claim.locations, "{tenant} {}", row.workload);
-                self.numbers.see(claim, tenant, &row.workload, answer["claim"]["number"].as_str().unwrap());
+                let number = answer["claim"]["number"].as_str().unwrap();
+                match &claim.by {
+                    Some((filed, _)) => assert_eq!(number, filed, "{tenant} {}", row.workload),
+                    None => self.numbers.see(claim, tenant, &row.workload, number),
+                }
                 self.made.one("claims");
             }
         }
         self.made.one("usage rows");
+    }
+
+    /// Every workload of a tenant that has room to grow, page by page, and the cards above them (S5.4).
+    pub(crate) async fn opportunities(&mut self, limit: usize) {
+        let mut expected: BTreeMap<(String, String), Value> = BTreeMap::new();
+        for one in &self.seen {
+            for row in one.rows.iter().filter(|row| row.is_current) {
+                let before = self.books.months(&one.tenant, &row.workload).into_iter().filter(|it| it.0 < row.month);
+                let units = row.cell.pau - before.map(|(_, _, cell)| cell.mau).max().unwrap_or(0);
+                if units > 0 {
+                    let told = json!({
+                        "pau": row.cell.pau, "mau": row.cell.mau, "opportunity_units": units,
+                        "claimed": row.claim.is_some(), "name": one.known.name,
+                        "withheld": if self.purse.shows(one) { json!([]) } else { json!(["potential_earnings"]) },
+                    });
+                    expected.insert((one.tenant.clone(), row.workload.clone()), told);
+                }
+            }
+        }
+        let (mut found, mut cursor, mut last) = (BTreeMap::new(), None::<String>, i64::MAX);
+        loop {
+            let mut page = vec![("limit", limit.to_string()), ("sort", "-opportunity_units".to_owned())];
+            page.extend(cursor.take().map(|cursor| ("cursor", cursor)));
+            let answer = self.caller.get(&format!("/api/v1/opportunities?{}", query(&page))).await;
+            let sum = |field: &str| {
+                answer["cards"].as_array().unwrap().iter().map(|card| card[field].as_i64().unwrap()).sum::<i64>()
+            };
+            assert_eq!(sum("rows"), i64::try_from(expected.len()).unwrap(), "cards: {answer}");
+            assert_eq!(
+                sum("opportunity_units"),
+                expected.values().map(|one| one["opportunity_units"].as_i64().unwrap()).sum::<i64>()
+            );
+            for row in answer["items"].as_array().unwrap() {
+                let text = |field: &str| row[field].as_str().unwrap().to_owned();
+                let units = row["opportunity_units"].as_i64().unwrap();
+                assert!(units <= last, "opportunities: {row} stands too low");
+                last = units;
+                let mut told = row.clone();
+                told.as_object_mut().unwrap().retain(|name, _| {
+                    ["pau", "mau", "opportunity_units", "claimed", "name", "withheld"].contains(&name.as_str())
+                });
+                assert!(found.insert((text("tenant_id"), text("workload")), told).is_none(), "{row} is there twice");
+            }
+            match answer["next_cursor"].as_str() {
+                Some(next) => cursor = Some(next.to_owned()),
+                None => break,
+            }
+        }
+        assert_eq!(found, expected, "opportunities");
+        self.made.one("opportunities");
     }
 
     /// The history of one workload of a tenant, and its export.
@@ -313,7 +381,7 @@ impl Comparison<'_> {
     }
 }
 
-fn without_request(mut body: Value) -> String {
+pub(super) fn without_request(mut body: Value) -> String {
     if let Some(fields) = body.as_object_mut() {
         fields.remove("request_id");
     }
@@ -343,9 +411,11 @@ fn assert_file(file: &str, expected: &[Value], what: &str) {
         }
         let signals = row["signals"].as_array().unwrap().iter().map(|one| one["signal"].as_str().unwrap());
         assert_eq!(line.at("signals"), signals.collect::<Vec<_>>().join(" "), "{what}: {row}");
-        assert_eq!([line.at("overdue"), line.at("survey_eligible_contact")], ["false", "false"], "{what}: {row}");
-        for column in ["overall_status", "last_note_at", "next_action_on", "withheld"] {
-            assert_eq!(line.at(column), "", "{what}: {column}");
+        for column in ["overdue", "survey_eligible_contact", "overall_status", "next_action_on"] {
+            assert_eq!(line.at(column), cell(&row[column]), "{what}: {column} of {row}");
         }
+        assert_eq!(line.at("last_note_at").is_empty(), row["last_note_at"].is_null(), "{what}: {row}");
+        assert_eq!(line.at("potential_earnings"), "", "{what}: {row}");
+        assert_eq!(line.at("withheld"), row["withheld"][0].as_str().unwrap_or_default(), "{what}: {row}");
     }
 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::books::{Books, Cell, Claim, Known};
 use super::compare::points;
+use super::deeds::Mark;
 
 /// A role that somebody was given, with its places; none is everywhere.
 #[derive(Debug, Clone)]
@@ -28,6 +29,33 @@ pub(crate) enum Eyes {
     At(String, BTreeSet<String>),
     /// What a partner holds anywhere.
     Partner(String),
+}
+
+/// For which tenants somebody is told of money (S1.4, S2.3).
+#[derive(Debug, Clone)]
+pub(crate) struct Purse {
+    /// For all that they see: then also of sums.
+    pub(crate) of_all: bool,
+    everywhere: bool,
+    at: BTreeSet<String>,
+}
+
+impl Purse {
+    /// What roles give in a partner, or, without one, in the programme office.
+    pub(crate) fn of(partner: Option<&str>, roles: &[Given]) -> Self {
+        let places =
+            |name: &str| roles.iter().filter(|given| given.role == name).map(|given| &given.at).collect::<Vec<_>>();
+        let (shown, told) = (places("executive_report_viewer"), places("report_viewer"));
+        let everywhere = partner.is_none() || shown.iter().any(|at| at.is_empty());
+        let at: BTreeSet<String> = shown.into_iter().flatten().cloned().collect();
+        let never_less = told.iter().all(|places| !places.is_empty() && places.iter().all(|one| at.contains(one)));
+        Self { of_all: everywhere || (never_less && !at.is_empty()), everywhere, at }
+    }
+
+    /// Whether they are told of this tenant's.
+    pub(crate) fn shows(&self, one: &Sight<'_>) -> bool {
+        self.everywhere || one.locations.iter().any(|location| self.at.contains(location))
+    }
 }
 
 impl Eyes {
@@ -99,6 +127,8 @@ pub(crate) struct Sight<'a> {
     pub(super) before: Option<(i64, i64)>,
     /// Locations of own claims, for the filter.
     pub(crate) locations: BTreeSet<String>,
+    /// What people wrote of it, where that is looked at.
+    pub(crate) mark: Mark,
 }
 
 impl Sight<'_> {
@@ -190,20 +220,14 @@ pub(crate) fn sights<'a>(books: &'a Books, eyes: &Eyes) -> Vec<Sight<'a>> {
             rows.push(Row { workload: workload.to_owned(), claim, month, source, is_current: false, cell });
         }
         if is_reached {
-            seen.push(sight(books, eyes, tenant, rows, locations));
+            seen.push(sight(books, tenant, rows, locations));
         }
     }
     seen.sort_by_key(|one| (one.folded(), one.tenant.clone()));
     seen
 }
 
-fn sight<'a>(
-    books: &'a Books,
-    eyes: &Eyes,
-    tenant: &str,
-    mut rows: Vec<Row<'a>>,
-    locations: BTreeSet<String>,
-) -> Sight<'a> {
+fn sight<'a>(books: &'a Books, tenant: &str, mut rows: Vec<Row<'a>>, locations: BTreeSet<String>) -> Sight<'a> {
     let mut newest: BTreeMap<u8, i32> = BTreeMap::new();
     for row in &rows {
         let month = newest.entry(row.source).or_insert(row.month);
@@ -222,20 +246,15 @@ fn sight<'a>(
         known: books.known(tenant),
         claimed: i64::try_from(rows.iter().filter(|row| row.claim.is_some()).count()).unwrap(),
         figure: newest.values().max().map(|&month| (month, pau, mau)),
-        before: before(books, eyes, tenant, &rows, &newest),
+        before: before(books, tenant, &rows, &newest),
         rows,
         locations,
+        mark: Mark::default(),
     }
 }
 
 /// The sums of the month before of each report; none where a report has no such month.
-fn before(
-    books: &Books,
-    eyes: &Eyes,
-    tenant: &str,
-    rows: &[Row<'_>],
-    newest: &BTreeMap<u8, i32>,
-) -> Option<(i64, i64)> {
+fn before(books: &Books, tenant: &str, rows: &[Row<'_>], newest: &BTreeMap<u8, i32>) -> Option<(i64, i64)> {
     if newest.is_empty() {
         return None;
     }
@@ -255,11 +274,6 @@ fn before(
             return None;
         }
     }
-    // Two partners of one manager have months of their own; what they come to together is not kept.
-    let partners: BTreeSet<_> = rows.iter().filter_map(|row| row.claim.as_ref()).map(|claim| &claim.partner).collect();
-    if matches!(eyes, Eyes::Of(_)) && partners.len() > 1 {
-        return None;
-    }
     Some((pau_before, mau_before))
 }
 
@@ -277,6 +291,11 @@ pub(crate) struct Question {
     pub(crate) usage_to: Option<i64>,
     pub(crate) signal: Option<&'static str>,
     pub(crate) below_minimum: bool,
+    pub(crate) overall_status: Option<&'static str>,
+    pub(crate) overdue: bool,
+    pub(crate) no_survey_contact: bool,
+    pub(crate) l1: Option<String>,
+    pub(crate) l2: Option<String>,
 }
 
 impl Question {
@@ -312,7 +331,25 @@ impl Question {
             && self.usage_from.is_none_or(|from| one.tenths() >= Some(from))
             && self.usage_to.is_none_or(|to| one.tenths().is_some_and(|tenths| tenths <= to))
             && self.signal.is_none_or(|signal| one.signals().iter().any(|(name, _)| *name == signal))
+            && self.overall_status.is_none_or(|status| one.mark.status == Some(status))
+            && (!self.overdue || one.mark.is_overdue)
+            && (!self.no_survey_contact || !one.mark.is_surveyed)
+            && self.takes_seats(one)
             && (!self.below_minimum || one.figure.is_some_and(|(_, pau, _)| pau < 150))
+    }
+}
+
+impl Question {
+    /// Whether seats stand like that, of the chosen workloads where some are chosen.
+    fn takes_seats(&self, one: &Sight<'_>) -> bool {
+        if self.l1.is_none() && self.l2.is_none() {
+            return true;
+        }
+        one.mark.seats.iter().any(|(workload, l1, l2)| {
+            (self.workloads.is_empty() || self.workloads.contains(workload))
+                && self.l1.as_ref().is_none_or(|wanted| wanted == l1)
+                && self.l2.as_ref().is_none_or(|wanted| wanted == l2)
+        })
     }
 }
 
@@ -347,6 +384,15 @@ fn key(one: &Sight<'_>, column: &str) -> Option<Key> {
         "usage_percent" => {
             one.figure.filter(|figure| figure.1 > 0).and_then(|(_, pau, mau)| number(mau * 1_000_000 / pau))
         }
+        "overall_status" => one.mark.status.and_then(|status| {
+            number(match status {
+                "blocked" => 3,
+                "paused" => 2,
+                _ => 1,
+            })
+        }),
+        "last_note_at" => one.mark.noted.and_then(|at| number(at.timestamp_millis())),
+        "next_action_on" => one.mark.next.and_then(|day| text(&day.to_string())),
         other => panic!("no order by {other}"),
     }
 }

@@ -8,13 +8,17 @@
 pub(crate) mod books;
 pub(crate) mod caller;
 mod compare;
+pub(crate) mod deeds;
 pub(crate) mod eyes;
+mod filings;
+mod licences;
 mod overview;
 pub(crate) mod people;
 mod rounds;
 pub(crate) mod sheet;
 pub(crate) mod tour;
 mod verdict;
+mod work;
 pub(crate) mod worlds;
 
 use testkit::{Engine, size};

@@ -40,7 +40,7 @@ impl Comparison<'_> {
     pub(crate) async fn overview(&mut self) {
         let answer = self.caller.get("/api/v1/overview").await;
         let all: Vec<&Sight<'_>> = self.seen.iter().collect();
-        assert_eq!(answer["totals"], totals(&all), "overview");
+        assert_eq!(answer["totals"], totals(&all, &self.purse), "overview");
         let newest = all.iter().filter_map(|one| one.figure).map(|figure| figure.0).max();
         let (mut together, mut by_workload) = (Sums::new(), BTreeMap::<String, (i64, i64, i64, Sums)>::new());
         for one in &all {

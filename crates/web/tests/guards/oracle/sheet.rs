@@ -52,7 +52,8 @@ pub(crate) struct Line<'a> {
 impl<'a> Line<'a> {
     /// The cell of a column that must be there.
     pub(crate) fn at(self, column: &str) -> &'a str {
-        let place = self.columns.iter().position(|name| name == column);
+        // Reports do not agree on the case of `Month`.
+        let place = self.columns.iter().position(|name| name.eq_ignore_ascii_case(column));
         self.cells[place.unwrap_or_else(|| panic!("no column {column}"))].trim()
     }
 

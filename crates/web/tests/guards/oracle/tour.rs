@@ -11,16 +11,20 @@ use web::Config;
 use super::books::{Books, Loaded};
 use super::caller::Caller;
 use super::compare::{Comparison, Made, Numbers};
-use super::eyes::{Eyes, Question, Sight, sights};
+use super::deeds::Diary;
+use super::eyes::{Eyes, Purse, Question, Sight, sights};
+use super::filings::Filings;
 use super::people::{Person, of_partner, office};
 use super::rounds::{Others, Round, Standing};
+use super::work::Reader;
 use super::worlds::{Dice, Drawn, Step, draw};
 use crate::wire::{Key, Server, Watch};
 
 /// What has to be compared at least once in a run.
-const KINDS: [&str; 18] = [
+const KINDS: [&str; 35] = [
     "lists",
     "totals",
+    "opportunities",
     "cursors",
     "list exports",
     "tenants",
@@ -33,13 +37,29 @@ const KINDS: [&str; 18] = [
     "closed doors",
     "overviews",
     "overview pages",
+    "licences",
+    "cards of licences",
+    "licences at a location",
+    "exported licences",
     "doors",
     "heads",
     "other methods",
     "strangers",
+    "notes",
+    "contacts",
+    "splits",
+    "intent notes",
+    "worklists",
+    "questions",
+    "tenant pages",
+    "filed claims",
+    "filed claim details",
+    "proofs",
+    "foreign claims",
+    "claims that wait",
 ];
 
-const SORTS: [&str; 22] = [
+const SORTS: [&str; 28] = [
     "name",
     "-name",
     "tenant_id",
@@ -62,6 +82,12 @@ const SORTS: [&str; 22] = [
     "-change",
     "signals",
     "-signals",
+    "overall_status",
+    "-overall_status",
+    "last_note_at",
+    "-last_note_at",
+    "next_action_on",
+    "-next_action_on",
 ];
 
 const SIGNALS: [&str; 5] = ["usage_rose", "usage_fell", "seats_bought", "reached_minimum", "fell_below_minimum"];
@@ -103,12 +129,14 @@ pub(crate) fn visit_worlds(engine: Engine, checks: u64) {
 }
 
 /// What a mistake in the product would leave in the tables.
-const FAULTS: [(&str, &str); 6] = [
+const FAULTS: [(&str, &str); 8] = [
     ("a wrong sum", "UPDATE portfolio SET mau = mau + 1 WHERE pau > 0"),
     ("a wrong row", "UPDATE portfolio_workload SET pau = pau + 1"),
     ("a wrong month before", "UPDATE usage SET mau = mau + 1"),
     ("a location forgotten", "DELETE FROM portfolio WHERE location_id <> 0"),
     ("a workload of others", "UPDATE portfolio_workload SET holder_id = NULL"),
+    ("wrong licences", "UPDATE licence SET sold = sold + 1"),
+    ("licences left out", "DELETE FROM licence WHERE unused > 0"),
     ("a claim too old", "UPDATE claim SET approved_on = '2020-01-01'"),
 ];
 
@@ -159,6 +187,8 @@ pub(crate) struct Opened {
     pub(crate) server: Server,
     pub(crate) drawn: Drawn,
     pub(crate) books: Books,
+    pub(crate) diary: Diary,
+    filings: Filings,
 }
 
 impl Opened {
@@ -167,9 +197,13 @@ impl Opened {
         let drawn = draw(seed);
         let world = World::open(database).await;
         let loaded = load(&world, &drawn).await;
-        let books = Books::of(&drawn.profile, &loaded);
+        let mut books = Books::of(&drawn.profile, &loaded);
+        // Dice of their own: what is written does not change what the files say.
+        let mut diary = Diary::write(&world, &books, &drawn, &mut Dice::of(seed ^ 0x000d_1a27)).await;
+        let filings = Filings::begin(&world, &mut books, &drawn, Dice::of(seed ^ 0x000c_1a13)).await;
+        diary.turn(&world);
         let server = Server::start(world.app.clone(), Config::default()).await;
-        Self { world, server, drawn, books }
+        Self { world, server, drawn, books, diary, filings }
     }
 
     /// The people of the world: those of each partner, and of the programme office.
@@ -182,12 +216,15 @@ impl Opened {
 
     /// Goes round among people, and looks at log and counters in the end. Gives what was compared, and how many
     /// answers of how many bytes were judged.
-    pub(crate) async fn visit(&self, groups: Vec<Vec<Person>>, dice: &mut Dice) -> (Made, (u64, u64)) {
+    pub(crate) async fn visit(&mut self, groups: Vec<Vec<Person>>, dice: &mut Dice) -> (Made, (u64, u64)) {
         let mut accounts = Vec::new();
         for people in &groups {
             accounts.push(Account::open(&self.world, &people[0]).await);
         }
-        let watch = Watch::over(words(&self.books, &accounts), false);
+        let mut all = words(&self.books, &accounts);
+        all.extend(self.diary.words());
+        all.extend(Filings::words());
+        let watch = Watch::over(all, false);
         let everybody: BTreeSet<String> =
             accounts.iter().flat_map(|one| [one.email.to_lowercase(), one.name.to_lowercase()]).collect();
         let bystander = others(&self.world, &self.drawn).await;
@@ -197,6 +234,8 @@ impl Opened {
             // One account takes on one set of roles after the other: what counts is what it has at each request.
             for person in people {
                 account.become_like(&self.world, &person).await;
+                // Claims go on moving, and what is seen follows at once.
+                self.filings.stir(&self.world, &mut self.books, &self.drawn, 6).await;
                 self.meet(&caller, &person, &everybody, account, &bystander, dice, &mut made, &mut numbers).await;
             }
             // Without any role, only what is one's own is left.
@@ -231,30 +270,45 @@ impl Opened {
         numbers: &mut Numbers,
     ) {
         let eyes = Eyes::of(person.partner.as_deref(), &person.roles);
-        let in_sight = sights(&self.books, &eyes);
-        caller.allow(allowed(everybody, &self.books, &in_sight, account, &eyes)).await;
+        let mut in_sight = sights(&self.books, &eyes);
+        for one in &mut in_sight {
+            one.mark = self.diary.mark(&eyes, one);
+        }
+        let mut may = allowed(everybody, &self.books, &in_sight, account, &eyes);
+        may.extend(self.diary.allowed(&eyes, &person.roles, &in_sight, person.partner.as_deref()));
+        may.extend(self.filings.allowed(person));
+        caller.allow(may).await;
         println!("{person:?}");
         let foreign = self.books.tenants().into_iter().find(|one| !in_sight.iter().any(|it| it.tenant == *one));
-        let others = Others { tenant: foreign.unwrap_or(NOBODYS).to_owned(), ..bystander.clone() };
+        let others = Others {
+            tenant: foreign.unwrap_or(NOBODYS).to_owned(),
+            claim: self.filings.foreign(person),
+            ..bystander.clone()
+        };
         let standing = if dice.happens(15) { Standing::Nobody } else { Standing::Live };
         let round = Round { caller, standing, roles: &person.roles, seen: &in_sight, others: &others };
         // Dice of its own: what is asked of the lists does not change with the number of routes.
         round.go(&mut Dice::of(dice.between(1, 1_000_000).unsigned_abs()), made).await;
+        self.filings.look(caller, person, made).await;
         if eyes == Eyes::Closed {
             let (status, body) = caller.ask("/api/v1/tenants").await;
             assert_eq!(status, 403, "{person:?}: {body}");
             made.one("closed doors");
             return;
         }
-        let mut comparison = Comparison { caller, books: &self.books, seen: in_sight, made: Made::default(), numbers };
+        let (books, purse) = (&self.books, Purse::of(person.partner.as_deref(), &person.roles));
+        let mut comparison = Comparison { caller, books, seen: in_sight, purse, made: Made::default(), numbers };
         go_round(&mut comparison, dice, &self.drawn, &eyes).await;
+        let claims = self.filings.waiting(person);
+        let reader = Reader { diary: &self.diary, eyes: &eyes, roles: &person.roles, claims };
+        comparison.work(&reader, dice).await;
         made.add(&comparison.made);
     }
 }
 
 /// Loads the world of a seed, breaks it if asked to, and goes round among its people.
 async fn visit_world(database: Database, seed: u64, fault: Option<&'static str>) -> (Made, (u64, u64)) {
-    let opened = Opened::open(database, seed).await;
+    let mut opened = Opened::open(database, seed).await;
     if let Some(fault) = fault {
         assert_ne!(opened.world.database.run(fault).await, Ok(0), "{fault} breaks nothing");
     }
@@ -320,6 +374,7 @@ async fn others(world: &World, drawn: &Drawn) -> Others {
     let profile = world.app.profile(&session).await.unwrap().value;
     Others {
         tenant: NOBODYS.to_owned(),
+        claim: "C-99999990000002".to_owned(),
         view,
         session: profile.sessions[0].handle.clone(),
         token: profile.tokens[0].handle.clone(),
@@ -366,6 +421,8 @@ async fn go_round(comparison: &mut Comparison<'_>, dice: &mut Dice, drawn: &Draw
     // The same, page by page: what a narrowed list has on its second page is left to chance.
     comparison.list(&plain, 4).await;
     comparison.overview().await;
+    comparison.opportunities(7).await;
+    comparison.licences().await;
     for _ in 0..5 {
         let question = question(dice, &comparison.seen, eyes);
         let limit = usize::try_from(dice.between(1, 12)).unwrap();
@@ -434,6 +491,18 @@ fn question(dice: &mut Dice, seen: &[Sight<'_>], eyes: &Eyes) -> Question {
         question.signal = Some(dice.pick::<&str>(&SIGNALS));
     }
     question.below_minimum = dice.happens(6);
+    if dice.happens(20) {
+        question.overall_status = Some(dice.pick::<&str>(&["active", "blocked", "paused"]));
+    }
+    question.overdue = dice.happens(12);
+    question.no_survey_contact = dice.happens(12);
+    if dice.happens(25) && !one.mark.seats.is_empty() {
+        let (_, l1, l2) = dice.pick(&one.mark.seats);
+        // A status without reasons is asked for as it is; of the others, either or both.
+        let by_reason = !l2.is_empty() && dice.happens(60);
+        question.l2 = by_reason.then(|| l2.clone());
+        question.l1 = (!by_reason || dice.happens(50)).then(|| l1.clone());
+    }
     if dice.happens(40) {
         question.locations = one
             .locations

@@ -38,15 +38,33 @@ const DOORS: &str = "
     own       POST   /api/v1/views
     own       DELETE /api/v1/views/{id}
     tenants   GET    /overview
-    tenants   GET    /my-work
-    tenants   GET    /my-work/count
-    tenants   GET    /api/v1/work
+    work      GET    /my-work
+    work      GET    /my-work/count
+    work      GET    /api/v1/work
     tenants   GET    /tenants
     tenants   GET    /tenants/export.csv
+    tenants   GET    /licences
+    tenants   GET    /licences/export.csv
+    tenants   GET    /api/v1/licences
+    tenants   GET    /api/v1/licences/filters
     tenants   GET    /tenants/{tenant_id}
     tenants   GET    /tenants/{tenant_id}/usage.csv
     tenants   GET    /tenants/{tenant_id}/workloads/{workload}
     tenants   GET    /tenants/{tenant_id}/workloads/{workload}/history.csv
+    tenants   GET    /tenants/{tenant_id}/workloads/{workload}/earnings
+    tenants   GET    /opportunities
+    tenants   GET    /opportunities/export.csv
+    tenants   GET    /api/v1/opportunities
+    tenants   GET    /api/v1/tenants/{tenant_id}/workloads/{workload}/earnings
+    offers    GET    /offers
+    pay       POST   /offers
+    offers    GET    /offers/new
+    offers    GET    /offers/{handle}
+    pay       POST   /offers/{handle}
+    offers    GET    /api/v1/offers
+    pay       POST   /api/v1/offers
+    offers    GET    /api/v1/offers/{handle}
+    pay       PUT    /api/v1/offers/{handle}
     tenants   GET    /api/v1/overview
     tenants   GET    /api/v1/freshness
     tenants   GET    /api/v1/tenants
@@ -106,6 +124,40 @@ const DOORS: &str = "
     taxonomy  PUT    /api/v1/taxonomy/newest
     taxonomy  DELETE /api/v1/taxonomy/newest
     taxonomy  POST   /api/v1/taxonomy/preview
+    claims    GET    /claims
+    file      POST   /claims
+    claims    GET    /claims/new
+    claims    GET    /claims/{number}
+    file      POST   /claims/{number}
+    claims    GET    /claims/{number}/edit
+    file      POST   /claims/{number}/deletion
+    file      POST   /claims/{number}/submission
+    decide    POST   /claims/{number}/review
+    decide    POST   /claims/{number}/approval
+    decide    POST   /claims/{number}/rejection
+    decide    POST   /claims/{number}/information-request
+    decide    POST   /claims/{number}/objection
+    file      POST   /claims/{number}/dispute
+    end       POST   /claims/{number}/disassociation
+    file      POST   /claims/{number}/proofs
+    claims    GET    /claims/{number}/proofs/{id}
+    file      POST   /claims/{number}/proofs/{id}/deletion
+    claims    GET    /api/v1/claims
+    file      POST   /api/v1/claims
+    claims    GET    /api/v1/claims/{number}
+    file      PUT    /api/v1/claims/{number}
+    file      DELETE /api/v1/claims/{number}
+    file      POST   /api/v1/claims/{number}/submission
+    decide    POST   /api/v1/claims/{number}/review
+    decide    POST   /api/v1/claims/{number}/approval
+    decide    POST   /api/v1/claims/{number}/rejection
+    decide    POST   /api/v1/claims/{number}/information-request
+    decide    POST   /api/v1/claims/{number}/objection
+    file      POST   /api/v1/claims/{number}/dispute
+    end       POST   /api/v1/claims/{number}/disassociation
+    file      POST   /api/v1/claims/{number}/proofs
+    claims    GET    /api/v1/claims/{number}/proofs/{id}
+    file      DELETE /api/v1/claims/{number}/proofs/{id}
     loads     GET    /loads
     loads     POST   /loads
     loads     GET    /loads/{id}
@@ -120,12 +172,55 @@ const DOORS: &str = "
     loads     POST   /api/v1/loads/{id}/application
     loads     POST   /api/v1/loads/{id}/discarding
     loads     POST   /api/v1/loads/{id}/undoing
+    people    GET    /people
+    people    POST   /people
+    people    GET    /people/new
+    people    GET    /people/import
+    people    POST   /people/import
+    people    POST   /people/import/application
+    people    GET    /people/{handle}
+    people    POST   /people/{handle}
+    people    POST   /people/{handle}/closing
+    people    POST   /people/{handle}/reopening
+    people    POST   /people/{handle}/invitation
+    everybody GET    /invitations/{secret}
+    everybody POST   /invitations/{secret}
+    partners  GET    /partners
+    partners  POST   /partners
+    partners  GET    /partners/{partner_id}
+    partners  POST   /partners/{partner_id}
+    partners  POST   /partners/{partner_id}/locations
+    partners  GET    /partners/{partner_id}/locations/{location_id}
+    partners  POST   /partners/{partner_id}/locations/{location_id}
+    people    GET    /api/v1/people
+    people    POST   /api/v1/people
+    people    POST   /api/v1/people/preview
+    people    POST   /api/v1/people/import
+    people    GET    /api/v1/people/{handle}
+    people    PUT    /api/v1/people/{handle}
+    people    POST   /api/v1/people/{handle}/closing
+    people    POST   /api/v1/people/{handle}/reopening
+    people    POST   /api/v1/people/{handle}/invitation
+    partners  GET    /api/v1/partners
+    partners  POST   /api/v1/partners
+    partners  GET    /api/v1/partners/{partner_id}
+    partners  PUT    /api/v1/partners/{partner_id}
+    partners  POST   /api/v1/partners/{partner_id}/locations
+    partners  GET    /api/v1/partners/{partner_id}/locations/{location_id}
+    partners  PUT    /api/v1/partners/{partner_id}/locations/{location_id}
     audit     GET    /audit
     audit     GET    /api/v1/audit
 ";
 
 /// Whom a subject is for, besides those for everybody and for whoever is signed in.
-const ROLES: [(&str, &[&str]); 11] = [
+const ROLES: [(&str, &[&str]); 20] = [
+    // A viewer role shows no claim, and an incentives role no tenant (S1.2, S4).
+    ("claims", &["incentives_admin", "programme_admin", "partner_manager"]),
+    // What waits for somebody is there for whoever sees tenants, and for whoever follows claims (S12.1).
+    ("work", &["executive_report_viewer", "report_viewer", "incentives_admin", "programme_admin", "partner_manager"]),
+    ("file", &["incentives_admin"]),
+    ("decide", &["programme_admin"]),
+    ("end", &["incentives_admin", "programme_admin"]),
     ("tenants", &["executive_report_viewer", "report_viewer", "programme_admin", "partner_manager"]),
     // Whoever sees a tenant sees the work on it (S6); a partner manager reads it and asks for more (S1.2, S6.4).
     ("notes", &["executive_report_viewer", "report_viewer", "programme_admin", "partner_manager"]),
@@ -140,6 +235,13 @@ const ROLES: [(&str, &[&str]); 11] = [
     ("loads", &["programme_admin"]),
     // Everybody reads what can be chosen; the programme admin alone changes it (S8.5).
     ("taxonomy", &["programme_admin"]),
+    // Whoever sees tenants sees what they could earn by, and so does whoever is there for incentives; the programme admin alone
+    // changes offers (S5.1).
+    ("offers", &["executive_report_viewer", "report_viewer", "incentives_admin", "programme_admin", "partner_manager"]),
+    ("pay", &["programme_admin"]),
+    // Admins for their own organisation, and the programme admin for everybody (S1.2); partners are the office's (S1.1).
+    ("people", &["account_admin", "global_admin", "programme_admin"]),
+    ("partners", &["programme_admin"]),
     ("audit", &["programme_admin", "global_admin"]),
 ];
 

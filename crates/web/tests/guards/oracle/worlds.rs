@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
-use testkit::report::{CUSTOMERS_HEADER, EMS_HEADER, OFFICE_HEADER, PROFILE_HEADER, Report};
+use testkit::report::{CUSTOMERS_HEADER, EMS_HEADER, OFFICE_HEADER, PROFILE_HEADER, Report, Seats};
 
 /// What is done with the files of a world, one after the other.
 #[derive(Debug, Clone)]
@@ -131,7 +131,76 @@ pub(crate) fn draw(seed: u64) -> Drawn {
             write_month(&mut dice, &partners, customer, month, &mut pages);
         }
     }
-    Drawn { profile: profile(&partners), steps: steps(&mut dice, &pages), partners }
+    let mut steps = steps(&mut dice, &pages);
+    add_seats(&mut Dice::of(!seed), &partners, &customers, months, &mut steps);
+    Drawn { profile: profile(&partners), steps, partners }
+}
+
+/// SKUs as files write them; the first two of a line are one.
+const SKUS: [&str; 7] = [
+    "Microsoft 365 E3",
+    "microsoft-365 E3",
+    "Office 365 E1",
+    "EMS-E3",
+    "Microsoft 365 Copilot",
+    "=Kiosk pack",
+    "Teams Rooms",
+];
+
+/// Files of seats behind all others, month by month; the last is at times taken back. Dice of their own, so that what was
+/// drawn before there were seats is what it was.
+fn add_seats(dice: &mut Dice, partners: &[Partner], customers: &[Customer], months: i64, steps: &mut Vec<Step>) {
+    let mut last = None;
+    for month in (0..months).filter(|month| months - month <= 3) {
+        let mut rows = Vec::new();
+        for customer in customers {
+            if dice.happens(80) {
+                rows.extend(seat_rows(dice, partners, customer, month));
+            }
+        }
+        dice.shuffle(&mut rows);
+        let rows: Vec<&Vec<String>> = rows.iter().collect();
+        last = Some(steps.len());
+        let text = file(testkit::report::SEATS_HEADER, &rows);
+        steps.push(Step::Load { file_name: format!("Seats-{month}.csv"), text });
+    }
+    if let Some(step) = last.filter(|_| dice.happens(30)) {
+        steps.push(Step::Undo { step });
+    }
+}
+
+fn seat_rows(dice: &mut Dice, partners: &[Partner], customer: &Customer, month: i64) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    for number in 0..dice.between(1, 4) {
+        let (sold, assigned) = (dice.between(0, 300).to_string(), dice.between(0, 300).to_string());
+        let (month, subscription) = (day(month), format!("{}-L{number}", customer.id));
+        let (state, ends) =
+            (*dice.pick(&["Active", "", "Suspended", "expired"]), *dice.pick(&["2026-10-01", "", "3/31/2027"]));
+        let (sku, auto_renew) = (*dice.pick(&SKUS), *dice.pick(&["0", "1"]));
+        // Others report the same again.
+        for duplicate in 0..dice.between(1, 2) {
+            let partner = dice.pick(partners);
+            let row = Seats {
+                tenant: &customer.id,
+                name: customer.names[0],
+                subscription: &subscription,
+                sku,
+                month: &month,
+                ends,
+                state,
+                auto_renew,
+                sold: &sold,
+                assigned: &assigned,
+                location: &partner.locations[0],
+                duplicate: if duplicate > 0 { "1" } else { "0" },
+            };
+            let text = Report::seats(&[row]).text().to_owned();
+            let sheet = super::sheet::Sheet::read(&text);
+            let line = sheet.rows().next().unwrap();
+            rows.push(text.lines().next().unwrap().split(',').map(|column| line.at(column).to_owned()).collect());
+        }
+    }
+    rows
 }
 
 fn profile(partners: &[Partner]) -> String {

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::json;
 use web::{Kind, Route, Verb, routes};
 
 use crate::oracle::books::Books;
 use crate::oracle::eyes::{Eyes, sights};
+use crate::oracle::people::Person;
 use crate::oracle::worlds::{Dice, Drawn};
 use crate::wire::{Ask, Key, Reply, query};
 
@@ -20,10 +22,13 @@ pub(super) struct Vocabulary {
     countries: Vec<String>,
     segments: Vec<String>,
     words: Vec<String>,
+    /// Partner IDs of all partners, and where the person's own files.
+    partners: Vec<String>,
+    own_locations: Vec<String>,
 }
 
 impl Vocabulary {
-    pub(super) fn of(first: &Books, second: &Books, eyes: &Eyes, drawn: &Drawn) -> Self {
+    pub(super) fn of(first: &Books, second: &Books, eyes: &Eyes, drawn: &Drawn, person: &Person) -> Self {
         let seen = sights(first, eyes);
         let visible: BTreeSet<String> = seen.iter().map(|one| one.tenant.clone()).collect();
         let (mut hidden, mut workloads) = (BTreeSet::new(), BTreeSet::new());
@@ -43,6 +48,7 @@ impl Vocabulary {
         }
         let locations =
             drawn.partners.iter().flat_map(|partner| partner.locations.clone().into_iter().chain([partner.id.clone()]));
+        let own = drawn.partners.iter().find(|partner| Some(&partner.id) == person.partner.as_ref());
         let list = |set: BTreeSet<String>| -> Vec<String> { set.into_iter().filter(|one| !one.is_empty()).collect() };
         Self {
             visible: list(visible),
@@ -52,7 +58,15 @@ impl Vocabulary {
             countries: list(countries),
             segments: list(segments),
             words: list(words),
+            partners: drawn.partners.iter().map(|partner| partner.id.clone()).collect(),
+            own_locations: own.map(|partner| partner.locations.clone()).unwrap_or_default(),
         }
+    }
+
+    /// Numbers that other claims have in one of the twins, and one that none has.
+    fn foreign_claims(&self) -> Vec<String> {
+        let others = self.partners.iter().map(|partner| format!("C-{partner}0000001"));
+        others.chain(["C-99999990000001".to_owned()]).collect()
     }
 }
 
@@ -79,6 +93,9 @@ const SORTS: [&str; 16] = [
 const MARKS: [(&str, &str); 4] =
     [("overdue", "true"), ("overall_status", "blocked"), ("no_survey_contact", "true"), ("signal", "usage_fell")];
 
+/// A day that is still to come.
+const SOME_DAY: &str = "2027-03-01";
+
 /// Statuses of seats and their reasons; one that is none.
 const STATUSES: [&str; 4] = ["status_unknown", "blocked", "no_intent", "kxqstatus"];
 const REASONS: [&str; 3] = ["new_subscription_or_workload", "service_reliability", "executive_sponsorship"];
@@ -93,11 +110,20 @@ pub(super) struct Script<'a> {
     cursors: Vec<String>,
     handles: Vec<String>,
     lists: Vec<&'static Route>,
+    of_claims: Vec<&'static Route>,
+    /// Splits that were seen: where, and of how many seats.
+    splits: Vec<(String, i64)>,
+    /// Numbers of claims: one that nobody has, and the own.
+    claims: Vec<String>,
+    /// How many bodies were made; what is to differ each time has it in its text. Dice are not thrown for it.
+    bodies: usize,
 }
 
 impl<'a> Script<'a> {
     pub(super) fn new(dice: Dice, words: &'a Vocabulary, (session, token): (Key, Key), form_token: String) -> Self {
-        let is_list = |route: &&Route| route.path.contains("/tenants") || route.path.ends_with("/overview");
+        let is_list = |route: &&Route| {
+            ["/tenants", "/licences"].iter().any(|list| route.path.contains(list)) || route.path.ends_with("/overview")
+        };
         Self {
             dice,
             words,
@@ -107,12 +133,23 @@ impl<'a> Script<'a> {
             cursors: Vec::new(),
             handles: vec!["AAAAAAAAAAAAAAAA".to_owned()],
             lists: routes().iter().filter(is_list).collect(),
+            of_claims: routes()
+                .iter()
+                .filter(|route| ["/claims", "/opportunities"].iter().any(|one| route.path.contains(one)))
+                .collect(),
+            splits: Vec::new(),
+            claims: words.foreign_claims(),
+            bodies: 0,
         }
     }
 
     /// The next request.
     pub(super) fn next(&mut self) -> Ask {
-        let route = if self.dice.happens(55) { *self.dice.pick(&self.lists) } else { self.dice.pick(routes()) };
+        let route = match self.dice.between(0, 99) {
+            0..=54 => *self.dice.pick(&self.lists),
+            55..=64 => *self.dice.pick(&self.of_claims),
+            _ => self.dice.pick(routes()),
+        };
         let path = self.path(route);
         let query = self.query(route);
         let mark = if query.is_empty() { "" } else { "?" };
@@ -153,6 +190,10 @@ impl<'a> Script<'a> {
         let tenant = self.dice.pick(tenants).clone();
         let workload = query(&[("w", self.dice.pick(&self.words.workloads))]).split_off(2).replace('+', "%20");
         let handle = self.dice.pick(&self.handles).clone();
+        // Most often the newest: of those that came before, some can be changed no more.
+        let is_newest = route.path.contains("{number}") && self.dice.happens(60);
+        let newest = self.claims.last().filter(|_| is_newest).cloned();
+        let number = newest.unwrap_or_else(|| self.claims[self.bodies % self.claims.len()].clone());
         let id = self.dice.between(1, 12).to_string();
         let is_load = route.path.contains("/loads/");
         route
@@ -162,11 +203,21 @@ impl<'a> Script<'a> {
             .replace("{id}", if is_load { &id } else { &handle })
             .replace("{handle}", &handle)
             .replace("{contact_id}", &handle)
+            .replace("{number}", &number)
+            .replace("{partner_id}", &handle)
+            .replace("{location_id}", &handle)
+            .replace("{secret}", &handle)
             .replace("{*path}", "no-such-file.css")
     }
 
     fn query(&mut self, route: &Route) -> String {
         let is_list = matches!(route.path, "/tenants" | "/tenants/export.csv" | "/api/v1/tenants");
+        if matches!(route.path, "/claims" | "/api/v1/claims") && route.method == Verb::Get {
+            return self.claim_query();
+        }
+        if matches!(route.path, "/licences" | "/licences/export.csv" | "/api/v1/licences") {
+            return self.licence_query(route);
+        }
         if !is_list {
             let fields: &[(&str, &str)] = match route.path {
                 "/audit" | "/api/v1/audit" => &[("q", "tenant")],
@@ -215,6 +266,102 @@ impl<'a> Script<'a> {
         query(&fields)
     }
 
+    fn claim_query(&mut self) -> String {
+        let mut fields: Vec<(&str, String)> = Vec::new();
+        let words = self.words;
+        let states = ["draft", "submitted", "action_required", "approved", "kxqstate"].map(str::to_owned).to_vec();
+        let sources = ["filed", "reported"].map(str::to_owned).to_vec();
+        for (name, values, percent) in [
+            ("q", &words.words, 30),
+            ("state", &states, 25),
+            ("source", &sources, 20),
+            ("tenant_id", &words.hidden, 20),
+            ("cursor", &self.cursors, 15),
+        ] {
+            if !values.is_empty() && self.dice.happens(percent) {
+                fields.push((name, self.dice.pick(values).clone()));
+            }
+        }
+        query(&fields)
+    }
+
+    /// A claim on a tenant that is seen or on one that is not, a proof of it, or a word that goes with a move.
+    fn with_claim(&mut self, route: &Route, ask: Ask) -> Ask {
+        self.bodies += 1;
+        let text = format!("claim {}", self.bodies);
+        if route.path.ends_with("/proofs") {
+            let file = format!("%PDF-1.7\n{text}");
+            let form = format!(
+                "--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{text}.pdf\"\r\n\r\n{file}\r\n--limit--\r\n"
+            );
+            return match route.kind {
+                Kind::Api => ask.with("if-match", "*").body("multipart/form-data; boundary=limit", form),
+                _ => Ask { path: format!("{}?csrf={}", ask.path, self.form_token), ..ask }
+                    .body("multipart/form-data; boundary=limit", form),
+            };
+        }
+        let is_seen = self.bodies.is_multiple_of(2) && !self.words.visible.is_empty();
+        let tenants = if is_seen { &self.words.visible } else { &self.words.hidden };
+        let tenant = tenants.get(self.bodies % tenants.len().max(1)).cloned().unwrap_or_default();
+        let location = self.words.own_locations.get(self.bodies % self.words.own_locations.len().max(1));
+        let location = location.cloned().unwrap_or_default();
+        if route.kind != Kind::Api {
+            return ask.form(&[
+                ("csrf", &self.form_token),
+                ("location", &location),
+                ("tenant_id", &tenant),
+                ("domain", "claim.example.com"),
+                ("workloads", "Teams"),
+                ("activity", &text),
+                ("name", &text),
+                ("customer_name", &text),
+                ("customer_email", "customer@claim.example.com"),
+                ("own_name", &text),
+                ("own_email", "own@claim.example.com"),
+                ("reason", &text),
+            ]);
+        }
+        let is_filing = matches!(route.path, "/api/v1/claims" | "/api/v1/claims/{number}");
+        let body = json!({
+            "location": location, "tenant_id": tenant, "domain": "claim.example.com", "workloads": ["Teams"],
+            "activity": text, "name": text,
+            "customer_contact": { "name": text, "email": "customer@claim.example.com" },
+            "own_contact": { "name": text, "email": "own@claim.example.com" },
+        });
+        ask.with("if-match", "*").json(&if is_filing { body } else { json!({ "reason": text }) })
+    }
+
+    fn licence_query(&mut self, route: &Route) -> String {
+        let mut fields: Vec<(&str, String)> = Vec::new();
+        let words = self.words;
+        if self.dice.happens(50) {
+            let sorts = ["name", "-sku", "country", "-seats_sold", "unused", "mau", "-pau", "term_end", "revenue"];
+            fields.push(("sort", (*self.dice.pick(&sorts)).to_owned()));
+        }
+        let skus = ["Microsoft 365 E3", "office 365 e1", "nothing"].map(str::to_owned).to_vec();
+        let buckets = ["Microsoft 365", "other", "Copilot"].map(str::to_owned).to_vec();
+        for (name, values, percent) in [
+            ("q", &words.words, 35),
+            ("location", &words.locations, 20),
+            ("country", &words.countries, 15),
+            ("sku", &skus, 15),
+            ("sku_bucket", &buckets, 15),
+            ("tenant_id", &words.hidden, 10),
+        ] {
+            if !values.is_empty() && self.dice.happens(percent) {
+                fields.push((name, self.dice.pick(values).clone()));
+            }
+        }
+        if self.dice.happens(50) {
+            let limit = if route.kind == Kind::Api { self.dice.between(0, 9) } else { 25 };
+            fields.push(("limit", limit.to_string()));
+        }
+        if !self.cursors.is_empty() && self.dice.happens(30) {
+            fields.push(("cursor", self.dice.pick(&self.cursors).clone()));
+        }
+        query(&fields)
+    }
+
     fn with_body(&mut self, route: &Route, ask: Ask) -> Ask {
         // What would end the keys that later requests need is not to be done.
         if matches!(route.path, "/sign-out" | "/profile/sessions/deletion") {
@@ -230,26 +377,75 @@ impl<'a> Script<'a> {
         if route.path.contains("/contacts") {
             return self.with_contact(route, ask);
         }
+        if route.path.contains("/claims") {
+            return self.with_claim(route, ask);
+        }
         let name = format!("view {}", self.dice.between(1, 4));
         let query = format!("q={}", self.dice.between(1, 4));
         match route.kind {
-            Kind::Api if route.path == "/api/v1/views" => {
-                ask.json(&serde_json::json!({ "name": name, "query": query }))
-            }
+            Kind::Api if route.path == "/api/v1/views" => ask.json(&json!({ "name": name, "query": query })),
             Kind::Api if route.path.ends_with("/preferences") => {
-                ask.json(&serde_json::json!({ "language": "en", "theme": "dark" }))
+                ask.json(&json!({ "language": "en", "theme": "dark" }))
             }
-            Kind::Api => ask.json(&serde_json::json!({})),
-            _ => ask.form(&[
-                ("csrf", &self.form_token),
-                ("name", &name),
-                ("query", &query),
-                ("language", "en"),
-                ("theme", "dark"),
-                ("expires_days", "0"),
-                ("email", "nobody@kxq.example"),
-            ]),
+            Kind::Api => self.with_words(route, ask),
+            _ => self.with_form(ask, &name, &query),
         }
+    }
+
+    /// A form that is right for whatever is written with one but a contact and a split.
+    fn with_form(&mut self, ask: Ask, name: &str, query: &str) -> Ask {
+        self.bodies += 1;
+        let text = format!("Blocked, because of reason {}.", self.bodies);
+        ask.form(&[
+            ("csrf", &self.form_token),
+            ("name", name),
+            ("query", query),
+            ("language", "en"),
+            ("theme", "dark"),
+            ("expires_days", "0"),
+            ("email", "nobody@kxq.example"),
+            ("scope", &text),
+            ("next_actions", &text),
+            ("next_action_date", SOME_DAY),
+            ("next_action_owner", "Somebody"),
+            ("overall_status", "active"),
+            ("due_on", SOME_DAY),
+            ("text", &text),
+            ("question", &text),
+            ("answer", &text),
+        ])
+    }
+
+    /// What a program says of a tenant, so that it is written.
+    fn with_words(&mut self, route: &Route, ask: Ask) -> Ask {
+        self.bodies += 1;
+        let text = format!("Blocked, because of reason {}.", self.bodies);
+        // A workload that was seen, where there is one: few are claimed, and seats have to add up.
+        let at = self.bodies % self.splits.len().max(1);
+        let (split, total) = self.splits.get(at).cloned().unwrap_or((ask.path.clone(), 100));
+        let of_workload = |end: &str| split.rsplit_once('/').map_or(ask.path.clone(), |(it, _)| format!("{it}/{end}"));
+        let end = route.path.rsplit('/').next().unwrap_or_default();
+        let (path, body) = match end {
+            "status-notes" => {
+                let body = json!({
+                    "scope": text, "next_actions": text, "next_action_date": SOME_DAY,
+                    "next_action_owner": "Somebody", "overall_status": "active",
+                });
+                (ask.path.clone(), body)
+            }
+            "note-requests" => (ask.path.clone(), json!({ "due_on": SOME_DAY })),
+            "answer" => (ask.path.clone(), json!({ "answer": text })),
+            "guidance" => (ask.path.clone(), json!({ "text": text })),
+            "intent-questions" => (of_workload(end), json!({ "question": text })),
+            "intent-note" => (of_workload(end), json!({ "text": text })),
+            "service-status" => {
+                let line = json!({ "seats": total, "l1": "in_progress", "remark": text });
+                (of_workload(end), json!({ "total": total, "lines": [line] }))
+            }
+            _ => (ask.path.clone(), json!({})),
+        };
+        // Only what has versions asks for one; to others it says nothing.
+        Ask { path, ..ask }.with("if-match", "*").json(&body)
     }
 
     /// A contact, at times one that others have too, and at times the first that is not eligible.
@@ -259,7 +455,7 @@ impl<'a> Script<'a> {
         let version = (*self.dice.pick(&["*", "\"1\"", "\"2\""])).to_owned();
         if route.kind == Kind::Api {
             let ask = if self.dice.happens(90) { ask.with("if-match", version) } else { ask };
-            return ask.json(&serde_json::json!({
+            return ask.json(&json!({
                 "type": "customer", "name": "Somebody", "email": email, "country": "NL", "language": "nl",
                 "workloads": ["Teams"], "survey_eligible": is_eligible,
             }));
@@ -290,6 +486,20 @@ impl<'a> Script<'a> {
         if ask.path.starts_with("/api/v1/views") || ask.path.starts_with("/api/v1/me/tokens") {
             let found = text.split("\"id\":\"").nth(1).and_then(|rest| rest.split('"').next());
             self.handles.extend(found.filter(|_| !ask.path.contains("tokens")).map(str::to_owned));
+        }
+        let is_split = ask.path.starts_with("/api/") && ask.path.ends_with("/service-status");
+        if is_split && ask.method == "GET" && reply.status == 200 {
+            let total = reply.json()["total"].as_i64().unwrap_or_default();
+            self.splits.retain(|(path, _)| *path != ask.path);
+            self.splits.push((ask.path.clone(), total));
+        }
+        if ask.path == "/api/v1/claims" && ask.method == "POST" {
+            let found = text.split("\"number\":\"").nth(1).and_then(|rest| rest.split('"').next());
+            self.claims.extend(found.map(str::to_owned));
+        }
+        if ask.path.contains("/proofs") {
+            let found = text.split("\"proofs\":[{\"id\":\"").nth(1).and_then(|rest| rest.split('"').next());
+            self.handles.extend(found.map(str::to_owned));
         }
         if ask.path.contains("/contacts") {
             let found = text.split("\"id\":\"").nth(1).and_then(|rest| rest.split('"').next());

@@ -131,8 +131,12 @@ fn check_status(ask: &Ask, reply: &Reply, what: &str) {
         let is_json = matches!(kind, "application/json" | "application/problem+json");
         let is_text = kind.contains("charset=utf-8");
         let is_build = ask.path.starts_with("/assets/") || ask.path.starts_with("/favicon.ico");
-        assert!(is_json || is_text || is_build, "{what}: {kind}");
-        assert!(!is_api || kind.contains("json"), "{what}: {kind}");
+        // What somebody sent is given back to be kept, and never to be opened here.
+        let is_of_proofs = matches!(kind, "application/pdf" | "image/png");
+        let is_proof = ask.path.contains("/proofs/") && reply.status == 200 && is_of_proofs;
+        assert!(!is_proof || reply.header("content-disposition").starts_with("attachment;"), "{what}");
+        assert!(is_json || is_text || is_build || is_proof, "{what}: {kind}");
+        assert!(!is_api || is_proof || kind.contains("json"), "{what}: {kind}");
         assert!(!is_api || reply.status < 400 || kind == "application/problem+json", "{what}: {kind}");
     }
 }
