@@ -34,7 +34,7 @@ pub(crate) struct Common {
         value_name = "URL"
     )]
     pub(crate) database: String,
-    /// The folder for uploads on their way in [default: beside the SQLite file, or ./uptake-data].
+    /// The folder for uploads on their way in, and for the proofs of claims [default: beside the SQLite file, or ./uptake-data].
     #[arg(long, env = "UPTAKE_DATA_DIR", global = true, value_name = "DIR")]
     pub(crate) data_dir: Option<PathBuf>,
     /// An attribution type of a report that says that its location holds the claim; repeat for several.
@@ -240,6 +240,9 @@ pub(crate) struct Statement {
     /// The usage of this tenant, in place of the list.
     #[arg(long)]
     pub(crate) tenant: Option<String>,
+    /// The opportunities, in place of the list; narrowed as in `country=NL`.
+    #[arg(long, num_args = 0..=1, default_missing_value = "", conflicts_with = "tenant", value_name = "FILTER")]
+    pub(crate) opportunities: Option<String>,
 }
 
 #[derive(Debug, Args)]

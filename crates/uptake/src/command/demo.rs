@@ -1,16 +1,51 @@
 //! `demo`: an empty database filled with an invented world through the same door as real reports.
 
 use anyhow::{Context as _, bail};
-use app::{App, Clock, Credential, Ctx, Expected, NewPerson, TenantQuery, Visit};
+use app::{App, Clock, Credential, Ctx, Expected, NewPerson, OfferEdit, TenantQuery, Visit};
 use chrono::{Days, TimeDelta};
 use domain::access::Role;
 use serde_json::json;
 
+use super::demo_claims::add_claims;
 use super::import::load_file;
 use super::open_app;
 use super::sample::last_whole_month;
 use crate::options::{Common, Demo};
 use crate::sample::{Plan, chance, contacts, intent, partners, split, status_note, write};
+
+/// An invented offer of the demo: workload, name, first and last month counted from the newest, rate, ceiling, currency, and a
+/// segment that it leaves out.
+type Example = (&'static str, &'static str, [i32; 2], [i64; 2], &'static str, Option<&'static str>);
+
+/// In season and out of it, one that leaves a segment out, and one of which the ceiling is soon reached.
+const OFFERS: [Example; 6] = [
+    ("Teams", "Example: Teams growth", [-11, 12], [450, 1_500_000], "EUR", None),
+    ("Exchange", "Example: Exchange, past", [-24, -2], [300, 900_000], "EUR", None),
+    ("SharePoint", "Example: SharePoint, few units", [-11, 12], [400, 1_200], "EUR", None),
+    ("Intune", "Example: Intune growth", [-8, 12], [600, 2_000_000], "EUR", Some("Education")),
+    ("AADP", "Example: Entra ID growth", [-8, 12], [550, 2_000_000], "USD", None),
+    ("Copilot", "Example: Copilot, to come", [3, 15], [2_500, 5_000_000], "EUR", None),
+];
+
+/// Adds the invented offers.
+async fn add_offers(app: &App, ctx: &Ctx, plan: &Plan) -> anyhow::Result<()> {
+    for (workload, name, [first, last], [rate, ceiling], currency, excluded) in OFFERS {
+        let last_day = plan.newest.plus(last + 1).first_day().pred_opt().context("no day")?;
+        let offer = OfferEdit {
+            name: name.to_owned(),
+            workload: workload.to_owned(),
+            valid_from: plan.newest.plus(first).first_day().to_string(),
+            valid_to: last_day.to_string(),
+            rate_minor: Some(rate),
+            ceiling_minor: Some(ceiling),
+            currency: currency.to_owned(),
+            licence_minimum: None,
+            excluded_segments: excluded.map(str::to_owned).into_iter().collect(),
+        };
+        app.add_example_offer(ctx, &offer).await.with_context(|| name.to_owned())?;
+    }
+    Ok(())
+}
 
 /// An account of the demo.
 struct Account {
@@ -51,18 +86,20 @@ pub(crate) async fn run(common: &Common, demo: Demo) -> anyhow::Result<()> {
             println!("{}: {} rows", loaded.load.file_name, loaded.load.counts.rows);
         }
     }
+    add_offers(&app, &ctx, &plan).await?;
     let password = app.new_password()?;
     add_accounts(&app, &ctx, &plan, &password).await?;
     add_contacts(&app, &plan, &password).await?;
     add_splits(&days_ago(&app, 40), &plan, &password, |_| true).await?;
     add_splits(&app, &Plan { seed: plan.seed ^ 0x0909, ..plan }, &password, |place| place % 7 == 2).await?;
     add_notes(&days_ago(&app, 5), &plan, &password).await?;
+    add_claims(&app, &plan, &password).await?;
     print(&plan, &password, demo.json);
     Ok(())
 }
 
 /// The application as it was so many days ago: what people do there was done then.
-fn days_ago(app: &App, days: i64) -> App {
+pub(super) fn days_ago(app: &App, days: i64) -> App {
     let present = app.clone();
     app.clone().with_clock(Clock::new(move || present.now() - TimeDelta::days(days)))
 }
@@ -119,7 +156,7 @@ async fn add_accounts(app: &App, ctx: &Ctx, plan: &Plan, password: &str) -> anyh
 }
 
 /// Somebody of the demo who has a role, at work.
-async fn signed_in(app: &App, role: Role, password: &str) -> anyhow::Result<Ctx> {
+pub(super) async fn signed_in(app: &App, role: Role, password: &str) -> anyhow::Result<Ctx> {
     let visit = Visit { address: String::new(), user_agent: "uptake demo".to_owned(), request_id: String::new() };
     let account = ACCOUNTS.iter().find(|one| one.role == role).context("nobody has that role")?;
     let secret = app.sign_in(&visit, account.email, password).await?.secret;
@@ -148,7 +185,7 @@ async fn add_notes(app: &App, plan: &Plan, password: &str) -> anyhow::Result<()>
         }
         if number % 12 == 5 {
             let due_on = today.checked_add_days(Days::new(u64::from(number % 9))).unwrap_or(today);
-            app.ask_for_note(&office, tenant.tenant_id, &partner, &due_on.to_string()).await?;
+            app.ask_for_note(&office, tenant.tenant_id, &partner, &due_on.to_string(), None).await?;
         }
     }
     app.sign_out(&office).await?;
@@ -194,9 +231,8 @@ fn print(plan: &Plan, password: &str, as_json: bool) {
             Role::PartnerManager => "programme office: sees two of the partners",
             Role::ExecutiveReportViewer => "sees all tenants of the partner, and all data",
             Role::ReportViewer => "sees the tenants of one location; sensitive data is withheld",
-            Role::IncentivesAdmin | Role::AccountAdmin | Role::GlobalAdmin => {
-                "no viewer role: sees no tenants, and why"
-            }
+            Role::IncentivesAdmin => "files and follows the partner's claims",
+            Role::AccountAdmin | Role::GlobalAdmin => "no viewer role: sees no tenants, and why",
         };
         println!("  {:<28} {}", one.email, whose);
     }

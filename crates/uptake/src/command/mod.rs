@@ -2,6 +2,7 @@
 
 pub(crate) mod database;
 pub(crate) mod demo;
+mod demo_claims;
 pub(crate) mod doctor;
 pub(crate) mod import;
 pub(crate) mod sample;

@@ -43,6 +43,8 @@ pub(crate) async fn run(common: &Common, serve: Serve) -> anyhow::Result<()> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     tracing::info!(%address, "serving");
     let erasing = tokio::spawn(erase_now_and_then(app.clone()));
+    let lapsing = tokio::spawn(lapse_now_and_then(app.clone()));
+    let turning = tokio::spawn(bring_seasons(app.clone()));
     let served = web::serve(listener, metrics, app, config, async move {
         tokio::select! {
             _ = terminate.recv() => {}
@@ -51,6 +53,8 @@ pub(crate) async fn run(common: &Common, serve: Serve) -> anyhow::Result<()> {
     })
     .await;
     erasing.abort();
+    lapsing.abort();
+    turning.abort();
     store.close().await;
     Ok(served?)
 }
@@ -68,6 +72,41 @@ async fn erase_now_and_then(app: App) {
             Ok((0, _)) => {}
             Ok((count, is_forgotten)) => tracing::info!(count, is_forgotten, "erased deleted contacts"),
             Err(error) => tracing::warn!(%error, "deleted contacts could not be erased now"),
+        }
+    }
+}
+
+/// How often it is looked for claims whose time to answer is over.
+const LAPSING: Duration = Duration::from_mins(1);
+
+/// Rejects claims that nobody answered for in time (S4.3), beginning with what was due while no server ran.
+async fn lapse_now_and_then(app: App) {
+    let mut every = tokio::time::interval(LAPSING);
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        match app.lapse_claims().await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "claims lapsed"),
+            Err(error) => tracing::warn!(%error, "claims could not lapse now"),
+        }
+    }
+}
+
+/// How often it is looked whether a new day has begun.
+const TURNING: Duration = Duration::from_mins(1);
+
+/// Brings earnings to the season of today soon after midnight UTC, so that nobody has to wait for it: whoever comes first would
+/// do the same (S5.3).
+async fn bring_seasons(app: App) {
+    let mut every = tokio::time::interval(TURNING);
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        match app.bring_season().await {
+            Ok(true) => tracing::info!("earnings are those of today's offers"),
+            Ok(false) => {}
+            Err(error) => tracing::warn!(%error, "earnings could not be brought to today's offers now"),
         }
     }
 }

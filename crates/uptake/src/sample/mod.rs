@@ -8,6 +8,7 @@
 
 mod claims;
 mod contacts;
+mod licences;
 mod notes;
 mod partners;
 mod reports;

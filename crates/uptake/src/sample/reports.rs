@@ -30,6 +30,23 @@ const MOBILITY: &str = "SubscriptionId,SubscriptionStartDate,SubscriptionEndDate
     MonthlyActiveUsers,AADPPaidAvailableUnits,IntunePaidAvailableUnits,AzipPaidAvailableUnits,\
     AADPMonthlyActiveUsers,IntuneMonthlyActiveUsers,AzipMonthlyActiveUsers";
 
+const SEATS: &str = "PGAMpnId,MpnId,SubscriptionId,SubscriptionStartDate,SubscriptionEndDate,SubscriptionState,month,\
+    IsAutoRenew,CustomerName,CustomerTenantId,CustomerTpid,DUNSNumber,CustomerSegment,TopSegment,CustomerMarket,\
+    ProductFamily,ReportingProductName,Product,RawProductName,ProductPartNumber,SKU,RevSumDivisionName,PartnerName,\
+    SolutionArea,PartnerLocation,PartnerAttributionType,SalesChannel,PricingLevel,EnrollmentNumber,IsDuplicateRowForPGA,\
+    SubscriptionStartMonth,TotalSoldSeats,TotalAssignedSeats,BilledRevenueUSD,AzureConsumedRevenueUSD";
+
+const PROPENSITY: &str =
+    "MPNID,PartnerName,CustomerID,DUNSNumber,AccountName,Domain,OrgSize,Industry,M365Cluster,M365Fit,M365Intent";
+
+const PLANS: &str = "sku,sku_bucket,workload";
+
+/// What the shipped catalogue does not know of the SKUs of the world.
+const OWN_PLANS: [(&str, &str, &str); 2] = [
+    ("Campus Suite", "Microsoft 365", "Exchange Teams SharePoint OneDrive OfficeProPlus Intune AADP"),
+    ("Workshop Kiosk", "Frontline", "Teams SharePoint Exchange OneDrive"),
+];
+
 /// The export files while they are written.
 #[derive(Debug)]
 pub(super) struct Reports {
@@ -37,6 +54,9 @@ pub(super) struct Reports {
     customers: Report,
     office: Report,
     mobility: Report,
+    plans: Report,
+    seats: Report,
+    propensity: Report,
 }
 
 /// One file.
@@ -62,12 +82,12 @@ impl Report {
 }
 
 /// What rows about a tenant repeat for each location that reports it.
-struct Reporter<'a> {
-    presence: &'a Presence<'a>,
-    partner_name: String,
-    place: String,
+pub(super) struct Reporter<'a> {
+    pub(super) presence: &'a Presence<'a>,
+    pub(super) partner_name: String,
+    pub(super) place: String,
     /// Whether an earlier presence is of the same partner: then this one only repeats what that one reports.
-    repeats: bool,
+    pub(super) repeats: bool,
 }
 
 impl Reports {
@@ -78,16 +98,25 @@ impl Reports {
             customers: Report::create(folder, FeedKind::CustomersAndTenants, CUSTOMERS)?,
             office: Report::create(folder, FeedKind::OfficeUsage, OFFICE)?,
             mobility: Report::create(folder, FeedKind::EmsUsage, MOBILITY)?,
+            plans: Report::create(folder, FeedKind::EligiblePlans, PLANS)?,
+            seats: Report::create(folder, FeedKind::SeatsAndSubscriptions, SEATS)?,
+            propensity: Report::create(folder, FeedKind::Propensity, PROPENSITY)?,
         })
     }
 
     /// Writes what is buffered, and gives the paths in the order in which they have to be loaded.
     pub(super) fn finish(self) -> anyhow::Result<Vec<PathBuf>> {
-        [self.profile, self.customers, self.office, self.mobility].into_iter().map(Report::finish).collect()
+        let Self { profile, customers, office, mobility, plans, seats, propensity } = self;
+        [profile, customers, office, mobility, plans, seats, propensity].into_iter().map(Report::finish).collect()
     }
 
     /// Writes the partners and their locations.
     pub(super) fn profile(&mut self, partners: &[Partner]) -> anyhow::Result<()> {
+        for (sku, bucket, workloads) in OWN_PLANS {
+            for workload in workloads.split(' ') {
+                writeln!(self.plans.file, "{sku},{bucket},{workload}")?;
+            }
+        }
         let file = &mut self.profile.file;
         for Partner { mpn_id, name, locations } in partners {
             let partner = quoted(name);
@@ -118,7 +147,12 @@ impl Reports {
                 let begins = plan.month(subscription.from);
                 self.mobility_usage(tenant, &reporters, subscription, begins, &name, number, month)?;
             }
+            // Seats are of interest as they are now, and as they were the month before.
+            if number + 2 >= plan.months {
+                super::licences::write(&mut self.seats.file, tenant, &reporters, &name, number, plan)?;
+            }
         }
+        super::licences::write_propensity(&mut self.propensity.file, tenant, &reporters)?;
         Ok(())
     }
 

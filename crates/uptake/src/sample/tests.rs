@@ -24,7 +24,9 @@ fn facts(plan: &Plan) -> HashMap<FeedKind, Vec<Fact>> {
     for path in write(folder.path(), plan).unwrap() {
         let mut file = FeedFile::open(File::open(&path).unwrap(), Limits::default()).unwrap();
         assert_eq!(path.file_stem().unwrap().to_str(), Some(file.kind().report()));
-        assert!(file.ignored_columns().is_empty());
+        // Revenue is not read, which the plan of a load says.
+        let is_revenue = |name: &String| name.to_lowercase().ends_with("revenueusd");
+        assert!(file.ignored_columns().iter().all(is_revenue), "{:?}", file.ignored_columns());
         let rows: &mut Vec<Fact> = facts.entry(file.kind()).or_default();
         while let Some(row) = file.next_row().unwrap() {
             rows.push(row.unwrap().fact);
@@ -184,5 +186,5 @@ fn a_world_without_partners_or_months_is_refused() {
     {
         assert!(write(folder.path(), &plan).is_err(), "{plan:?}");
     }
-    assert_eq!(facts(&Plan { months: 1, tenants: 20, partners: 1, ..plan() }).len(), 4);
+    assert_eq!(facts(&Plan { months: 1, tenants: 20, partners: 1, ..plan() }).len(), FeedKind::ALL.len());
 }

@@ -253,12 +253,8 @@ fn whoever_means_no_good_gets_little_and_others_are_answered() {
         own.join().unwrap()
     });
     let at = |took: &[Duration]| took.get(took.len() * 99 / 100).copied().unwrap_or_default();
-    println!(
-        "p99 of others: {:?} at rest, {:?} under abuse, of {} answers",
-        at(&quiet),
-        at(&under_abuse),
-        under_abuse.len()
-    );
+    let (quiet, under_abuse, answers) = (at(&quiet), at(&under_abuse), under_abuse.len());
+    println!("p99 of others: {quiet:?} at rest, {under_abuse:?} under abuse, of {answers} answers");
     let grown = most.saturating_sub(at_rest);
     println!("memory: {} MiB at rest, {} MiB more at most", at_rest >> 20, grown >> 20);
     if grown > MOST_BYTES {
@@ -266,7 +262,9 @@ fn whoever_means_no_good_gets_little_and_others_are_answered() {
     }
     wrong.extend(server.log.findings(&site.secrets()));
     wrong.extend(server.log.told("panicked").iter().map(ToString::to_string));
-    score.end(cases, wrong.len() as u64);
+    // How many times as long the slowest hundredth of others waits. Timing fails nothing.
+    let slower = under_abuse.as_secs_f64() / quiet.as_secs_f64().max(f64::EPSILON);
+    score.end_at(cases, wrong.len() as u64, (slower * 100.0).round() / 100.0);
     assert!(wrong.is_empty(), "{wrong:#?}");
     let (status, _) = server.stop();
     assert!(status.success());

@@ -248,6 +248,14 @@ impl Person {
         }
     }
 
+    /// Whether something can be written: what this person prefers already.
+    pub(crate) fn writes(&self, server: &Served) -> bool {
+        let (language, theme) = &self.holdings.preferences;
+        let preferred = json!({ "language": language, "theme": theme });
+        let answer = self.client(server).json("PUT", "/api/v1/me/preferences", &preferred);
+        answer.is_ok_and(|answer| (200..300).contains(&answer.status))
+    }
+
     /// A caller with this person's token.
     pub(crate) fn client(&self, server: &Served) -> Client {
         server.client().with_token(&self.token)

@@ -16,6 +16,9 @@ use crate::site::Site;
 /// How many people write at the same time.
 const PEOPLE: u64 = 3;
 
+/// How many connections a server has to its database.
+const CONNECTIONS: usize = 16;
+
 /// How long anybody may wait for any answer.
 const LONGEST_ANSWER: Duration = Duration::from_secs(10);
 
@@ -129,7 +132,8 @@ fn one_fault(
     let began = Instant::now();
     let works = wait_until(LONGEST_RECOVERY, || {
         let asked = |path: &str| people[0].client(server).get(path).map_or(0, |answer| answer.status);
-        asked("/readyz") == 200 && asked("/api/v1/me") == 200
+        // As often as there are connections at most: one that refuses may be the next, and the others not.
+        asked("/readyz") == 200 && asked("/api/v1/me") == 200 && (0..CONNECTIONS).all(|_| people[0].writes(server))
     });
     if !works {
         wrong.push(format!("it does not work again within {:?}", began.elapsed()));
@@ -141,6 +145,20 @@ fn one_fault(
         wrong.push("the server has ended".to_owned());
     }
     wrong
+}
+
+/// The control: a server that keeps its connections whatever they refused does not come back from a database that was
+/// read-only for a while, and that is seen.
+pub(crate) fn keeping_what_refuses_is_found_out(site: &Site, mut server: Served, trouble: &mut dyn Trouble) {
+    let Some(kind) = (0..trouble.kinds()).find(|kind| trouble.name(*kind) == "read-only") else { return };
+    let mut people: Vec<Person> = (0..PEOPLE).map(|number| Person::join(site, &format!("mens{number}"))).collect();
+    let mut dice = Dice::of(seed());
+    // At times nobody asks for a connection before the fault is over.
+    let is_found = (0..20).any(|_| {
+        let found = one_fault(&mut server, &mut people, trouble, kind, &mut dice);
+        found.iter().any(|wrong| wrong.contains("it does not work again"))
+    });
+    assert!(is_found, "nobody saw it");
 }
 
 /// Fault after fault, on one server that is never started again; stops at the first thing that is wrong.
