@@ -10,6 +10,7 @@ const { test } = suite();
 
 const VIEWER = "executive_report_viewer";
 const OFFICE = "programme_admin";
+const FILER = "incentives_admin";
 
 /** Name; role of the person (nobody when absent); where; the status of its answer; what is done there first. */
 const PAGES = [
@@ -21,6 +22,8 @@ const PAGES = [
   { name: "overview with its tables open", as: VIEWER, language: "nl-NL", to: () => "/overview", act: openFolds },
   { name: "tenant list", as: VIEWER, to: () => "/tenants" },
   { name: "tenant list with a menu open", as: VIEWER, to: () => "/tenants?limit=25", act: openMenu },
+  { name: "licences", as: VIEWER, to: () => "/licences?limit=25" },
+  { name: "licences in Dutch, filtered", as: OFFICE, language: "nl-NL", to: () => "/licences?unused=true&term_days=90&sort=term_end&limit=25" },
   { name: "tenant list in Dutch", as: VIEWER, language: "nl-NL", to: () => "/tenants?limit=25" },
   { name: "tenant list without a hit", as: VIEWER, to: () => "/tenants?q=no-tenant-is-called-so" },
   { name: "tenant list sorted and filtered", as: OFFICE, to: () => "/tenants?sort=-usage_percent&band=above&limit=25" },
@@ -32,13 +35,31 @@ const PAGES = [
   { name: "contacts", as: VIEWER, to: async (page) => `${(await firstTenant(page)).path}/contacts` },
   { name: "new contact", as: VIEWER, to: async (page) => `${(await firstTenant(page)).path}/contacts`, act: openContact },
   { name: "refused contact", as: VIEWER, to: async (page) => `${(await firstTenant(page)).path}/contacts/new`, act: refuseContact, provokes: 422 },
+  { name: "question before a contact is deleted", as: VIEWER, to: contactForm, act: askBeforeContactGoes },
+  { name: "contact that somebody else changed", as: VIEWER, to: contactForm, act: comeSecondWithContact, provokes: 409 },
   { name: "contacts of a report viewer", as: "report_viewer", language: "nl-NL", to: async (page) => `${(await firstTenant(page)).path}/contacts` },
   { name: "intent note", as: VIEWER, to: async (page) => `${(await firstTenant(page)).history}/intent-note`, act: typeIntent },
   { name: "service status", as: VIEWER, to: async (page) => (await firstTenant(page)).path, act: openStatus },
   { name: "refused service status", as: VIEWER, to: async (page) => (await firstTenant(page)).path, act: refuseStatus, provokes: 422 },
+  { name: "service status that somebody else changed", as: VIEWER, to: statusPage, act: comeSecondWithStatus, provokes: 409 },
   { name: "service status on a page", as: VIEWER, language: "nl-NL", to: statusPage },
   { name: "service status of a past day", as: VIEWER, to: async (page) => `${await statusPage(page)}?as_of=2024-01-01` },
+  { name: "my work", as: VIEWER, to: () => "/my-work" },
+  { name: "my work of one kind", as: VIEWER, language: "nl-NL", to: () => "/my-work?kind=no_survey_contact" },
+  { name: "work of the programme office", as: OFFICE, to: () => "/my-work" },
   { name: "blockers", as: VIEWER, to: () => "/blockers" },
+  { name: "claims", as: FILER, to: () => "/claims" },
+  { name: "new claim", as: FILER, language: "nl-NL", to: () => "/claims/new" },
+  { name: "refused claim", as: FILER, to: () => "/claims/new", act: refuseClaim, provokes: 422 },
+  { name: "claim that wants an answer", as: FILER, to: (page) => firstClaim(page, "action_required"), act: openFolds },
+  { name: "claims to decide on", as: OFFICE, language: "nl-NL", to: () => "/claims?state=submitted" },
+  { name: "claim that competes with another", as: OFFICE, to: (page) => firstClaim(page, "submitted"), act: openFolds },
+  { name: "offers", as: OFFICE, to: () => "/offers" },
+  { name: "offers of a viewer", as: VIEWER, language: "nl-NL", to: () => "/offers" },
+  { name: "form of an offer", as: OFFICE, to: () => "/offers/new" },
+  { name: "opportunities", as: VIEWER, to: () => "/opportunities" },
+  { name: "opportunities of the programme office", as: OFFICE, language: "nl-NL", to: () => "/opportunities?sku_bucket=security" },
+  { name: "why an amount", as: OFFICE, to: async (page) => `${(await firstTenant(page)).path}/workloads/Teams/earnings` },
   { name: "question for a note", as: OFFICE, to: async (page) => `${(await firstTenant(page)).path}/note-requests/new` },
   { name: "questions about intent notes", as: OFFICE, to: () => "/intent-questions" },
   { name: "loads", as: OFFICE, to: () => "/loads" },
@@ -48,6 +69,16 @@ const PAGES = [
   { name: "form of statuses and reasons", as: OFFICE, to: () => "/taxonomy/edit", act: addReason },
   { name: "refused statuses and reasons", as: OFFICE, language: "nl-NL", to: () => "/taxonomy/edit", act: refuseReason, provokes: 422 },
   { name: "what a version touches", as: OFFICE, to: () => "/taxonomy/edit", act: previewVersion },
+  { name: "people", as: OFFICE, to: () => "/people" },
+  { name: "person", as: OFFICE, to: firstPerson },
+  { name: "preview of a person", as: OFFICE, language: "nl-NL", to: firstPerson, act: previewPerson },
+  { name: "form of a person", as: "account_admin", to: () => "/people/new" },
+  { name: "refused person", as: "account_admin", to: () => "/people/new", act: refusePerson, provokes: 422 },
+  { name: "table of people", as: OFFICE, to: () => "/people/import" },
+  { name: "invitation", to: () => "/invitations/none" },
+  { name: "partners", as: OFFICE, to: () => "/partners" },
+  { name: "partner", as: OFFICE, language: "nl-NL", to: firstPartner },
+  { name: "location", as: OFFICE, to: firstLocation },
   { name: "audit", as: OFFICE, to: () => "/audit" },
   { name: "profile", as: VIEWER, to: () => "/profile" },
   { name: "refused password", as: VIEWER, to: () => "/profile", act: refusePassword, provokes: 422 },
@@ -68,6 +99,31 @@ async function refusePassword(page) {
   for (const field of ["#new", "#repeat"]) await page.locator(field).fill("a longer walk by the canal");
   await page.locator("form[action='/profile/password'] button").click();
   await page.locator("#current-error").waitFor();
+}
+
+async function firstPerson(page) {
+  await page.goto("/people?q=viewer");
+  return page.locator("table.accounts th a").first().getAttribute("href");
+}
+
+async function firstPartner(page) {
+  await page.goto("/partners");
+  return page.locator("table.partners th a").first().getAttribute("href");
+}
+
+async function firstLocation(page) {
+  await page.goto(await firstPartner(page));
+  return page.locator("table.locations th a").first().getAttribute("href");
+}
+
+async function previewPerson(page) {
+  await page.locator("button[value=preview]").click();
+  await page.locator("#preview").waitFor();
+}
+
+async function refusePerson(page) {
+  await page.locator("button[value=save]").click();
+  await page.locator(".error-summary").waitFor();
 }
 
 async function addReason(page) {
@@ -128,6 +184,55 @@ async function refuseContact(page) {
   await page.locator(".error-summary").waitFor();
 }
 
+/** The form of a contact that is there, and the address of which is nobody else's. */
+async function contactForm(page) {
+  contactForm.count = (contactForm.count ?? 0) + 1;
+  const list = `${(await firstTenant(page)).path}/contacts`;
+  await page.goto(`${list}/new`);
+  await page.locator("[name=name]").fill("Wim Weg");
+  await page.locator("[name=email]").fill(`wim.weg.${contactForm.count}@klant.example`);
+  await page.locator("#field-country").fill("Netherlands");
+  await page.locator("#field-language").fill("Dutch");
+  await page.locator("[name=workloads]").first().check();
+  await page.locator("[name=survey_eligible][value=yes]").check();
+  await page.locator("form.contact button.primary").click();
+  await page.locator(".message.success").waitFor();
+  const link = page.locator(".note-item").filter({ hasText: `wim.weg.${contactForm.count}@` }).locator("a[data-pane]").first();
+  return link.getAttribute("href");
+}
+
+async function askBeforeContactGoes(page) {
+  await page.goto(`${new URL(page.url()).pathname}/deletion`);
+  await page.locator("form[action$='/deletion']").waitFor();
+}
+
+/** Somebody else saves the same form meanwhile. */
+async function saveElsewhere(page, change, button) {
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await change(other);
+  await other.locator(button).click();
+  await other.locator(".message.success").waitFor();
+  await other.close();
+}
+
+async function comeSecondWithContact(page) {
+  const button = "form.contact button.primary";
+  await saveElsewhere(page, (other) => other.locator("[name=title]").fill("Theirs"), button);
+  await page.locator("[name=title]").fill("Mine");
+  await page.locator(button).click();
+  await page.locator(".theirs").waitFor();
+}
+
+async function comeSecondWithStatus(page) {
+  const button = "form[data-split] button.primary";
+  const remark = (text) => (one) => one.locator("form[data-split] ol [name^=remark-]").first().fill(text);
+  await saveElsewhere(page, remark("theirs"), button);
+  await remark("mine")(page);
+  await page.locator(button).click();
+  await page.locator(".message.warning .split-stood").waitFor();
+}
+
 async function typeIntent(page) {
   await page.locator("[name=text]").fill("They do not use it for now, and no value is seen.");
   await page.locator("[data-remark=finding]").first().waitFor();
@@ -147,6 +252,17 @@ async function openMenu(page) {
 async function askBeforeDiscarding(page) {
   await page.locator("button[popovertarget=confirm-discard]").first().click();
   await page.locator("#confirm-discard").waitFor();
+}
+
+/** The claim of a state that moved last. */
+async function firstClaim(page, state) {
+  await page.goto(`/claims?source=filed&state=${state}`);
+  return page.locator(".claims .name a").first().getAttribute("href");
+}
+
+async function refuseClaim(page) {
+  await page.locator("form.claim button.primary").click();
+  await page.locator(".error-summary").waitFor();
 }
 
 async function showKeys(page) {

@@ -1,6 +1,7 @@
 // What a first visit costs: every byte that a browser without anything in its cache receives.
 
 import assert from "node:assert/strict";
+import { firstTenant } from "./support/steps.mjs";
 import { suite } from "./support/suite.mjs";
 
 const MOST_BYTES = 60_000;
@@ -22,8 +23,9 @@ async function received(context, path) {
   return { bytes: parts.reduce((sum, [size]) => sum + size, 0), parts };
 }
 
-test("the first page is small, and so is every page after it", { as: "executive_report_viewer" }, async ({ context, t }) => {
-  for (const path of ["/overview", "/tenants", "/profile"]) {
+test("the first page is small, and so is every page after it", { as: "executive_report_viewer" }, async ({ context, page, t }) => {
+  const tenant = (await firstTenant(page)).path;
+  for (const path of ["/overview", "/tenants", "/my-work", tenant, "/profile"]) {
     const { bytes, parts } = await received(context, path);
     t.diagnostic(`${path}: ${bytes} bytes in ${parts.length} answers`);
     assert.ok(parts.length > 1, "style and script are fetched too");

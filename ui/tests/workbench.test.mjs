@@ -2,7 +2,7 @@
 // connection or a session that ends meanwhile.
 
 import assert from "node:assert/strict";
-import { firstTenant } from "./support/steps.mjs";
+import { firstTenant, tabTo } from "./support/steps.mjs";
 import { signIn, suite } from "./support/suite.mjs";
 
 const { test } = suite();
@@ -36,7 +36,7 @@ const kept = (page, text) =>
 test("a status note is written by keyboard alone", { as }, async ({ page }) => {
   const tenant = await firstTenant(page);
   await page.goto(tenant.path);
-  await page.locator("a[href$='/status-notes/new']").focus();
+  await tabTo(page, "a[href$='/status-notes/new']", 200);
   await page.keyboard.press("Enter");
   await page.waitForFunction(() => document.activeElement?.getAttribute("name") === "scope");
   assert.ok(await offer(page).isHidden(), "nothing was left from before");
@@ -47,7 +47,8 @@ test("a status note is written by keyboard alone", { as }, async ({ page }) => {
   await page.keyboard.press("Tab");
   // Day and month stand in the order of the browser's own language; here it does not matter.
   await page.keyboard.type("11112099");
-  await page.locator("[name=next_action_owner]").focus();
+  // A date has a stop for each of its parts, and one for its calendar.
+  await tabTo(page, "#pane [name=next_action_owner]");
   await page.keyboard.type("Noor Bakker");
   await page.keyboard.press("Enter");
   await page.locator(".message.success").waitFor();
@@ -143,10 +144,25 @@ test("without scripts a note is written, refused, read whole and corrected", { a
   assert.equal(await page.locator(".note-item").count(), 1);
 });
 
+test("an item of my work leads to its form, and is gone when done", { as }, async ({ page }) => {
+  await page.goto("/my-work?kind=intent_note_missing");
+  const items = page.locator(".work-items > li");
+  const button = items.first().locator("a.button");
+  const address = await button.getAttribute("href");
+  assert.match(address, /\/workloads\/[^/]+\/intent-note$/);
+  await button.click();
+  await pane(page).locator("[name=text]").fill("No intent to use it, because the works council objects to it here.");
+  await pane(page).locator("button[value=save]").click();
+  await page.locator(".message.success").first().waitFor();
+  await page.goto("/my-work?kind=intent_note_missing");
+  assert.equal(await page.locator(`.work-items a.button[href='${address}']`).count(), 0);
+  assert.ok((await items.count()) > 0, "what others wait for is still there");
+});
+
 test("an intent note is written by keyboard alone, with guidance on the way", { as }, async ({ page }) => {
   const tenant = await firstTenant(page);
   await page.goto(tenant.path);
-  await page.locator("a[href$='/intent-note']").first().focus();
+  await tabTo(page, "a[href$='/intent-note']", 200);
   await page.keyboard.press("Enter");
   await page.waitForFunction(() => document.activeElement?.getAttribute("name") === "text");
   await page.keyboard.type("They do not use it for now.");
@@ -160,6 +176,19 @@ test("an intent note is written by keyboard alone, with guidance on the way", { 
   await page.keyboard.press("Enter");
   await page.locator(".message.success").waitFor();
   assert.match(await page.locator(".statuses").innerText(), /the works council objects/);
+});
+
+test("the buttons stand still while guidance comes and goes", { as }, async ({ page }) => {
+  const tenant = await firstTenant(page);
+  await page.goto(tenant.path);
+  await page.locator("a[href$='/intent-note']").nth(2).click();
+  const save = pane(page).locator("button[value=save]");
+  const text = pane(page).locator("[name=text]");
+  await text.fill("");
+  const before = await save.boundingBox();
+  await text.fill("They do not use it for now.");
+  await pane(page).locator("[data-guidance] [data-remark=finding]").first().waitFor();
+  assert.deepEqual(await save.boundingBox(), before, "a click may not land beside the button");
 });
 
 test("whoever comes second with an intent note sees both", { as, expect: [409] }, async ({ page, context }) => {
@@ -181,4 +210,18 @@ test("whoever comes second with an intent note sees both", { as, expect: [409] }
   await pane(page).locator("button[value=save]").click();
   await page.locator(".message.success").waitFor();
   assert.match(await page.locator(".statuses").innerText(), /Mine, because I came second/);
+});
+
+test("a whole page with an error does not take the place of a form", { as, expect: [409] }, async ({ page }) => {
+  const tenant = await firstTenant(page);
+  await page.goto(tenant.path);
+  await page.locator("a[href$='/intent-note']").first().click();
+  await pane(page).locator("[name=text]").fill("An hour of typing, because.");
+  const whole = { status: 409, contentType: "text/html", body: "<!doctype html><html><main><h1>Conflict</h1></main></html>" };
+  await page.route("**/intent-note", (route) => (route.request().method() === "POST" ? route.fulfill(whole) : route.continue()));
+  await pane(page).locator("button[value=save]").click();
+  await pane(page).getByRole("alert").waitFor();
+  assert.equal(await pane(page).locator("[name=text]").inputValue(), "An hour of typing, because.");
+  assert.equal(await pane(page).getByText("Conflict").count(), 0);
+  await page.unroute("**/intent-note");
 });

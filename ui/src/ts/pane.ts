@@ -73,11 +73,18 @@ function fill(pane: Pane, html: string): void {
   first?.focus();
 }
 
+/** The form that came; nothing where a whole page came, which is an error: it has no place here. */
+async function partOf(answer: Response): Promise<string | null> {
+  const html = await answer.text();
+  return /^\s*<(!doctype|html)/i.test(html) ? null : html;
+}
+
 async function open(link: HTMLAnchorElement, pane: Pane): Promise<void> {
   try {
     const answer = await ask(link.href);
-    if (!answer.ok || answer.redirected) throw new Error("no form came");
-    fill(pane, await answer.text());
+    const part = answer.ok && !answer.redirected ? await partOf(answer) : null;
+    if (part === null) throw new Error("no form came");
+    fill(pane, part);
   } catch {
     location.assign(link.href);
     return;
@@ -121,8 +128,11 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null, pane: 
       atFirst = typed(form);
       pane.dialog.close();
       arrive(next);
-    } else if ([200, 409, 422].includes(answer.status)) fill(pane, await answer.text());
-    else tell(pane, answer.status === 404 ? words["gone"] : words["failed"]);
+    } else {
+      const part = [200, 409, 422].includes(answer.status) ? await partOf(answer) : null;
+      if (part !== null) fill(pane, part);
+      else tell(pane, answer.status === 404 ? words["gone"] : words["failed"]);
+    }
   } catch {
     tell(pane, words["failed"]);
   } finally {

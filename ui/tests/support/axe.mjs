@@ -22,6 +22,8 @@ export async function inspect(page, widths) {
   const add = (what, where) => found.set(what, [...(found.get(what) ?? []), where]);
   for (const width of widths) {
     await page.setViewportSize({ width, height: 800 });
+    // From its beginning: where a page happens to be scrolled to, the header lies over half of some field.
+    await page.evaluate(() => globalThis.scrollTo(0, 0));
     const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     if (tooWide > 0) add(`the page is ${tooWide} px too wide`, `${width} px`);
     for (const colorScheme of ["light", "dark"]) {

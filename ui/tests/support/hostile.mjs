@@ -24,7 +24,7 @@ export const cleaned = (text) => text.replace(/[\u202a-\u202e\u2066-\u2069]/g, "
 export const isTaken = (text) => !/[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]/.test(text) && cleaned(text) !== "";
 
 const tenantId = (place) => `0bad0000-0000-4000-8000-${String(place).padStart(12, "0")}`;
-const locationId = (place) => String(4_100_000 + place);
+export const locationId = (place) => String(4_100_000 + place);
 
 /** The tenants of the world: one a payload, which is its name, domain, country and segment. */
 export const TENANTS = PAYLOADS.map(({ text }, place) => ({ id: tenantId(place), text: cleaned(text), isTaken: isTaken(text) })).filter((one) => one.isTaken);
@@ -45,7 +45,14 @@ function reports() {
     CustomerName: text, CustomerMarket: text, CustomerSegment: text, MPNId: locationId(place), PartnerAttributionType: "CPOR",
   });
   const usage = PAYLOADS.flatMap((one, place) => MONTHS.flatMap((month) => ["Teams", ...(isWorkload(one.text) ? [one.text] : [])].map((name) => used(one, place, month, name))));
-  return { "Profile.csv": [global, ...PAYLOADS.map(location)], "CustomersAndTenants.csv": PAYLOADS.map(customer), "OfficeUsage.csv": usage };
+  // A SKU is short, and has a letter or digit; the family of products may be anything short.
+  const isSku = (text) => [...cleaned(text)].length <= 100 && /[\p{L}\p{N}]/u.test(text);
+  const bought = ({ text }, place) => ({
+    ...blank, MpnId: locationId(place), SubscriptionId: `s-${place}`, SubscriptionEndDate: "2026-12-31", SubscriptionState: [...cleaned(text)].length <= 100 ? text : "Active", month: MONTHS[1],
+    IsAutoRenew: "1", CustomerName: text, CustomerTenantId: tenantId(place), CustomerTpid: "1", CustomerSegment: text, CustomerMarket: text,
+    ProductFamily: [...cleaned(text)].length <= 100 ? text : "", SKU: isSku(text) ? text : "Microsoft 365 E3", TotalSoldSeats: 10 + place, TotalAssignedSeats: 5,
+  });
+  return { "Profile.csv": [global, ...PAYLOADS.map(location)], "CustomersAndTenants.csv": PAYLOADS.map(customer), "OfficeUsage.csv": usage, "SeatsSubscriptionsAndRevenue.csv": PAYLOADS.map(bought) };
 }
 
 /** Runs the command line with a line on its standard input. */
@@ -58,7 +65,7 @@ function answered(line, ...args) {
 /** A small report, for an upload of its own. */
 export const smallReport = (place) => writeCsv([reports()["CustomersAndTenants.csv"].at(0)].map((row) => ({ ...row, CustomerTpid: String(place) })));
 
-/** Fills a folder with the world: partners, tenants, usage, and two people whose names are hostile as well. */
+/** Fills a folder with the world: partners, tenants, usage, and people whose names are hostile as well. */
 export async function makeHostileWorld(folder) {
   const database = ["--database", `sqlite:${join(folder, "uptake.db")}`];
   for (const [name, rows] of Object.entries(reports())) {
@@ -69,6 +76,7 @@ export async function makeHostileWorld(folder) {
   const people = [
     { role: "programme_admin", email: "office@uptake.example", name: named[4].text, at: ["--programme"] },
     { role: "executive_report_viewer", email: "viewer@uptake.example", name: named[8].text, at: ["--partner", PARTNER] },
+    { role: "incentives_admin", email: "claims@uptake.example", name: named[6].text, at: ["--partner", PARTNER] },
   ];
   const accounts = [];
   for (const { role, email, name, at } of people) {

@@ -50,6 +50,15 @@ export async function afterReload(page, action) {
   await page.waitForFunction(() => !document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling"));
 }
 
+/** Tabs until the focus is on what is wanted. */
+export async function tabTo(page, selector, most = 80) {
+  for (let step = 0; step < most; step += 1) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate((wanted) => document.activeElement.matches(wanted), selector)) return;
+  }
+  assert.fail(`${selector} was not reached with ${most} steps of Tab`);
+}
+
 /** The first tenant of the list with figures, its page and the history of its first workload. */
 export async function firstTenant(page) {
   await page.goto("/tenants?sort=-pau");
