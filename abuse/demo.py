@@ -94,14 +94,27 @@ class Server:
         with urllib.request.urlopen(request, timeout=60) as answer:
             return json.load(answer)
 
-    def send(self, role, method, path, body=None):
-        """Sends JSON to the API as a role, whatever stands there; the status of the answer."""
-        request = urllib.request.Request(self.url + path, method=method, data=None if body is None else json.dumps(body).encode())
-        request.add_header("if-match", "*")
-        request.add_header("content-type", "application/json")
+    def fetch(self, role, path):
+        """Gets a file as a role; its bytes."""
+        request = urllib.request.Request(self.url + path)
         request.add_header("authorization", f"Bearer {self.demo.tokens[role]}")
         with urllib.request.urlopen(request, timeout=60) as answer:
-            return answer.status
+            return answer.read()
+
+    def send(self, role, method, path, body=None):
+        """Sends JSON, or a file's bytes, to the API as a role, whatever stands there; what it answers, if anything."""
+        is_file = isinstance(body, bytes)
+        given = body if is_file or body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.url + path, method=method, data=given)
+        request.add_header("if-match", "*")
+        request.add_header("content-type", "application/octet-stream" if is_file else "application/json")
+        request.add_header("authorization", f"Bearer {self.demo.tokens[role]}")
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                text = answer.read()
+        except urllib.error.HTTPError as answer:
+            raise SystemExit(f"{role}: {method} {path}: {answer.code} {answer.read().decode()}") from None
+        return json.loads(text) if text else None
 
     def sign_in(self, role):
         """A session of a role's person, as a browser makes one."""

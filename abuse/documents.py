@@ -3,6 +3,8 @@
 from copy import deepcopy
 from datetime import datetime, timedelta, timezone
 
+from demo import OFFICE
+
 # What may be answered although no operation names it; the document has it as `default`.
 EVERYWHERE = {"405": "no such method", "408": "too slow", "414": "too long an address", "429": "too many tries"}
 
@@ -62,6 +64,13 @@ def known_values(server, role, loads):
         "/api/v1/loads/{id}/undoing id": [apply, 4, 999],
         "/api/v1/loads/{id} id": [apply, discard, 1, 2, 999],
         "/api/v1/loads/{id}/refused id": [apply, discard, 1, 2, 999],
+        "/api/v1/people/{handle} handle": people(server, role),
+        "/api/v1/people/{handle}/invitation handle": people(server, role),
+        # Whoever is closed out here asks no more: the cases at the door and the one by hand have that.
+        "/api/v1/people/{handle}/closing handle": ["none"],
+        "/api/v1/people/{handle}/reopening handle": people(server, role),
+        "partner_id": ["4999001", "4000001", "none"],
+        "location_id": ["4999002", "none"],
         "tenant_id": tenants(server),
         "workload": ["Teams", "Exchange", "Intune", "NoSuchThing"],
         "country": ["Netherlands", "Belgium", "Germany", "Nowhere"],
@@ -82,6 +91,7 @@ def by_hand(server, role):
         server.send(role, "POST", "/api/v1/taxonomy/preview", version)
         server.send(role, "PUT", "/api/v1/taxonomy/newest", version)
         server.send(role, "DELETE", "/api/v1/taxonomy/newest")
+        people_by_hand(server)
     if role == "executive_report_viewer":
         for tenant in server.ask(role, "/api/v1/tenants?sort=-workloads_claimed&limit=1")["items"]:
             base = f"/api/v1/tenants/{tenant['tenant_id']}"
@@ -89,6 +99,82 @@ def by_hand(server, role):
             path = f"{base}/workloads/{own[0]['workload']}/service-status"
             total = server.ask(role, path)["total"]
             server.send(role, "PUT", path, {"total": total, "lines": [{"seats": total, "l1": "in_progress"}]})
+    if role == "incentives_admin":
+        offers_by_hand(server)
+        claims_by_hand(server, role)
+
+
+def people_by_hand(server):
+    """Adds a partner with a location, and somebody there; closes them out, lets them in, and invites many."""
+    partner = server.send(OFFICE, "POST", "/api/v1/partners", {"partner_id": "4999001", "name": "By hand"})["partner"]
+    path = f"/api/v1/partners/{partner['partner_id']}"
+    server.ask(OFFICE, path)
+    server.send(OFFICE, "PUT", path, {"name": "By hand yet"})
+    place = {"name": "By hand", "city": "Zwolle", "country": "Netherlands", "enrolled": True}
+    server.send(OFFICE, "POST", f"{path}/locations", {**place, "location_id": "4999002"})
+    server.ask(OFFICE, f"{path}/locations/4999002")
+    server.send(OFFICE, "PUT", f"{path}/locations/4999002", {**place, "enrolled": False})
+
+    roles = [{"role": "report_viewer", "at": ["4999002"]}]
+    new = {"email": "hand@partner.example", "name": "By Hand", "partner_id": partner["partner_id"], "roles": roles}
+    person = f"/api/v1/people/{server.send(OFFICE, 'POST', '/api/v1/people', new)['person']['handle']}"
+    server.ask(OFFICE, person)
+    server.send(OFFICE, "POST", "/api/v1/people/preview", {"partner_id": partner["partner_id"], "roles": roles})
+    server.send(OFFICE, "PUT", person, {"name": "By Hand", "roles": [*roles, {"role": "incentives_admin"}]})
+    server.send(OFFICE, "POST", f"{person}/invitation")
+    server.send(OFFICE, "POST", f"{person}/closing")
+    server.send(OFFICE, "POST", f"{person}/reopening")
+    table = f"email,name,role,locations,partner\nhand2@partner.example,B,report_viewer,,{partner['partner_id']}\n"
+    server.send(OFFICE, "POST", "/api/v1/people/import", {"csv": table, "apply": True})
+
+
+def offers_by_hand(server):
+    """Adds an offer and changes it."""
+    after = max(one["valid_to"] for one in server.ask(OFFICE, "/api/v1/offers")["items"])
+    year = int(after[:4]) + 1
+    new = {"name": "By hand", "workload": "Teams", "valid_from": f"{year}-01-01", "valid_to": f"{year}-12-31"}
+    new |= {"rate_minor": 450, "ceiling_minor": 900, "currency": "EUR", "licence_minimum": 1, "excluded_segments": []}
+    handle = server.send(OFFICE, "POST", "/api/v1/offers", new)["handle"]
+    server.send(OFFICE, "PUT", f"/api/v1/offers/{handle}", {**new, "rate_minor": 455})
+
+
+def claims_by_hand(server, partner):
+    """Takes claims along every way that there is, on both sides."""
+    one = server.ask(partner, "/api/v1/claims?source=filed&state=draft")["items"][0]
+    like = server.ask(partner, f"/api/v1/claims/{one['number']}")
+    filing = {name: like[name] for name in ("tenant_id", "domain", "activity", "name", "customer_contact", "own_contact")}
+    filing |= {"location": like["location_id"], "workloads": [like["workloads"][0]["code"]]}
+
+    def submitted():
+        """The path of a claim that waits for the office."""
+        path = f"/api/v1/claims/{server.send(partner, 'POST', '/api/v1/claims', filing)['number']}"
+        server.send(partner, "POST", f"{path}/proofs?file_name=plan.pdf", b"%PDF-1.7 by hand")
+        server.send(partner, "POST", f"{path}/submission")
+        return path
+
+    def move(who, path, name, **more):
+        server.send(who, "POST", f"{path}/{name}", more or None)
+
+    draft = f"/api/v1/claims/{server.send(partner, 'POST', '/api/v1/claims', filing)['number']}"
+    server.send(partner, "PUT", draft, {**filing, "name": "By hand"})
+    proof = server.send(partner, "POST", f"{draft}/proofs?file_name=plan.pdf", b"%PDF-1.7 by hand")["proofs"][0]["id"]
+    server.send(partner, "DELETE", f"{draft}/proofs/{proof}")
+    server.send(partner, "DELETE", draft)
+
+    refused = submitted()
+    server.fetch(partner, f"{refused}/proofs/{server.ask(partner, refused)['proofs'][0]['id']}")
+    move(OFFICE, refused, "review")
+    move(OFFICE, refused, "information-request", reason="Which plan?")
+    move(partner, refused, "submission", reason="This one")
+    move(OFFICE, refused, "review")
+    move(OFFICE, refused, "rejection", reason="No plan")
+    move(partner, refused, "dispute", reason="It is one")
+
+    for last, why in (("objection", "The customer says so"), ("disassociation", "It ended")):
+        held = submitted()
+        move(OFFICE, held, "review")
+        move(OFFICE, held, "approval", takes_over=True, reason="By hand")
+        move(OFFICE, held, last, reason=why)
 
 
 def offer(schema, values):
@@ -97,6 +183,14 @@ def offer(schema, values):
         schema["items"]["enum"] = values
     elif values:
         schema["enum"] = values
+
+
+def people(server, role):
+    """Somebody who was invited by hand, where the role manages people, and one who is not there."""
+    try:
+        return [one["handle"] for one in server.ask(role, "/api/v1/people?q=hand")["items"]] + ["none"]
+    except OSError:
+        return ["none"]
 
 
 def tenants(server):
