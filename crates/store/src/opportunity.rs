@@ -147,12 +147,7 @@ fn narrow(statement: &mut Statement, scope: &Scope, filter: &OpportunityFilter) 
         statement.text(" ESCAPE '\\' OR t.domain LIKE ").value(Value::Text(pattern.clone()));
         statement.text(" ESCAPE '\\' OR t.id_text LIKE ").value(Value::Text(pattern)).text(" ESCAPE '\\')");
     }
-    for (column, values) in [
-        (" AND t.country IN (", &filter.countries),
-        (" AND t.segment IN (", &filter.segments),
-        (" AND w.code IN (", &filter.workloads),
-        (" AND w.sku_bucket IN (", &filter.buckets),
-    ] {
+    for (column, values) in [(" AND t.country IN (", &filter.countries), (" AND t.segment IN (", &filter.segments)] {
         if !values.is_empty() {
             statement.text(column).values(values.iter().cloned().map(Value::Text)).text(")");
         }
@@ -165,6 +160,15 @@ fn narrow(statement: &mut Statement, scope: &Scope, filter: &OpportunityFilter) 
             statement.text(" AND m.holder_id IS NULL");
         }
         None => {}
+    }
+}
+
+/// Of the workloads, apart: a page is read for each of them by itself.
+fn narrow_workloads(statement: &mut Statement, filter: &OpportunityFilter) {
+    for (column, values) in [(" AND w.code IN (", &filter.workloads), (" AND w.sku_bucket IN (", &filter.buckets)] {
+        if !values.is_empty() {
+            statement.text(column).values(values.iter().cloned().map(Value::Text)).text(")");
+        }
     }
 }
 
@@ -283,11 +287,7 @@ impl Tx {
             return Ok(None);
         }
         let mut statement = Statement::new("SELECT w.workload_id FROM workload AS w WHERE TRUE");
-        for (column, values) in [(" AND w.code IN (", &filter.workloads), (" AND w.sku_bucket IN (", &filter.buckets)] {
-            if !values.is_empty() {
-                statement.text(column).values(values.iter().cloned().map(Value::Text)).text(")");
-            }
-        }
+        narrow_workloads(&mut statement, filter);
         statement.text(" ORDER BY w.workload_id");
         let rows: Vec<(i64,)> = statement.rows(self).await?;
         Ok(Some(rows.into_iter().map(|(workload,)| WorkloadId(workload)).collect()))
@@ -311,6 +311,7 @@ impl Tx {
         );
         statement.text(FROM);
         narrow(&mut statement, scope, filter);
+        narrow_workloads(&mut statement, filter);
         statement.text(" GROUP BY 1, 2 ORDER BY 1, 2");
         statement.rows(self).await
     }
