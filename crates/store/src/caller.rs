@@ -141,14 +141,33 @@ macro_rules! with_person {
     };
 }
 
-/// The credential `c` and its person `p`, kept as they are until the transaction ends.
+/// The gate of the person `p`, an advisory lock beside their row. PostgreSQL lets those who share the lock of a row in one
+/// after the other, past whoever waits to change it, so that somebody who never stops writing could put off the end of their
+/// own role for ever. A gate is passed in the order in which it was asked for. Two people may have the same gate: one then
+/// waits for the other, and that is all.
+macro_rules! gate {
+    ($how:literal, $person:literal) => {
+        concat!(
+            "pg_advisory_xact_lock",
+            $how,
+            "(hashtext('uptake person'), CAST(",
+            $person,
+            " % 2147483647 AS INTEGER))"
+        )
+    };
+}
+
+/// The credential `c` and its person `p`, kept as they are until the transaction ends; the gate first.
 macro_rules! held {
-    ($table:literal, $how:literal) => {
+    ($table:literal, $gate:literal, $rows:literal) => {
         concat!(
             "SELECT p.person_id FROM ",
             $table,
-            " AS c JOIN person AS p ON p.person_id = c.person_id WHERE c.secret_hash = $1 ",
-            $how
+            " AS c JOIN person AS p ON p.person_id = c.person_id WHERE c.secret_hash = $1
+             AND CASE WHEN c.secret_hash = $1 THEN ",
+            gate!($gate, "c.person_id"),
+            " IS NOT NULL END ",
+            $rows
         )
     };
 }
@@ -156,14 +175,14 @@ macro_rules! held {
 /// Several changes of one person go on side by side; the end of the credential, and whatever changes the person, wait.
 macro_rules! shared {
     ($table:literal) => {
-        held!($table, "FOR KEY SHARE OF c FOR SHARE OF p")
+        held!($table, "_shared", "FOR KEY SHARE OF c FOR SHARE OF p")
     };
 }
 
 /// For a change of the person's own account, which would otherwise have to ask for more than others let it have.
 macro_rules! alone {
     ($table:literal) => {
-        held!($table, "FOR UPDATE OF c FOR NO KEY UPDATE OF p")
+        held!($table, "", "FOR UPDATE OF c FOR NO KEY UPDATE OF p")
     };
 }
 
@@ -195,11 +214,22 @@ impl Tx {
 
     /// Keeps a person as they are until this transaction ends.
     pub async fn hold_person(&mut self, person: PersonId) -> Result<(), StoreError> {
+        const TEXT: &str = concat!(
+            "SELECT person_id FROM person WHERE person_id = $1 AND CASE WHEN person_id = $1 THEN ",
+            gate!("_shared", "person_id"),
+            " IS NOT NULL END FOR SHARE"
+        );
         if let Self::Postgres(transaction) = self {
-            sqlx::query("SELECT person_id FROM person WHERE person_id = $1 FOR SHARE")
-                .bind(person.0)
-                .execute(&mut **transaction)
-                .await?;
+            sqlx::query(TEXT).bind(person.0).execute(&mut **transaction).await?;
+        }
+        Ok(())
+    }
+
+    /// Waits until whoever keeps a person as they are has finished, and lets nobody else begin; for what changes the person or
+    /// their roles. Without it the change would be as right, but might wait for as long as the person goes on writing.
+    pub(crate) async fn close_gate(&mut self, person: PersonId) -> Result<(), StoreError> {
+        if let Self::Postgres(transaction) = self {
+            sqlx::query(concat!("SELECT ", gate!("", "$1"))).bind(person.0).execute(&mut **transaction).await?;
         }
         Ok(())
     }

@@ -79,6 +79,7 @@ impl Tx {
 
     /// Sets a person's name.
     pub async fn set_name(&mut self, person: PersonId, name: &str) -> Result<(), StoreError> {
+        self.close_gate(person).await?;
         on!(self, c => sqlx::query("UPDATE person SET name = $2 WHERE person_id = $1 AND name <> $2")
             .bind(person.0).bind(name).execute(c).await?.rows_affected());
         Ok(())

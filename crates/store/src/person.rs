@@ -134,6 +134,7 @@ impl Tx {
 
     /// Sets a person's password.
     pub async fn set_password(&mut self, person: PersonId, hash: &str) -> Result<(), StoreError> {
+        self.close_gate(person).await?;
         on!(self, c => sqlx::query("UPDATE person SET password_hash = $2 WHERE person_id = $1")
             .bind(person.0).bind(hash).execute(c).await?.rows_affected());
         Ok(())
@@ -146,6 +147,7 @@ impl Tx {
         language: Option<&str>,
         theme: &str,
     ) -> Result<(), StoreError> {
+        self.close_gate(person).await?;
         on!(self, c => sqlx::query("UPDATE person SET language = $2, theme = $3 WHERE person_id = $1")
             .bind(person.0).bind(language).bind(theme).execute(c).await?.rows_affected());
         Ok(())
@@ -153,6 +155,7 @@ impl Tx {
 
     /// Closes or reopens an account.
     pub async fn set_deactivated(&mut self, person: PersonId, at: Option<i64>) -> Result<(), StoreError> {
+        self.close_gate(person).await?;
         on!(self, c => sqlx::query("UPDATE person SET deactivated_at = $2 WHERE person_id = $1")
             .bind(person.0).bind(at).execute(c).await?.rows_affected());
         Ok(())
@@ -190,6 +193,7 @@ impl Tx {
 
     /// Gives a role; giving it again changes nothing.
     pub async fn give_role(&mut self, person: PersonId, assignment: Assignment) -> Result<(), StoreError> {
+        self.close_gate(person).await?;
         let (location, partner) = places(assignment.reach);
         on!(self, c => sqlx::query(
             "INSERT INTO role_assignment (person_id, role, location_id, partner_id) VALUES ($1, $2, $3, $4)
@@ -200,6 +204,7 @@ impl Tx {
 
     /// Takes a role away at one place, or, without a place, everywhere; how many assignments went.
     pub async fn take_role(&mut self, person: PersonId, role: Role, reach: Option<Reach>) -> Result<u64, StoreError> {
+        self.close_gate(person).await?;
         let Some(reach) = reach else {
             return Ok(on!(self, c => sqlx::query("DELETE FROM role_assignment WHERE person_id = $1 AND role = $2")
                 .bind(person.0).bind(role.code()).execute(c).await?.rows_affected()));

@@ -9,6 +9,8 @@ mod contacts;
 #[cfg(test)]
 mod earnings;
 #[cfg(test)]
+mod gate;
+#[cfg(test)]
 mod intent_notes;
 #[cfg(test)]
 mod licences;
