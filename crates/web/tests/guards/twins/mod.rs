@@ -286,7 +286,19 @@ impl Twins {
         self.both(&Ask::get("/api/v1/claims").with_key(&keys.1)).await;
         // And a search that finds many, of which some are somebody else's.
         self.both(&Ask::get("/api/v1/tenants?limit=100&q=a").with_key(&keys.1)).await;
-        let mut script = Script::new(Dice::of(seed), &self.vocabulary, keys, form_token);
+        let (vocabulary, token) = (self.vocabulary.clone(), keys.1.clone());
+        let mut script = Script::new(Dice::of(seed), &vocabulary, keys, form_token);
+        // And a few splits, without which the dice could write none.
+        let mut found = 0;
+        for path in vocabulary.splits() {
+            let ask = Ask::get(path).with_key(&token);
+            let reply = self.both(&ask).await;
+            script.learn(&ask, &reply);
+            found += usize::from(reply.status == 200);
+            if found == 3 {
+                break;
+            }
+        }
         for number in 0..pairs {
             if number % 40 == 20 {
                 Self::stir(&self.sides[1], number).await;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::json;
 use web::{Kind, Route, Verb, routes};
 
+use super::WRITTEN;
 use crate::oracle::books::Books;
 use crate::oracle::eyes::{Eyes, sights};
 use crate::oracle::people::Person;
@@ -25,6 +26,11 @@ pub(super) struct Vocabulary {
     /// Partner IDs of all partners, and where the person's own files.
     partners: Vec<String>,
     own_locations: Vec<String>,
+}
+
+/// A workload as a part of a path.
+fn path_part(workload: &str) -> String {
+    query(&[("w", workload)]).split_off(2).replace('+', "%20")
 }
 
 impl Vocabulary {
@@ -61,6 +67,16 @@ impl Vocabulary {
             partners: drawn.partners.iter().map(|partner| partner.id.clone()).collect(),
             own_locations: own.map(|partner| partner.locations.clone()).unwrap_or_default(),
         }
+    }
+
+    /// Where the seats of each workload of the first few tenants may be, of which few are claimed.
+    pub(super) fn splits(&self) -> impl Iterator<Item = String> {
+        self.visible.iter().take(6).flat_map(|tenant| {
+            let path = move |workload: &String| {
+                format!("/api/v1/tenants/{tenant}/workloads/{}/service-status", path_part(workload))
+            };
+            self.workloads.iter().map(path)
+        })
     }
 
     /// Numbers that other claims have in one of the twins, and one that none has.
@@ -111,6 +127,8 @@ pub(super) struct Script<'a> {
     handles: Vec<String>,
     lists: Vec<&'static Route>,
     of_claims: Vec<&'static Route>,
+    /// What has to be written by somebody. The dice find it the less often the more routes there are.
+    writes: Vec<&'static Route>,
     /// Splits that were seen: where, and of how many seats.
     splits: Vec<(String, i64)>,
     /// Numbers of claims: one that nobody has, and the own.
@@ -137,6 +155,13 @@ impl<'a> Script<'a> {
                 .iter()
                 .filter(|route| ["/claims", "/opportunities"].iter().any(|one| route.path.contains(one)))
                 .collect(),
+            writes: routes()
+                .iter()
+                .filter(|route| {
+                    let what = route.path.rsplit('/').next();
+                    route.kind == Kind::Api && route.changes_state() && what.is_some_and(|what| WRITTEN.contains(&what))
+                })
+                .collect(),
             splits: Vec::new(),
             claims: words.foreign_claims(),
             bodies: 0,
@@ -148,6 +173,7 @@ impl<'a> Script<'a> {
         let route = match self.dice.between(0, 99) {
             0..=54 => *self.dice.pick(&self.lists),
             55..=64 => *self.dice.pick(&self.of_claims),
+            65..=74 => *self.dice.pick(&self.writes),
             _ => self.dice.pick(routes()),
         };
         let path = self.path(route);
@@ -188,7 +214,8 @@ impl<'a> Script<'a> {
             _ => &vec!["99999999-0000-4000-8000-00000000ffff".to_owned()],
         };
         let tenant = self.dice.pick(tenants).clone();
-        let workload = query(&[("w", self.dice.pick(&self.words.workloads))]).split_off(2).replace('+', "%20");
+        let workload: &String = self.dice.pick(&self.words.workloads);
+        let workload = path_part(workload);
         let handle = self.dice.pick(&self.handles).clone();
         // Most often the newest: of those that came before, some can be changed no more.
         let is_newest = route.path.contains("{number}") && self.dice.happens(60);
