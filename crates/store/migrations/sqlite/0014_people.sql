@@ -9,13 +9,13 @@ CREATE TABLE invitation (
     person_id   INTEGER PRIMARY KEY REFERENCES person ON DELETE CASCADE,
     secret_hash BLOB NOT NULL UNIQUE,
     expires_at  INTEGER NOT NULL
-);
+) STRICT;
 
 -- Beside the person, so that signing in waits for nobody who changes something.
 CREATE TABLE last_sign_in (
     person_id    INTEGER PRIMARY KEY REFERENCES person ON DELETE CASCADE,
     signed_in_at INTEGER NOT NULL
-);
+) STRICT;
 INSERT INTO last_sign_in (person_id, signed_in_at)
 SELECT a.person_id, MAX(a.happened_at) FROM audit AS a JOIN person AS p ON p.person_id = a.person_id
 WHERE a.action = 'sign_in.done' GROUP BY a.person_id;
