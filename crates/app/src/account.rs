@@ -150,7 +150,7 @@ impl App {
         }
         let hash = tx.password_hash(person).await?;
         tx.commit().await?;
-        let attempt = self.begin_attempt(&who.viewer.email, &ctx.address).await?;
+        let attempt = self.begin_attempt(&who.viewer.email, &ctx.address, None).await?;
         if current.len() > LONGEST_PASSWORD || !self.is_password(current, hash.as_deref()).await? {
             return Err(AppError::field("current", Problem::WrongPassword));
         }

@@ -17,37 +17,51 @@ const MOST_FAILURES_FROM_ADDRESS: i64 = 50;
 
 /// An attempt that counts as failed until it is known to be none.
 pub(crate) struct Attempt {
-    account_hash: Vec<u8>,
+    failure: i64,
 }
 
 impl Attempt {
-    /// Takes the failures of the account back: the password was right.
+    /// Takes this failure back: the password was right. Those before it go on counting, or whoever guesses would begin anew
+    /// each time the person signs in.
     pub(crate) async fn succeed(self, tx: &mut Tx) -> Result<(), AppError> {
-        Ok(tx.forget_sign_in_failures(&self.account_hash).await?)
+        Ok(tx.remove_sign_in_failure(self.failure).await?)
     }
 }
 
 impl App {
     /// Counts an attempt for an account, in lower case and whether there is one or not, from a network address;
-    /// [`AppError::TooMany`] where too many failed before it.
-    pub(crate) async fn begin_attempt(&self, account: &str, address: &str) -> Result<Attempt, AppError> {
+    /// [`AppError::TooMany`] where too many failed before it. Those in a browser that the account's person has signed in with
+    /// before count by themselves: guesses from elsewhere do not keep its owner out.
+    pub(crate) async fn begin_attempt(
+        &self,
+        account: &str,
+        address: &str,
+        browser: Option<&str>,
+    ) -> Result<Attempt, AppError> {
         let now = self.now_millis();
-        let account_hash = hash_secret(&format!("account {account}"));
         let address_hash = hash_secret(&format!("address {address}"));
         let mut tx = self.store.read().await?;
+        let known = match browser {
+            Some(secret) if tx.knows_browser(&hash_secret(secret), account, now).await? => Some(secret),
+            _ => None,
+        };
+        let account_hash = match known {
+            Some(secret) => hash_secret(&format!("browser {secret}")),
+            None => hash_secret(&format!("account {account}")),
+        };
         let failures = tx.sign_in_failures(&account_hash, &address_hash, now - FAILURE_MILLIS).await?;
         tx.commit().await?;
         refuse_too_many(failures, 0, now)?;
         // Counted before the password is looked at, and looked up again: attempts side by side do not get
-        // more tries than one after the other. A right password takes the count back.
+        // more tries than one after the other. A right password takes the attempt back.
         let mut tx = self.store.write().await?;
-        tx.add_sign_in_failure(&account_hash, &address_hash, now, now - FAILURE_MILLIS).await?;
+        let failure = tx.add_sign_in_failure(&account_hash, &address_hash, now, now - FAILURE_MILLIS).await?;
         tx.commit().await?;
         let mut tx = self.store.read().await?;
         let failures = tx.sign_in_failures(&account_hash, &address_hash, now - FAILURE_MILLIS).await?;
         tx.commit().await?;
         refuse_too_many(failures, 1, now)?;
-        Ok(Attempt { account_hash })
+        Ok(Attempt { failure })
     }
 }
 

@@ -83,7 +83,7 @@ impl App {
         repeat: &str,
     ) -> Result<(), AppError> {
         // Guesses at the address count, as those at a password do.
-        let attempt = self.begin_attempt(&format!("invitation {}", mark(secret)), &visit.address).await?;
+        let attempt = self.begin_attempt(&format!("invitation {}", mark(secret)), &visit.address, None).await?;
         let hash = hash_secret(secret);
         let mut tx = self.store.read().await?;
         let now = self.now_millis();

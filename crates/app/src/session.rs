@@ -13,6 +13,12 @@ use crate::{App, AppError, AuditAction, Credential, Ctx, Viewer};
 /// A session ends that long after it began, in milliseconds: a week.
 const LIFETIME_MILLIS: i64 = 7 * 24 * 3_600_000;
 
+/// A browser in which somebody has signed in is known for that long, in milliseconds: half a year.
+const KNOWN_MILLIS: i64 = 180 * 24 * 3_600_000;
+
+/// The most browsers in which a person is known; the oldest make room.
+const MOST_KNOWN: i64 = 10;
+
 /// A session that was not used for that long has ended, in milliseconds: half a day.
 pub(crate) const IDLE_MILLIS: i64 = 12 * 3_600_000;
 
@@ -25,6 +31,8 @@ pub struct Visit {
     pub user_agent: String,
     /// The number under which the log knows the request.
     pub request_id: String,
+    /// The secret by which a browser is known where somebody signed in before.
+    pub known_browser: Option<String>,
 }
 
 /// A new session.
@@ -34,6 +42,10 @@ pub struct SignedIn {
     pub secret: String,
     /// Seconds until it ends whatever happens.
     pub lifetime_seconds: i64,
+    /// The secret by which the browser is known from now on, in place of the one it had.
+    pub known_browser: String,
+    /// Seconds until it is not any more.
+    pub known_seconds: i64,
     /// The person's name, for a welcome.
     pub name: String,
 }
@@ -41,10 +53,11 @@ pub struct SignedIn {
 impl App {
     /// Signs a person in with address and password. Unknown accounts, deactivated ones and wrong
     /// passwords get one answer, [`AppError::WrongCredentials`], in the same time; too many tries for
-    /// an account or from an address get [`AppError::TooMany`].
+    /// an account or from an address get [`AppError::TooMany`]. A browser in which the person has signed in before has tries of
+    /// its own.
     pub async fn sign_in(&self, visit: &Visit, email: &str, password: &str) -> Result<SignedIn, AppError> {
         let email = email.trim().to_lowercase();
-        let attempt = self.begin_attempt(&email, &visit.address).await?;
+        let attempt = self.begin_attempt(&email, &visit.address, visit.known_browser.as_deref()).await?;
         let mut tx = self.store.read().await?;
         let account = match email.parse::<Email>() {
             Ok(email) => tx.account(email.as_str()).await?,
@@ -96,9 +109,20 @@ impl App {
             address: &visit.address,
         })
         .await?;
+        let known_browser = self.new_secret()?;
+        if let Some(before) = &visit.known_browser {
+            tx.forget_browser(&hash_secret(before)).await?;
+        }
+        tx.add_known_browser(&hash_secret(&known_browser), person, now + KNOWN_MILLIS, MOST_KNOWN).await?;
         tx.note_sign_in(person, now).await?;
         self.note_visit(tx, visit, Some(person), AuditAction::SignInDone, "").await?;
-        Ok(SignedIn { secret, lifetime_seconds: LIFETIME_MILLIS / 1_000, name })
+        Ok(SignedIn {
+            secret,
+            lifetime_seconds: LIFETIME_MILLIS / 1_000,
+            known_browser,
+            known_seconds: KNOWN_MILLIS / 1_000,
+            name,
+        })
     }
 
     async fn note_visit(
@@ -138,11 +162,12 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    /// Ends every session of the person, this one too.
+    /// Ends every session of the person, this one too, and forgets the browsers in which they are known.
     pub async fn sign_out_everywhere(&self, ctx: &Ctx) -> Result<(), AppError> {
         let mut tx = self.store.write().await?;
         let who = self.who_changes_themselves(&mut tx, ctx).await?;
         tx.end_sessions(who.account()?, None).await?;
+        tx.forget_browsers(who.account()?).await?;
         self.audit(&mut tx, ctx, &who, AuditAction::SessionEndedAll, "", &serde_json::json!({})).await?;
         Ok(tx.commit().await?)
     }

@@ -22,6 +22,7 @@ mod filed_claim;
 mod intent_note;
 mod intent_question;
 mod invitation;
+mod known_browser;
 mod licence;
 mod licence_list;
 mod load;

@@ -132,12 +132,12 @@ impl Tx {
         .flatten())
     }
 
-    /// Sets a person's password.
+    /// Sets a person's password, and forgets the browsers in which they signed in with another.
     pub async fn set_password(&mut self, person: PersonId, hash: &str) -> Result<(), StoreError> {
         self.close_gate(person).await?;
         on!(self, c => sqlx::query("UPDATE person SET password_hash = $2 WHERE person_id = $1")
             .bind(person.0).bind(hash).execute(c).await?.rows_affected());
-        Ok(())
+        self.forget_browsers(person).await
     }
 
     /// Sets language and theme.

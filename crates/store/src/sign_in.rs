@@ -29,26 +29,26 @@ impl Tx {
         ).bind(account_hash).bind(address_hash).bind(since).fetch_one(c).await?))
     }
 
-    /// Notes a failure, and forgets those before a moment.
+    /// Notes a failure, and forgets those before a moment; its number.
     pub async fn add_sign_in_failure(
         &mut self,
         account_hash: &[u8],
         address_hash: &[u8],
         at: i64,
         forget_before: i64,
-    ) -> Result<(), StoreError> {
+    ) -> Result<i64, StoreError> {
         on!(self, c => sqlx::query("DELETE FROM sign_in_failure WHERE failed_at < $1")
             .bind(forget_before).execute(c).await?.rows_affected());
-        on!(self, c => sqlx::query(
-            "INSERT INTO sign_in_failure (account_hash, address_hash, failed_at) VALUES ($1, $2, $3)"
-        ).bind(account_hash).bind(address_hash).bind(at).execute(c).await?.rows_affected());
-        Ok(())
+        Ok(on!(self, c => sqlx::query_scalar(
+            "INSERT INTO sign_in_failure (account_hash, address_hash, failed_at) VALUES ($1, $2, $3)
+             RETURNING sign_in_failure_id"
+        ).bind(account_hash).bind(address_hash).bind(at).fetch_one(c).await?))
     }
 
-    /// Forgets the failures of an account: its person has signed in.
-    pub async fn forget_sign_in_failures(&mut self, account_hash: &[u8]) -> Result<(), StoreError> {
-        on!(self, c => sqlx::query("DELETE FROM sign_in_failure WHERE account_hash = $1")
-            .bind(account_hash).execute(c).await?.rows_affected());
+    /// Takes a failure back: it was none.
+    pub async fn remove_sign_in_failure(&mut self, failure: i64) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query("DELETE FROM sign_in_failure WHERE sign_in_failure_id = $1")
+            .bind(failure).execute(c).await?.rows_affected());
         Ok(())
     }
 }

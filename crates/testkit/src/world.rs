@@ -85,7 +85,12 @@ impl World {
 
 /// Somebody at the sign-in page.
 pub fn visit() -> Visit {
-    Visit { address: "192.0.2.7".to_owned(), user_agent: "a test".to_owned(), request_id: "visit".to_owned() }
+    Visit {
+        address: "192.0.2.7".to_owned(),
+        user_agent: "a test".to_owned(),
+        request_id: "visit".to_owned(),
+        known_browser: None,
+    }
 }
 
 fn request(credential: Credential) -> Ctx {

@@ -118,6 +118,77 @@ both_engines! {
         assert!(matches!(answer, Err(AppError::TooMany(_))), "{answer:?}");
     }
 
+    async fn guesses_from_a_thousand_addresses_do_not_keep_the_owner_out(Noorderlicht { world } in Noorderlicht) {
+        let email = anna(&world).await;
+        let known = world.app.sign_in(&visit(), &email, PASSWORD).await.unwrap().known_browser;
+        let mut looked_at = 0;
+        let mut guess_on = async |from: std::ops::Range<u32>| {
+            for number in from {
+                let from = Visit { address: format!("198.51.{}.{}", number / 250, number % 250), ..visit() };
+                match world.app.sign_in(&from, &email, "wrong horse battery").await {
+                    Err(AppError::WrongCredentials) => looked_at += 1,
+                    Err(AppError::TooMany(seconds)) => assert!(seconds <= 900, "{seconds}"),
+                    other => panic!("{other:?}"),
+                }
+            }
+        };
+        guess_on(0..500).await;
+        let answer = world.app.sign_in(&visit(), &email, PASSWORD).await;
+        assert!(matches!(answer, Err(AppError::TooMany(_))), "a browser that nobody knows: {answer:?}");
+        let at_home = |known: &str| Visit { known_browser: Some(known.to_owned()), ..visit() };
+        let again = world.app.sign_in(&at_home(&known), &email, PASSWORD).await.unwrap();
+        // That the owner came in gives whoever guesses nothing.
+        guess_on(500..1_000).await;
+        assert_eq!(looked_at, 10);
+
+        // The old secret of the browser is gone, and the new one has ten tries of its own.
+        let answer = world.app.sign_in(&at_home(&known), &email, PASSWORD).await;
+        assert!(matches!(answer, Err(AppError::TooMany(_))), "{answer:?}");
+        let home = at_home(&again.known_browser);
+        for _ in 0..10 {
+            let answer = world.app.sign_in(&home, &email, "wrong horse battery").await;
+            assert!(matches!(answer, Err(AppError::WrongCredentials)), "{answer:?}");
+        }
+        let answer = world.app.sign_in(&home, &email, PASSWORD).await;
+        assert!(matches!(answer, Err(AppError::TooMany(_))), "{answer:?}");
+    }
+
+    async fn a_browser_is_known_for_its_own_person_and_until_the_password_changes(Noorderlicht { world } in Noorderlicht) {
+        let email = anna(&world).await;
+        let other = world.add_person("Bram", Some(Noorderlicht::PARTNER), Role::ReportViewer, &[]).await;
+        let of_other = world.app.sign_in(&visit(), &other, PASSWORD).await.unwrap().known_browser;
+        let new = "another horse and its staple";
+        let ways: [(&str, bool); 3] = [("nothing", true), ("password", false), ("everywhere", false)];
+        for (what, stays_known) in ways {
+            world.clock.pass(TimeDelta::minutes(16));
+            let it = world.app.sign_in(&visit(), &email, if what == "everywhere" { new } else { PASSWORD }).await.unwrap();
+            let known = it.known_browser.clone();
+            let ctx = let_in(it);
+            match what {
+                "password" => world.app.change_password(&ctx, PASSWORD, new, new).await.unwrap(),
+                "everywhere" => world.app.sign_out_everywhere(&ctx).await.unwrap(),
+                _ => {}
+            }
+            for _ in 0..10 {
+                let _ = world.app.sign_in(&visit(), &email, "wrong horse battery").await;
+            }
+            let from = |known: &str| Visit { known_browser: Some(known.to_owned()), ..visit() };
+            let foreign = world.app.sign_in(&from(&of_other), &email, PASSWORD).await;
+            assert!(matches!(foreign, Err(AppError::TooMany(_))), "{what}: {foreign:?}");
+            let own = world.app.sign_in(&from(&known), &email, if what == "nothing" { PASSWORD } else { new }).await;
+            assert_eq!(own.is_ok(), stays_known, "{what}: {own:?}");
+        }
+        // Half a year later it is a stranger.
+        let known = world.app.sign_in(&Visit { address: "192.0.2.8".to_owned(), ..visit() }, &other, PASSWORD).await;
+        let known = known.unwrap().known_browser;
+        world.clock.pass(TimeDelta::days(181));
+        for _ in 0..10 {
+            let _ = world.app.sign_in(&visit(), &other, "wrong horse battery").await;
+        }
+        let visit = Visit { known_browser: Some(known), ..visit() };
+        assert!(matches!(world.app.sign_in(&visit, &other, PASSWORD).await, Err(AppError::TooMany(_))));
+    }
+
     async fn whoever_signs_in_while_the_account_is_closed_is_not_in_when_it_is(Noorderlicht { world } in Noorderlicht) {
         let email = anna(&world).await;
         let second = second_server(&world).await;
@@ -164,7 +235,7 @@ both_engines! {
         let ctx = world.signed_in(&email).await;
         let new = "another horse and its staple";
         let guess = async |current: &str| world.app.change_password(&ctx, current, new, "something else").await;
-        // A right one takes the count back, even where the new password cannot be used.
+        // A right one is no failure, even where the new password cannot be used; those before it go on counting.
         for password in ["wrong horse battery", PASSWORD] {
             for _ in 0..9 {
                 let answer = guess("wrong horse battery").await;
@@ -172,9 +243,7 @@ both_engines! {
             }
             let answer = guess(password).await;
             assert!(matches!(answer, Err(AppError::Invalid(_))), "{answer:?}");
-            if password != PASSWORD {
-                world.clock.pass(TimeDelta::minutes(15));
-            }
+            world.clock.pass(TimeDelta::minutes(15));
         }
         // Guesses here and there count together.
         for _ in 0..5 {

@@ -157,7 +157,12 @@ async fn add_accounts(app: &App, ctx: &Ctx, plan: &Plan, password: &str) -> anyh
 
 /// Somebody of the demo who has a role, at work.
 pub(super) async fn signed_in(app: &App, role: Role, password: &str) -> anyhow::Result<Ctx> {
-    let visit = Visit { address: String::new(), user_agent: "uptake demo".to_owned(), request_id: String::new() };
+    let visit = Visit {
+        address: String::new(),
+        user_agent: "uptake demo".to_owned(),
+        request_id: String::new(),
+        known_browser: None,
+    };
     let account = ACCOUNTS.iter().find(|one| one.role == role).context("nobody has that role")?;
     let secret = app.sign_in(&visit, account.email, password).await?.secret;
     Ok(Ctx { credential: Credential::Session(secret), ..Ctx::of_operator() })

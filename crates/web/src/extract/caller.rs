@@ -22,6 +22,7 @@ pub(crate) struct Caller {
     pub(crate) ctx: Ctx,
     /// What the browser says it is.
     pub(crate) user_agent: String,
+    known_browser: Option<String>,
     /// The language of the cookie, else of the browser.
     language: Language,
     /// The theme of the cookie.
@@ -65,6 +66,7 @@ impl Caller {
                 request_id,
                 address: address.map(|address| address.to_string()).unwrap_or_default(),
             },
+            known_browser: cookies.known().map(str::to_owned),
             user_agent: text(&parts.headers, &header::USER_AGENT).chars().take(LONGEST_USER_AGENT).collect(),
             language: chosen.unwrap_or_else(|| language::accepted(&parts.headers)),
             theme: cookies.theme().unwrap_or_default(),
@@ -91,6 +93,7 @@ impl Caller {
             address: self.ctx.address.clone(),
             user_agent: self.user_agent.clone(),
             request_id: self.ctx.request_id.clone(),
+            known_browser: self.known_browser.clone(),
         }
     }
 

@@ -1,4 +1,4 @@
-//! The cookies: session, visit before signing in, language and theme of visitors, notice after an action.
+//! The cookies: session, known browser, visit before signing in, language and theme of visitors, notice after an action.
 
 use axum::http::{HeaderMap, HeaderValue};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
@@ -9,6 +9,7 @@ use domain::planted::{Fault, planted};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Name {
     Session,
+    Known,
     Visit,
     Language,
     Theme,
@@ -22,6 +23,8 @@ impl Name {
         match (self, is_secure) {
             (Self::Session, true) => "__Host-uptake-session",
             (Self::Session, false) => "uptake-session",
+            (Self::Known, true) => "__Host-uptake-known",
+            (Self::Known, false) => "uptake-known",
             (Self::Visit, true) => "__Host-uptake-visit",
             (Self::Visit, false) => "uptake-visit",
             (Self::Language, true) => "__Host-uptake-language",
@@ -49,6 +52,11 @@ impl Cookies {
     /// The secret of the session.
     pub(crate) fn session(&self) -> Option<&str> {
         self.value(Name::Session)
+    }
+
+    /// The secret by which the browser is known where somebody signed in before.
+    pub(super) fn known(&self) -> Option<&str> {
+        self.value(Name::Known)
     }
 
     /// The secret of a visit before signing in.
@@ -88,6 +96,11 @@ pub(crate) enum Lasting {
 /// The cookie that signs a browser in, or, lasting no time, out.
 pub(crate) fn session_cookie(secret: &str, lasting: Lasting, is_secure: bool) -> Option<HeaderValue> {
     written(Name::Session, secret, lasting, is_secure)
+}
+
+/// The cookie by which a browser is known the next time somebody signs in; it signs nobody in.
+pub(crate) fn known_cookie(secret: &str, seconds: i64, is_secure: bool) -> Option<HeaderValue> {
+    written(Name::Known, secret, Lasting::Seconds(seconds), is_secure)
 }
 
 /// The cookie to which forms before signing in are bound.

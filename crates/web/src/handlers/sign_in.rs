@@ -8,7 +8,7 @@ use domain::planted::{Fault, planted};
 
 use super::{Answer, page, page_with, see, shell};
 use crate::error::WebError;
-use crate::extract::{Caller, Fields, Form, Lasting, Next, session_cookie};
+use crate::extract::{Caller, Fields, Form, Lasting, Next, known_cookie, session_cookie};
 use crate::pages::sign_in::{SignInError, SignInNotice, SignInPage, SignedOutPage};
 use crate::state::Web;
 
@@ -59,8 +59,11 @@ fn entered(web: &Web, signed_in: &SignedIn, next: &Next) -> Answer {
     let lasting = Lasting::Seconds(signed_in.lifetime_seconds);
     let cookie = session_cookie(&signed_in.secret, lasting, web.config.secure_cookies())
         .ok_or_else(|| WebError::internal("a session secret is no header value"))?;
+    let known = known_cookie(&signed_in.known_browser, signed_in.known_seconds, web.config.secure_cookies())
+        .ok_or_else(|| WebError::internal("a browser's secret is no header value"))?;
     let mut response = see(next.as_str())?;
     response.headers_mut().append(header::SET_COOKIE, cookie);
+    response.headers_mut().append(header::SET_COOKIE, known);
     Ok(response)
 }
 

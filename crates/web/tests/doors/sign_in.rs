@@ -58,6 +58,23 @@ both_engines! {
         browser.sign_in(Person::Executive, PASSWORD).await.assert_status(429);
     }
 
+    async fn guesses_in_another_browser_do_not_keep_the_owner_out(desk in Desk) {
+        let mut own = desk.signed_in(Person::Executive).await;
+        own.post_from("/overview", "/sign-out", &[]).await.assert_status(303);
+        assert!(own.cookies.contains_key("uptake-known"));
+        let mut other = desk.browser();
+        for _ in 0..10 {
+            other.sign_in(Person::Executive, "a wrong one").await.assert_status(422);
+        }
+        other.sign_in(Person::Executive, PASSWORD).await.assert_status(429);
+        own.sign_in(Person::Executive, PASSWORD).await.assert_status(303);
+        own.get("/overview").await.assert_status(200);
+        // What is known of the browser signs nobody in.
+        let mut bare = desk.browser();
+        bare.cookies.insert("uptake-known".into(), own.cookies["uptake-known"].clone());
+        bare.get("/overview").await.assert_status(303);
+    }
+
     async fn signing_in_always_makes_a_new_session_and_ends_the_one_before(desk in Desk) {
         let mut browser = desk.signed_in(Person::Executive).await;
         let first = browser.cookies["uptake-session"].clone();

@@ -49,7 +49,8 @@ const KNOWN: [&str; 21] = [
     "x-request-id",
 ];
 
-const COOKIES: [&str; 5] = ["uptake-session", "uptake-visit", "uptake-language", "uptake-theme", "uptake-flash"];
+const COOKIES: [&str; 6] =
+    ["uptake-session", "uptake-known", "uptake-visit", "uptake-language", "uptake-theme", "uptake-flash"];
 
 /// Demands that an answer has everything that protects it.
 pub(crate) fn check(ask: &Ask, reply: &Reply, is_secure: bool) {
