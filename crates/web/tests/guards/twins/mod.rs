@@ -18,7 +18,7 @@ use std::panic::AssertUnwindSafe;
 use app::{App, Settings};
 use domain::access::Role;
 use testkit::{Database, Engine, PASSWORD, Score, SteadyChance, World, operator, seed, size};
-use web::Config;
+use web::{Config, Kind, Verb, routes};
 
 use crate::oracle::books::Books;
 use crate::oracle::eyes::{Eyes, Given, sights};
@@ -280,10 +280,11 @@ impl Twins {
         self.both(&Ask::new("POST", "/profile/preferences").with_key(&keys.0).form(&fields)).await;
         // A list that goes on, whatever the dice give.
         self.both(&Ask::get("/api/v1/tenants?limit=1").with_key(&keys.1)).await;
-        // And the audit, which the dice find the less often the more routes there are.
-        self.both(&Ask::get("/api/v1/audit").with_key(&keys.1)).await;
-        // And the claims, for whom there are any.
-        self.both(&Ask::get("/api/v1/claims").with_key(&keys.1)).await;
+        // And every page that needs no name: the dice find each the less often the more routes there are.
+        for route in routes().iter().filter(|route| route.method == Verb::Get && !route.path.contains('{')) {
+            let key = if route.kind == Kind::Api { &keys.1 } else { &keys.0 };
+            self.both(&Ask::get(route.path).with_key(key)).await;
+        }
         // And a search that finds many, of which some are somebody else's.
         self.both(&Ask::get("/api/v1/tenants?limit=100&q=a").with_key(&keys.1)).await;
         let (vocabulary, token) = (self.vocabulary.clone(), keys.1.clone());
