@@ -1,6 +1,6 @@
 //! Many people at once, from a table (S1.2).
 
-use app::ImportPlan;
+use app::{AppError, ImportPlan, Problem};
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -128,5 +128,8 @@ pub(crate) async fn create(
     extract::Json(body): extract::Json<ImportBody>,
 ) -> Answer<ImportPlanBody> {
     let seen = web.app.import_people(&caller.ctx, &body.csv, body.apply).await.map_err(WebError::of_body)?;
+    if body.csv.is_empty() {
+        return Err(WebError::of_body(AppError::field("csv", Problem::Missing)));
+    }
     Ok(Json(ImportPlanBody::of(seen.value, &web, &headers, &caller)))
 }

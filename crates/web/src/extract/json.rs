@@ -94,8 +94,13 @@ pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, WebError> {
     if bytes.windows(6).any(|six| six == br"\u0000") {
         return Err(WebError::Malformed);
     }
-    serde_json::from_slice(bytes)
-        .map_err(|error| WebError::Json { is_syntax: !error.is_data(), text: error.to_string() })
+    let refused = |error: serde_json::Error| WebError::Json { is_syntax: !error.is_data(), text: error.to_string() };
+    // The reader would take a list for the fields of an object, in their order.
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        serde_json::from_slice::<serde::de::IgnoredAny>(bytes).map_err(refused)?;
+        return Err(WebError::Json { is_syntax: false, text: "invalid type: sequence, expected an object".to_owned() });
+    }
+    serde_json::from_slice(bytes).map_err(refused)
 }
 
 #[cfg(test)]
@@ -115,6 +120,8 @@ mod tests {
         let unknown = read::<Body>(br#"{"name":"a","role":"global_admin"}"#);
         assert!(matches!(unknown, Err(WebError::Json { is_syntax: false, text }) if text.contains("role")));
         assert!(matches!(read::<Body>(br#"{"name":"a\u0000"}"#), Err(WebError::Malformed)));
+        assert!(matches!(read::<Body>(br#" ["a"]"#), Err(WebError::Json { is_syntax: false, .. })));
+        assert!(matches!(read::<Body>(br#"["a""#), Err(WebError::Json { is_syntax: true, .. })));
     }
 
     #[test]

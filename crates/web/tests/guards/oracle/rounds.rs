@@ -289,6 +289,7 @@ impl Round<'_> {
                 | "/api/v1/people"
                 | "/people/import"
                 | "/people/import/application"
+                | "/api/v1/people/import"
                 | "/partners"
                 | "/api/v1/partners"
                 | "/claims"
