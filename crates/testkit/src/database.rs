@@ -12,6 +12,8 @@ use tempfile::TempDir;
 /// Where the tests find a PostgreSQL in which they may make and drop databases.
 const POSTGRES: &str = "UPTAKE_TEST_POSTGRES";
 
+mod template;
+
 /// A migrated database of a test's own. Dropping it removes it.
 #[derive(Debug)]
 pub struct Database {
@@ -61,7 +63,15 @@ fn own_name(folder: &Path) -> String {
 impl Database {
     /// A new database of that engine, with the schema of the present.
     pub async fn new(engine: Engine) -> Self {
-        Self::empty(engine).await.migrated().await
+        match engine {
+            Engine::Sqlite => Self::empty(engine).await.migrated().await,
+            Engine::Postgres => {
+                let server = server();
+                let template = template::of(&server).await;
+                // That it is of this build, and of this one alone, migrating says.
+                Self::made_from(&server, &template).await.migrated().await
+            }
+        }
     }
 
     /// A new database on a PostgreSQL of the test's own, by the address of the server's own database.
@@ -80,15 +90,14 @@ impl Database {
     }
 
     async fn empty_on_server(server: &str) -> Self {
+        Self::made_from(server, "template0").await
+    }
+
+    async fn made_from(server: &str, template: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let name = own_name(folder.path());
         let mut connection = PgConnection::connect(server).await.unwrap();
-        // A language's own order, not that of bytes: a text that forgets to say how it sorts is found out.
-        let text = format!(
-            "CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'
-             LOCALE_PROVIDER icu ICU_LOCALE 'en-US'"
-        );
-        sqlx::query(AssertSqlSafe(text)).execute(&mut connection).await.unwrap();
+        template::create(&mut connection, &name, template).await;
         connection.close().await.unwrap();
         let url = beside(server, &name);
         Self { engine: Engine::Postgres, url, name, server: server.to_owned(), folder }
