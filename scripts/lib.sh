@@ -37,6 +37,14 @@ install_packages() {
     } >&2
 }
 
+# Where tests keep what they need for a moment: in memory, where there is enough of it, because a thousand databases are made and dropped.
+# What a test says of the disk it says of one of its own.
+test_shelf() {
+    local free
+    free=$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $1 == "tmpfs" { print $4 }')
+    if [ "${free:-0}" -ge $((6 * 1024 * 1024)) ] && [ -w /dev/shm ]; then echo /dev/shm; fi
+}
+
 need_rust() {
     have cargo || fail "cargo is missing. Install Rust 1.95 or newer: https://rustup.rs"
     have cc || install_packages gcc libc6-dev ||
