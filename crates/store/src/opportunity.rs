@@ -8,8 +8,8 @@ use uuid::Uuid;
 use crate::audit::like;
 use crate::opportunity_total::Kept;
 use crate::statement::{Statement, Value};
-use crate::usage::{TenantNamed, with_mine};
-use crate::{StoreError, Tx};
+use crate::usage::{TenantNamed, with_mine, with_mine_by};
+use crate::{Engine, StoreError, Tx};
 
 /// A row of the list.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -185,15 +185,30 @@ pub struct OpportunitiesAsked<'a> {
     pub limit: i64,
 }
 
+/// The index that has the order. SQLite is told: it thinks of what there is on the whole and not of a page, so that it may sort
+/// all rows, above all where few of them could earn anything.
+fn index(engine: Engine, column: OpportunityColumn, is_by_workload: bool) -> &'static str {
+    match (engine, column, is_by_workload) {
+        (Engine::Sqlite, OpportunityColumn::Potential, false) => " INDEXED BY portfolio_workload_by_potential",
+        (Engine::Sqlite, OpportunityColumn::Potential, true) => {
+            " INDEXED BY portfolio_workload_by_workload_and_potential"
+        }
+        (Engine::Sqlite, OpportunityColumn::Units, _) => " INDEXED BY portfolio_workload_by_units",
+        _ => "",
+    }
+}
+
 /// The rows of some workloads are read from an index workload by workload, each in order, and then merged: what they could
 /// earn differs too much by workload for one order over all of them to find those of one.
 fn page_statement(
+    engine: Engine,
     scope: &Scope,
     programme: OrganisationId,
     asked: &OpportunitiesAsked<'_>,
     workloads: &[WorkloadId],
 ) -> Statement {
-    let mut statement = with_mine(scope, programme, TenantNamed::Any);
+    let index = index(engine, asked.sort.column, !workloads.is_empty());
+    let mut statement = with_mine_by(scope, programme, TenantNamed::Any, index);
     if workloads.is_empty() {
         add_rows(&mut statement, scope, asked, None);
         return statement;
@@ -266,7 +281,7 @@ impl Tx {
     ) -> Result<Vec<OpportunityRow>, StoreError> {
         match self.workloads_of(asked.filter).await? {
             Some(none) if none.is_empty() => Ok(Vec::new()),
-            some => page_statement(scope, programme, asked, &some.unwrap_or_default()).rows(self).await,
+            some => page_statement(self.engine(), scope, programme, asked, &some.unwrap_or_default()).rows(self).await,
         }
     }
 
@@ -278,7 +293,7 @@ impl Tx {
         asked: &OpportunitiesAsked<'_>,
     ) -> Result<String, StoreError> {
         let workloads = self.workloads_of(asked.filter).await?.unwrap_or_default();
-        Ok(page_statement(scope, programme, asked, &workloads).written(self.engine()))
+        Ok(page_statement(self.engine(), scope, programme, asked, &workloads).written(self.engine()))
     }
 
     /// The workloads to which the list is narrowed; nothing where it is that of all.

@@ -37,6 +37,16 @@ pub(crate) enum TenantNamed {
 /// Begins a statement with the workloads that a scope sees, as `mine`: each of them once, whoever of
 /// several partners shows it, with its last figure and whether that is current.
 pub(crate) fn with_mine(scope: &Scope, programme: OrganisationId, tenant: TenantNamed) -> Statement {
+    with_mine_by(scope, programme, tenant, "")
+}
+
+/// The same, read by an index where it is of one organisation: ` INDEXED BY ...` on SQLite, and nothing on PostgreSQL.
+pub(crate) fn with_mine_by(
+    scope: &Scope,
+    programme: OrganisationId,
+    tenant: TenantNamed,
+    index: &'static str,
+) -> Statement {
     let whose = match tenant {
         TenantNamed::Key(_) | TenantNamed::Guid(_) if planted(Fault::UsageOfOthersClaims) => vec![programme],
         _ => organisations(scope, programme),
@@ -46,8 +56,9 @@ pub(crate) fn with_mine(scope: &Scope, programme: OrganisationId, tenant: Tenant
         statement.text(
             "WITH mine AS NOT MATERIALIZED (SELECT tenant_key, workload_id, holder_id, source, month, pau, mau, is_current, high_water_mau,
                              opportunity_units, potential_minor, currency
-             FROM portfolio_workload WHERE organisation_id = ",
+             FROM portfolio_workload",
         );
+        statement.text(index).text(" WHERE organisation_id = ");
         statement.value(Value::Int(one.0));
         narrow(&mut statement, scope, tenant);
         statement.text(") ");
