@@ -144,7 +144,7 @@ both_engines! {
         let saved = post(&mut browser, &form(&version, &right, "save")).await.assert_status(303);
         assert_eq!(saved.location(), format!("/tenants/{}#service-status", tenant_id("4100002", 1)));
         let tenant = browser.get(&format!("/tenants/{}", tenant_id("4100002", 1))).await.assert_status(200);
-        assert_eq!((tenant.count(".statuses > li"), tenant.count(".stack rect.blocked")), (2, 1));
+        assert_eq!((tenant.count(".statuses > li"), tenant.count(".stacked-bar rect.blocked")), (2, 1));
         // The second sees the first one's beside the own, and saves from there.
         let mine = [("0", "101", "no_intent", "executive_sponsorship")];
         let late = post(&mut browser, &form(&version, &mine, "save")).await.assert_status(409);
