@@ -240,7 +240,6 @@ pub(crate) struct PreviewBody {
     partner_id: Option<String>,
     /// All the roles.
     #[serde(default)]
-    #[schema(required)]
     roles: Vec<GivenBody>,
 }
 
