@@ -21,11 +21,7 @@ pub(crate) struct ImportBody {
     /// The table: a header with `email`, `name`, `role` and `locations`, perhaps `partner` and `language`; a person and role a
     /// line, several locations in one cell with semicolons or spaces between them, none for the entire organisation.
     #[serde(default)]
-    #[schema(
-        required,
-        max_length = 131_072,
-        example = "email,name,role,locations\nanna@partner.example,Anna,report_viewer,1234567\n"
-    )]
+    #[schema(required, example = "email,name,role,locations\nanna@partner.example,Anna,report_viewer,1234567\n")]
     csv: String,
     /// Whether to do it. Without, the answer says what would be done.
     #[serde(default)]
