@@ -54,3 +54,15 @@ key!(
     /// A claim that is filed here; people know it by its number (S4).
     FiledClaimId
 );
+key!(
+    /// A ticket; people know it by its number (S11.4).
+    TicketId
+);
+key!(
+    /// A request for assistance (S10).
+    RfaId
+);
+key!(
+    /// What a partner has of one.
+    ReferralId
+);

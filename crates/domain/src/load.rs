@@ -17,11 +17,13 @@ pub enum FeedKind {
     SeatsAndSubscriptions,
     /// How inclined a customer is to buy more.
     Propensity,
+    /// Customers who ask for assistance: JSON of the Referrals API, or a format of our own.
+    Referrals,
 }
 
 impl FeedKind {
     /// Every kind, in the order in which a set of files has to be loaded.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::PartnerProfile,
         Self::CustomersAndTenants,
         Self::OfficeUsage,
@@ -29,6 +31,7 @@ impl FeedKind {
         Self::EligiblePlans,
         Self::SeatsAndSubscriptions,
         Self::Propensity,
+        Self::Referrals,
     ];
 
     /// The name in URLs, JSON and the database.
@@ -41,6 +44,7 @@ impl FeedKind {
             Self::EligiblePlans => "eligible_plans",
             Self::SeatsAndSubscriptions => "seats_subscriptions_and_revenue",
             Self::Propensity => "clasm365_propensity",
+            Self::Referrals => "referrals",
         }
     }
 
@@ -54,6 +58,7 @@ impl FeedKind {
             Self::EligiblePlans => "eligible_plans",
             Self::SeatsAndSubscriptions => "SeatsSubscriptionsAndRevenue",
             Self::Propensity => "CLASM365Propensity",
+            Self::Referrals => "referrals",
         }
     }
 
@@ -79,7 +84,7 @@ impl FeedKind {
 
     /// Whether its rows say what tenants are called. They are as many as there are figures, and wait in a room of their own.
     pub fn says_of_tenants(self) -> bool {
-        !matches!(self, Self::PartnerProfile | Self::EligiblePlans | Self::Propensity)
+        !matches!(self, Self::PartnerProfile | Self::EligiblePlans | Self::Propensity | Self::Referrals)
     }
 }
 

@@ -17,6 +17,8 @@ pub enum WorkKind {
     Referral,
     /// A claim waits for the reader (S4.3).
     Claim,
+    /// A ticket waits for the reader (S11.4).
+    Ticket,
     /// A question about an intent note waits for the programme office's answer (S9.4).
     IntentQuestion,
     /// A split is out of balance (S8.4).
@@ -31,11 +33,12 @@ pub enum WorkKind {
 
 impl WorkKind {
     /// Every kind: those with a promised day first, then what is wrong before what is missing or stale.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::NextAction,
         Self::AskedNote,
         Self::Referral,
         Self::Claim,
+        Self::Ticket,
         Self::IntentQuestion,
         Self::SplitOutOfBalance,
         Self::NoSurveyContact,
@@ -50,6 +53,7 @@ impl WorkKind {
             Self::AskedNote => "asked_note",
             Self::Referral => "referral",
             Self::Claim => "claim",
+            Self::Ticket => "ticket",
             Self::IntentQuestion => "intent_question",
             Self::SplitOutOfBalance => "split_out_of_balance",
             Self::NoSurveyContact => "no_survey_contact",
@@ -65,7 +69,7 @@ impl WorkKind {
 
     /// Whether it has a day by which it was promised or is expected.
     pub fn has_due_day(self) -> bool {
-        matches!(self, Self::NextAction | Self::AskedNote | Self::Referral | Self::Claim)
+        matches!(self, Self::NextAction | Self::AskedNote | Self::Referral | Self::Claim | Self::Ticket)
     }
 }
 

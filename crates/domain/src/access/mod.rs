@@ -9,6 +9,7 @@ mod policy;
 mod role;
 mod scope;
 mod sensitivity;
+mod ticket_scope;
 
 pub use claim_scope::{ClaimScope, ClaimView};
 pub use people_scope::PeopleScope;
@@ -16,3 +17,4 @@ pub use policy::{Action, Denied, Resource, allows, matrix};
 pub use role::{Assignment, Principal, Reach, Role};
 pub use scope::{NoViewerRole, Scope, ShownAt, View};
 pub use sensitivity::{Sensitive, Sensitivity, Shown};
+pub use ticket_scope::{TicketScope, TicketView};

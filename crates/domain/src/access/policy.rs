@@ -38,19 +38,31 @@ pub enum Resource {
     ClaimReview,
     /// The end of a claim, which either side can bring about (S4.5).
     ClaimEnds,
+    /// Referrals: what partners have of customers' requests; to write is to answer one and to say how it goes (S10).
+    Referrals,
+    /// Customers' requests, and to whom they are given (S10.5).
+    ReferralAssignment,
+    /// Which referrals the own organisation wants, and a pause (S10.5).
+    ReferralPreference,
     /// What waits for somebody: on the tenants that they see, and of their claims (S12.1).
     Work,
     /// People, their roles and invitations (S1.2). Whom, is for the [`PeopleScope`](super::PeopleScope) to say.
     People,
+    /// How the people of an organisation sign in (S1.2).
+    SignInSettings,
     /// Partners and their locations (S1.1).
     Partners,
+    /// Tickets: opening one, writing in it (S11.4). Which, is for the [`TicketScope`](super::TicketScope) to say.
+    Tickets,
+    /// Who of the programme office answers a ticket.
+    TicketAssignment,
     /// The audit log.
     Audit,
 }
 
 impl Resource {
     /// Every resource.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 25] = [
         Self::OwnAccount,
         Self::Tenants,
         Self::StatusNotes,
@@ -66,9 +78,15 @@ impl Resource {
         Self::Claims,
         Self::ClaimReview,
         Self::ClaimEnds,
+        Self::Referrals,
+        Self::ReferralAssignment,
+        Self::ReferralPreference,
         Self::Work,
         Self::People,
+        Self::SignInSettings,
         Self::Partners,
+        Self::Tickets,
+        Self::TicketAssignment,
         Self::Audit,
     ];
 }
@@ -98,7 +116,8 @@ pub struct Denied;
 fn role_allows(role: Role, resource: Resource, action: Action) -> bool {
     use Resource::{
         Audit, ClaimEnds, ClaimReview, Claims, Contacts, IntentAnswers, IntentNotes, Loads, NoteRequests, Offers,
-        OwnAccount, Partners, People, ServiceStatus, StatusNotes, Taxonomy, TaxonomyVersions, Tenants, Work,
+        OwnAccount, Partners, People, ReferralAssignment, ReferralPreference, Referrals, ServiceStatus, SignInSettings,
+        StatusNotes, Taxonomy, TaxonomyVersions, Tenants, TicketAssignment, Tickets, Work,
     };
     use Role::{
         AccountAdmin, ExecutiveReportViewer, GlobalAdmin, IncentivesAdmin, PartnerManager, ProgrammeAdmin, ReportViewer,
@@ -178,13 +197,26 @@ fn role_allows(role: Role, resource: Resource, action: Action) -> bool {
             Action::Read | Action::Write,
             ExecutiveReportViewer | ReportViewer | IncentivesAdmin | AccountAdmin | GlobalAdmin,
         ) => false,
-        // Whoever sees tenants, and whoever is there for claims.
+        // A referral shows its tenant (S2.1): who sees tenants sees it, and those who work on tenants answer it.
+        (Referrals, Action::Read, ExecutiveReportViewer | ReportViewer | ProgrammeAdmin | PartnerManager) => true,
+        (Referrals, Action::Write, ExecutiveReportViewer | ReportViewer) => true,
+        (Referrals, Action::Write, ProgrammeAdmin | PartnerManager) => false,
+        (Referrals, Action::Read | Action::Write, IncentivesAdmin | AccountAdmin | GlobalAdmin) => false,
+        (ReferralAssignment, Action::Read | Action::Write, ProgrammeAdmin) => true,
         (
-            Work,
-            Action::Read,
+            ReferralAssignment,
+            Action::Read | Action::Write,
+            ExecutiveReportViewer | ReportViewer | IncentivesAdmin | AccountAdmin | GlobalAdmin | PartnerManager,
+        ) => false,
+        // It concerns the whole organisation, and shows no tenant.
+        (ReferralPreference, Action::Read | Action::Write, AccountAdmin | GlobalAdmin) => true,
+        (
+            ReferralPreference,
+            Action::Read | Action::Write,
             ExecutiveReportViewer | ReportViewer | IncentivesAdmin | ProgrammeAdmin | PartnerManager,
-        ) => true,
-        (Work, Action::Read, AccountAdmin | GlobalAdmin) => false,
+        ) => false,
+        // A ticket can wait for everybody.
+        (Work, Action::Read, _) => true,
         // What waits is gone when it is done, and not by being told so.
         (Work, Action::Write, _) => false,
         (People, Action::Read | Action::Write, AccountAdmin | GlobalAdmin | ProgrammeAdmin) => true,
@@ -193,11 +225,25 @@ fn role_allows(role: Role, resource: Resource, action: Action) -> bool {
             Action::Read | Action::Write,
             ExecutiveReportViewer | ReportViewer | IncentivesAdmin | PartnerManager,
         ) => false,
+        (SignInSettings, Action::Read | Action::Write, GlobalAdmin | ProgrammeAdmin) => true,
+        (
+            SignInSettings,
+            Action::Read | Action::Write,
+            ExecutiveReportViewer | ReportViewer | IncentivesAdmin | AccountAdmin | PartnerManager,
+        ) => false,
         (Partners, Action::Read | Action::Write, ProgrammeAdmin) => true,
         (
             Partners,
             Action::Read | Action::Write,
             ExecutiveReportViewer | ReportViewer | IncentivesAdmin | AccountAdmin | GlobalAdmin | PartnerManager,
+        ) => false,
+        // Whoever cannot see something can ask why, with whatever role.
+        (Tickets, Action::Read | Action::Write, _) => true,
+        (TicketAssignment, Action::Read | Action::Write, ProgrammeAdmin | PartnerManager) => true,
+        (
+            TicketAssignment,
+            Action::Read | Action::Write,
+            ExecutiveReportViewer | ReportViewer | IncentivesAdmin | AccountAdmin | GlobalAdmin,
         ) => false,
         (Audit, Action::Read, ProgrammeAdmin | GlobalAdmin) => true,
         (
@@ -210,7 +256,17 @@ fn role_allows(role: Role, resource: Resource, action: Action) -> bool {
     }
 }
 
-/// Whether one of the person's present roles allows it. Without any role, only the own account is left.
+/// Whether an action is there for whoever is signed in, without any role: the own account, asking the programme office, and
+/// what waits there for an answer.
+fn needs_no_role(resource: Resource, action: Action) -> bool {
+    match resource {
+        Resource::OwnAccount | Resource::Tickets => true,
+        Resource::Work => action == Action::Read,
+        _ => false,
+    }
+}
+
+/// Whether one of the person's present roles allows it. Without any role, what is the person's own is left.
 pub fn allows(principal: &Principal, resource: Resource, action: Action) -> Result<(), Denied> {
     let by_mistake = match resource {
         Resource::Loads => planted(Fault::AnybodyMayLoad),
@@ -221,9 +277,15 @@ pub fn allows(principal: &Principal, resource: Resource, action: Action) -> Resu
         | Resource::Claims
         | Resource::ClaimReview
         | Resource::ClaimEnds
+        | Resource::Referrals
+        | Resource::ReferralAssignment
+        | Resource::ReferralPreference
         | Resource::Work
         | Resource::People
         | Resource::Partners
+        | Resource::Tickets
+        | Resource::TicketAssignment
+        | Resource::SignInSettings
         | Resource::Tenants
         | Resource::StatusNotes
         | Resource::NoteRequests
@@ -234,7 +296,7 @@ pub fn allows(principal: &Principal, resource: Resource, action: Action) -> Resu
         | Resource::Taxonomy => false,
     };
     let allowed = by_mistake
-        || resource == Resource::OwnAccount
+        || needs_no_role(resource, action)
         || Role::ALL.into_iter().any(|role| principal.has(role) && role_allows(role, resource, action));
     if allowed { Ok(()) } else { Err(Denied) }
 }
@@ -268,8 +330,15 @@ mod tests {
     use crate::access::{Assignment, Reach};
     use crate::id::{OrganisationId, PersonId};
 
+    const EVERYBODY: &str = "executive report incentives account global programme manager";
+
     /// Who may read and who may write, by a word of each role, from the specification (S1.2, S6, S7, S8, S9).
-    const WORKBENCH: [(Resource, &str, &str); 12] = [
+    const WORKBENCH: [(Resource, &str, &str); 17] = [
+        (Resource::Tickets, EVERYBODY, EVERYBODY),
+        (Resource::TicketAssignment, "programme manager", "programme manager"),
+        (Resource::Referrals, "executive report programme manager", "executive report"),
+        (Resource::ReferralAssignment, "programme", "programme"),
+        (Resource::ReferralPreference, "account global", "account global"),
         (Resource::ClaimEnds, "incentives programme manager", "incentives programme"),
         (Resource::Claims, "incentives programme manager", "incentives"),
         (Resource::ClaimReview, "programme manager", "programme"),
@@ -316,11 +385,15 @@ mod tests {
     }
 
     #[test]
-    fn without_any_role_only_the_own_account_is_left() {
+    fn without_any_role_what_is_the_own_is_left() {
         for resource in Resource::ALL {
             for action in Action::ALL {
                 let found = allows(&principal(&[]), resource, action).is_ok();
-                assert_eq!(found, resource == Resource::OwnAccount, "{action:?} {resource:?}");
+                let is_own = matches!(
+                    (resource, action),
+                    (Resource::OwnAccount | Resource::Tickets, _) | (Resource::Work, Action::Read)
+                );
+                assert_eq!(found, is_own, "{action:?} {resource:?}");
             }
         }
     }

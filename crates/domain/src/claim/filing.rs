@@ -1,6 +1,7 @@
 //! What is filed in a claim (S4.2), as somebody typed it and as it is kept.
 
 use crate::TenantId;
+use crate::help;
 use crate::id::WorkloadId;
 use crate::person::Email;
 use crate::text::{self, TextFault};
@@ -227,15 +228,10 @@ fn read_tenant_id(text: &str) -> Result<TenantId, FilingFault> {
     line.parse().map_err(|_| FilingFault::Malformed)
 }
 
-/// The name of a domain, in small letters: labels of letters, digits and hyphens, of whatever script.
+/// The name of a domain, in small letters.
 fn read_domain(text: &str) -> Result<String, FilingFault> {
-    let line = text::required_line(text, LONGEST_DOMAIN).map_err(FilingFault::from)?.to_lowercase();
-    let is_label = |label: &str| {
-        let is_made_of = label.chars().all(|letter| letter.is_alphanumeric() || letter == '-');
-        !label.is_empty() && label.len() <= 63 && is_made_of && !label.starts_with('-') && !label.ends_with('-')
-    };
-    let fits = line.contains('.') && line.split('.').all(is_label);
-    if fits { Ok(line) } else { Err(FilingFault::Malformed) }
+    let line = text::required_line(text, LONGEST_DOMAIN).map_err(FilingFault::from)?;
+    help::read_domain(&line).ok_or(FilingFault::Malformed)
 }
 
 fn read_email(text: &str) -> Result<Email, FilingFault> {

@@ -4,7 +4,6 @@
 
 mod attributions;
 mod filing;
-mod proof;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -13,7 +12,6 @@ pub use attributions::ClaimAttributions;
 pub use filing::{
     Filing, FilingFault, FilingField, LONGEST_COMMENT, LONGEST_LINE, MOST_WORKLOADS, NewFiling, person_line,
 };
-pub use proof::{MOST_PROOF_BYTES, MOST_PROOFS, ProofFault, ProofKind, file_name};
 pub use state::{
     ActionRequired, Approved, Clocks, Day, Disassociated, Disputant, Disputed, Draft, Due, LONGEST_REASON, Move,
     MoveFault, Party, Rejected, State, StateCode, Submitted, UnderReview,

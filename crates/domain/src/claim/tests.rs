@@ -154,29 +154,6 @@ proptest! {
             }
         }
     }
-
-    /// A name that is made of any bytes is one that any file system takes, and says what the file is.
-    #[test]
-    fn names_of_files_are_harmless(given in any::<String>()) {
-        let name = file_name(&given, ProofKind::Pdf);
-        prop_assert!(name.strip_suffix(".pdf").is_some() && name.len() > 4 && name.chars().count() <= 210);
-        prop_assert!(!name.contains(['/', '\\', '"', '\n', '\r', '\0', '<']) && !name.starts_with('.'));
-    }
-}
-
-#[test]
-fn a_file_keeps_its_name_without_its_way() {
-    for (given, kind, kept) in [
-        ("C:\\temp\\plan v2.PDF", ProofKind::Pdf, "plan v2.pdf"),
-        ("../../etc/passwd", ProofKind::Png, "passwd.png"),
-        ("invoice.pdf.exe", ProofKind::Pdf, "invoice.pdf.pdf"),
-        ("  ", ProofKind::Jpeg, "proof.jpg"),
-        (".htaccess", ProofKind::Docx, "htaccess.docx"),
-        ("plan\u{202e}fdp.exe", ProofKind::Pdf, "planfdp.pdf"),
-        ("Übersicht.docx", ProofKind::Docx, "Übersicht.docx"),
-    ] {
-        assert_eq!(file_name(given, kind), kept);
-    }
 }
 
 fn typed() -> NewFiling {
