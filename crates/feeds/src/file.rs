@@ -7,6 +7,7 @@ use domain::load::FeedKind;
 use crate::field::Fields;
 use crate::header::Header;
 use crate::record::{Record, Records};
+use crate::referral_page::ReferralPage;
 use crate::refusal::{FileRefusal, Reason, RowRefusal, shown};
 use crate::row::Row;
 use crate::unpack::Unpacked;
@@ -15,6 +16,21 @@ use crate::{Limits, kind, sniff};
 /// A report that is being read.
 #[derive(Debug)]
 pub struct FeedFile<R> {
+    form: Form<R>,
+}
+
+/// In what form its rows stand.
+#[derive(Debug)]
+enum Form<R> {
+    /// A table in text.
+    Table(Box<Table<R>>),
+    /// A page of referrals in JSON, and how many bytes it had.
+    Referrals(ReferralPage, u64),
+}
+
+/// A table that is being read.
+#[derive(Debug)]
+struct Table<R> {
     records: Records<R>,
     record: Record,
     header: Header,
@@ -31,7 +47,12 @@ impl<R: Read + Seek> FeedFile<R> {
         let packed = unpacked.is_packed();
         let mut records = Records::new(unpacked, limits);
         let start = records.peek()?;
+        let is_json = sniff::is_json_object(start);
         let mark_bytes = sniff::check(start, packed)?;
+        if is_json {
+            let page = ReferralPage::open(records.whole(mark_bytes, limits.most_json_bytes)?)?;
+            return Ok(Self { form: Form::Referrals(page, records.consumed_bytes()) });
+        }
         records.begin(mark_bytes);
         let mut record = Record::default();
         loop {
@@ -43,22 +64,31 @@ impl<R: Read + Seek> FeedFile<R> {
             }
         }
         let header = Header::read(&record, limits)?;
-        Ok(Self { records, record, header, ended: false })
+        Ok(Self { form: Form::Table(Box::new(Table { records, record, header, ended: false })) })
     }
 
     /// The report it is.
     pub fn kind(&self) -> FeedKind {
-        self.header.kind()
+        match &self.form {
+            Form::Table(table) => table.header.kind(),
+            Form::Referrals(..) => FeedKind::Referrals,
+        }
     }
 
     /// The columns that belong to no generation of the report, as the header writes them; they are not read.
     pub fn ignored_columns(&self) -> &[String] {
-        self.header.ignored()
+        match &self.form {
+            Form::Table(table) => table.header.ignored(),
+            Form::Referrals(..) => &[],
+        }
     }
 
     /// How many bytes of the input, packed as it came, have been read: for progress.
     pub fn consumed_bytes(&self) -> u64 {
-        self.records.consumed_bytes()
+        match &self.form {
+            Form::Table(table) => table.records.consumed_bytes(),
+            Form::Referrals(_, bytes) => *bytes,
+        }
     }
 
     /// The next row, or why it cannot be used; nothing at the end of the file.
@@ -66,6 +96,15 @@ impl<R: Read + Seek> FeedFile<R> {
     /// An error means that the file cannot be read on. What was read before it must then not be used, for nobody
     /// knows what is missing.
     pub fn next_row(&mut self) -> Result<Option<Result<Row, RowRefusal>>, FileRefusal> {
+        match &mut self.form {
+            Form::Table(table) => table.next_row(),
+            Form::Referrals(page, _) => Ok(page.next()),
+        }
+    }
+}
+
+impl<R: Read> Table<R> {
+    fn next_row(&mut self) -> Result<Option<Result<Row, RowRefusal>>, FileRefusal> {
         while !self.ended {
             match self.records.read(&mut self.record) {
                 Ok(true) if self.record.is_blank() => {}

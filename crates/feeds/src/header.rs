@@ -70,6 +70,20 @@ columns! {
     Intent: "M365Intent";
     SkuBucket: "sku_bucket";
     Workload: "workload";
+    RfaId: "rfa_id";
+    RfaTenant: "tenant_id";
+    RfaWorkloads: "workloads";
+    RfaSource: "source";
+    Language: "language";
+    CustomerSize: "customer_size";
+    AskedOn: "asked_on";
+    ContactName: "contact_name";
+    ContactEmail: "contact_email";
+    ContactPhone: "contact_phone";
+    Notes: "notes";
+    DealValue: "deal_value";
+    Currency: "currency";
+    RfaStatus: "status";
 }
 
 impl Column {

@@ -13,6 +13,7 @@ const LIMITS: Limits = Limits {
     longest_record_bytes: 2048,
     most_columns: 64,
     most_unpacked_bytes: 64 << 10,
+    most_json_bytes: 32 << 10,
     most_ratio: 20,
 };
 

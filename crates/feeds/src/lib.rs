@@ -30,6 +30,7 @@ pub mod hostile;
 mod kind;
 mod limits;
 mod record;
+mod referral_page;
 mod refusal;
 mod row;
 mod sniff;
@@ -40,4 +41,7 @@ mod unpack;
 pub use file::FeedFile;
 pub use limits::Limits;
 pub use refusal::{ArchiveFault, FileRefusal, Reason, RowRefusal};
-pub use row::{CustomerRow, Fact, Level, LocationRow, PlanRow, PropensityRow, Row, SeatRow, UsageRow, WorkloadFigure};
+pub use row::{
+    CustomerRow, Fact, Level, LocationRow, PlanRow, PropensityRow, ReferralContact, ReferralRow, Row, SeatRow,
+    UsageRow, WorkloadFigure,
+};

@@ -13,6 +13,8 @@ pub struct Limits {
     pub most_columns: usize,
     /// Bytes of the whole text, once unpacked.
     pub most_unpacked_bytes: u64,
+    /// Bytes of a page of referrals in JSON, which is held as a whole.
+    pub most_json_bytes: usize,
     /// How many times as large as its packed form the text may be; looked at past [`Limits::RATIO_FROM_BYTES`].
     pub most_ratio: u64,
 }
@@ -29,6 +31,7 @@ impl Default for Limits {
             longest_record_bytes: 1 << 20,
             most_columns: 512,
             most_unpacked_bytes: 8 << 30,
+            most_json_bytes: 16 << 20,
             most_ratio: 200,
         }
     }

@@ -164,6 +164,21 @@ impl<R: Read> Records<R> {
         self.delimiter = [b';', b'\t', b','].into_iter().max_by_key(|one| pieces(*one)).unwrap_or(b',');
     }
 
+    /// All of the text, from behind the byte order mark, where it is no larger than that.
+    pub(crate) fn whole(&mut self, mark_bytes: usize, most_bytes: usize) -> Result<Vec<u8>, FileRefusal> {
+        let mut text = self.buffer.get(mark_bytes..).unwrap_or_default().to_vec();
+        loop {
+            if text.len() > most_bytes {
+                return Err(FileRefusal::TooLarge { most_bytes: most_bytes as u64 });
+            }
+            self.buffer.clear();
+            if !self.fill_behind()? {
+                return Ok(text);
+            }
+            text.extend_from_slice(&self.buffer);
+        }
+    }
+
     /// Bytes of the input that have been read.
     pub(crate) fn consumed_bytes(&self) -> u64 {
         self.input.consumed_bytes()

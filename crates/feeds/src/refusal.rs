@@ -91,6 +91,19 @@ pub enum FileRefusal {
         /// The most that is allowed.
         most_bytes: usize,
     },
+    /// It begins as JSON and is none, or breaks off.
+    #[error("The JSON is broken at line {line}, column {column}.")]
+    BrokenJson {
+        /// The line.
+        line: usize,
+        /// The column.
+        column: usize,
+    },
+    /// It is JSON, and no page of referrals.
+    #[error(
+        "The JSON is no page of referrals: it has neither a list \u{201c}value\u{201d} nor the \u{201c}id\u{201d} of one."
+    )]
+    OtherJson,
     /// A tenant has more rows than any report has of one.
     #[error("The file has more rows of one tenant than can be taken. Load it in parts.")]
     TenantTooLarge,
@@ -115,6 +128,8 @@ impl FileRefusal {
             Self::TooManyColumns { .. } => "too_many_columns",
             Self::UnclosedQuote { .. } => "unclosed_quote",
             Self::RowTooLong { .. } => "row_too_long",
+            Self::BrokenJson { .. } => "broken_json",
+            Self::OtherJson => "other_json",
             Self::TenantTooLarge => "tenant_too_large",
             Self::Io(_) => "unreadable",
         }
@@ -233,6 +248,24 @@ pub enum Reason {
     /// None of the clusters of propensity.
     #[error("is none of Act Now, Evaluate, Nurture and Educate")]
     UnknownCluster,
+    /// Not an e-mail address.
+    #[error("is not an e-mail address")]
+    NotAnEmail,
+    /// Not an amount, or one in a currency that there is not.
+    #[error("is not an amount in a currency of ISO 4217")]
+    NotMoney,
+    /// None of the states of a referral.
+    #[error("is none of the states of a referral")]
+    UnknownStatus,
+    /// A value of another kind: a list where a text is wanted.
+    #[error("is of another kind than is wanted here")]
+    OtherKind,
+    /// More than are taken.
+    #[error("are too many (at most {most})")]
+    TooMany {
+        /// The most that is allowed.
+        most: usize,
+    },
     /// Neither the partner nor a location.
     #[error("is neither Global nor Location")]
     UnknownLevel,
@@ -282,6 +315,11 @@ impl Reason {
             Self::NotADay => "not_a_day",
             Self::NotASku => "not_a_sku",
             Self::UnknownCluster => "unknown_cluster",
+            Self::NotAnEmail => "not_an_email",
+            Self::NotMoney => "not_money",
+            Self::UnknownStatus => "unknown_status",
+            Self::OtherKind => "other_kind",
+            Self::TooMany { .. } => "too_many",
             Self::UnknownLevel => "unknown_level",
             Self::TooLong { .. } => "too_long",
             Self::NotUtf8 => "not_utf8",

@@ -5,7 +5,9 @@
 
 use chrono::NaiveDate;
 use domain::licence::Cluster;
+use domain::money::Money;
 use domain::organisation::PartnerId;
+use domain::referral::{Source, Status};
 use domain::usage::Figure;
 use domain::{Month, TenantId};
 
@@ -33,6 +35,8 @@ pub enum Fact {
     Propensity(Box<PropensityRow>),
     /// Of eligible plans.
     Plan(Box<PlanRow>),
+    /// Of referrals.
+    Referral(Box<ReferralRow>),
 }
 
 /// A partner, or one of its locations.
@@ -196,4 +200,57 @@ pub struct PlanRow {
     pub bucket: String,
     /// The workload; empty for a SKU that entitles to none.
     pub workload: String,
+}
+
+/// A customer who asks for assistance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReferralRow {
+    /// The number under which the request is known.
+    pub rfa_id: String,
+    /// From where it is.
+    pub source: Source,
+    /// The customer's tenant.
+    pub tenant_id: TenantId,
+    /// The customer's name, never empty.
+    pub customer_name: String,
+    /// The customer's country as it is written, may be empty.
+    pub country: String,
+    /// The customer's language as it is written, may be empty.
+    pub language: String,
+    /// The customer's size as it is written, may be empty.
+    pub size: String,
+    /// When they asked.
+    pub asked_on: Option<NaiveDate>,
+    /// The workloads as they are written, at least one.
+    pub workloads: Vec<String>,
+    /// Whom to talk to.
+    pub contacts: Vec<ReferralContact>,
+    /// What they wrote, may be empty.
+    pub notes: String,
+    /// What it may be worth.
+    pub value: Option<Money>,
+    /// The partner or location to which it was given before it came here.
+    pub target: Option<PartnerId>,
+    /// Where it stood there.
+    pub status: Status,
+}
+
+/// Somebody to talk to at a customer.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ReferralContact {
+    /// Their name.
+    pub name: String,
+    /// Their e-mail, may be empty.
+    pub email: String,
+    /// Their phone, may be empty.
+    pub phone: String,
+    /// Their language as it is written, may be empty.
+    pub language: String,
+}
+
+impl std::fmt::Debug for ReferralContact {
+    /// Without what identifies people.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ReferralContact(..)")
+    }
 }

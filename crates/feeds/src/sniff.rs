@@ -81,6 +81,12 @@ fn check_archive(start: &[u8], packed: bool) -> Result<(), ArchiveFault> {
     }
 }
 
+/// Whether a text, behind its byte order mark, is an object of JSON: a page of referrals, or one of them.
+pub(crate) fn is_json_object(start: &[u8]) -> bool {
+    let text = start.strip_prefix(UTF8_MARK).unwrap_or(start);
+    text.trim_ascii_start().first() == Some(&b'{')
+}
+
 /// What a text seems to be that is no table.
 fn document(text: &[u8]) -> Option<&'static str> {
     if let Some((_, seems)) = DOCUMENTS.iter().find(|(first, _)| text.starts_with(first)) {
@@ -92,7 +98,7 @@ fn document(text: &[u8]) -> Option<&'static str> {
     }
     match text.first() {
         Some(b'<') => Some("an XML document"),
-        Some(b'{' | b'[') => Some("JSON"),
+        Some(b'[') => Some("JSON"),
         _ if has_control(text) => Some("a binary file"),
         _ => None,
     }

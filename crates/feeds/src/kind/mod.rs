@@ -6,6 +6,7 @@ mod ems_usage;
 mod office_usage;
 mod partner_profile;
 mod propensity;
+mod referrals;
 mod seats_and_subscriptions;
 
 use domain::load::FeedKind;
@@ -52,6 +53,7 @@ pub(crate) fn report(kind: FeedKind) -> &'static Report {
         FeedKind::EligiblePlans => &eligible_plans::REPORT,
         FeedKind::SeatsAndSubscriptions => &seats_and_subscriptions::REPORT,
         FeedKind::Propensity => &propensity::REPORT,
+        FeedKind::Referrals => &referrals::REPORT,
     }
 }
 
@@ -65,5 +67,6 @@ pub(crate) fn fact(kind: FeedKind, fields: &Fields<'_>) -> Taken<Fact> {
         FeedKind::EligiblePlans => eligible_plans::row(fields).map(|row| Fact::Plan(Box::new(row))),
         FeedKind::SeatsAndSubscriptions => seats_and_subscriptions::row(fields).map(|row| Fact::Seats(Box::new(row))),
         FeedKind::Propensity => propensity::row(fields).map(|row| Fact::Propensity(Box::new(row))),
+        FeedKind::Referrals => referrals::row(fields).map(|row| Fact::Referral(Box::new(row))),
     }
 }

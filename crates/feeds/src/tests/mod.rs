@@ -3,6 +3,7 @@
 mod hostile;
 mod packed;
 mod properties;
+mod referrals;
 mod reports;
 mod values;
 
