@@ -61,19 +61,4 @@ impl Tx {
             .bind(claim.0).bind(handle).execute(c).await?.rows_affected());
         self.touch_filed_claim(claim).await
     }
-
-    /// Waits until nobody else adds a proof or removes a content, and keeps it so until the transaction ends.
-    pub async fn lock_proofs(&mut self) -> Result<(), StoreError> {
-        if let Self::Postgres(transaction) = self {
-            sqlx::query("SELECT pg_advisory_xact_lock(hashtext('uptake proofs'))").execute(&mut **transaction).await?;
-        }
-        Ok(())
-    }
-
-    /// Whether any proof has this content.
-    pub async fn has_content(&mut self, content_hash: &[u8]) -> Result<bool, StoreError> {
-        let found: i64 = on!(self, c => sqlx::query_scalar("SELECT COUNT(*) FROM claim_proof WHERE content_hash = $1")
-            .bind(content_hash).fetch_one(c).await?);
-        Ok(found > 0)
-    }
 }

@@ -129,7 +129,7 @@ impl Tx {
         self.derive_touched(Some(load)).await
     }
 
-    /// The same after the claims of one tenant were decided on; whoever calls holds the tenant and has locked the
+    /// The same after the claims of one tenant were decided on, or a referral of it was given or ended; whoever calls holds the tenant and has locked the
     /// application of loads.
     pub async fn derive_tenant(&mut self, tenant: TenantKey, now: i64) -> Result<(), StoreError> {
         self.make(MAKE_TOUCHED).await?;

@@ -19,6 +19,7 @@ mod facts;
 mod figures;
 mod file;
 mod filed_claim;
+mod help;
 mod intent_note;
 mod intent_question;
 mod invitation;
@@ -26,6 +27,7 @@ mod known_browser;
 mod licence;
 mod licence_list;
 mod load;
+mod mail;
 mod managed;
 mod merged_tenant;
 mod offer;
@@ -39,13 +41,22 @@ mod portfolio_total;
 mod postgres_pool;
 mod profile;
 mod propensity;
+mod provider_account;
+mod provider_visit;
+mod referral;
+mod referral_change;
+mod referral_list;
+mod referral_preference;
 mod refusal;
 mod request_key;
+mod rfa;
+mod rfa_load;
 mod room;
 mod saved_view;
 mod seats;
 mod service_status;
 mod session;
+mod shelf;
 mod sign_in;
 mod sku_plan;
 mod staging;
@@ -56,6 +67,8 @@ mod tenant;
 mod tenant_list;
 mod tenant_mark;
 mod tenant_page;
+mod ticket;
+mod ticket_attachment;
 mod token;
 mod undo;
 mod usage;
@@ -75,6 +88,7 @@ pub use error::StoreError;
 pub use filed_claim::{
     ClaimFilter, ClaimMoveRow, FiledClaimRow, FiledWorkloadRow, FilingLocationRow, Mover, ReportedClaimRow,
 };
+pub use help::{DirectoryRow, HeldRow};
 pub use intent_note::{IntentKey, IntentNoteRow, IntentPlaceRow, NewIntentNote};
 pub use intent_question::{IntentQuestionRow, NewIntentQuestion};
 pub use invitation::InvitationRow;
@@ -82,27 +96,41 @@ pub use licence_list::{
     LicenceCardRow, LicenceCursor, LicenceFilter, LicenceListRow, LicencePage, LicencePageAsked, SkuRow,
 };
 pub use load::{LoadRow, NewLoad, RefusedRow};
+pub use mail::{MailEnd, MailListRow, MailRow, MailedSecretRow, NewMail};
 pub use managed::ManagedRow;
 pub use offer::{NewOffer, OfferRow};
 pub use opportunity::{OpportunitiesAsked, OpportunityCursor, OpportunityFilter, OpportunityRow, OpportunitySumRow};
 pub use organisation::{EnrolledRow, LocationRow, NewLocation, OrganisationRow, PartnerRow};
 pub use overview::{BandRow, FreshnessRow, WorkloadMonthRow, WorkloadTotalRow};
 pub use person::{Account, NewPerson, PersonRow, RoleRow};
+pub use provider_account::{NewProviderAccount, ProviderAccountRow};
+pub use provider_visit::{NewProviderVisit, ProviderVisitRow};
+pub use referral::{NewReferral, ReferralRow, ReferralWorkloadRow, RfaUsageRow};
+pub use referral_change::{NewReferralChange, ReferralChangeRow};
+pub use referral_list::{ReferralCursor, ReferralFilter, ReferralListRow, ReferralsAsked};
+pub use referral_preference::{CandidateRow, PreferenceRow};
 pub use request_key::RequestKeyRow;
+pub use rfa::{RfaFilter, RfaListRow, RfaRow, RfaWorkloadRow};
+pub use rfa_load::StagedTargetRow;
 pub use room::Room;
 pub use saved_view::SavedViewRow;
 pub use service_status::{Maker, SplitKey, SplitPlaceRow, SplitRevisionRow, SplitSeatsRow};
 pub use session::{NewSession, SessionRow};
+pub use shelf::Shelf;
 pub use sign_in::FailureCounts;
 pub use staging::{
     LoadLock, NewWorkload, RefusedRowStaged, Staged, StagedFigure, StagedHolding, StagedLocation, StagedPlan,
-    StagedPropensity, StagedSeat, StagedTenant,
+    StagedPropensity, StagedReferral, StagedSeat, StagedTenant,
 };
 pub use status_note::{NewNote, NoteFilter, NoteRequestRow, StatusNoteRow};
 pub use taxonomy::{TaxonomyId, TaxonomyVersion};
 pub use tenant::{ClaimRow, TenantChoices, TenantRow, UsageRowStored};
 pub use tenant_list::{ListCursor, ListDay, ListFilter, ListPage, ListRow, ListTotals};
 pub use tenant_page::PageAsked;
+pub use ticket::{
+    AnswererRow, Assigned, TicketCursor, TicketFilter, TicketMessageRow, TicketMover, TicketRow, TicketsAsked,
+};
+pub use ticket_attachment::AttachmentRow;
 pub use token::{NewToken, TokenRow};
 pub use usage::HistoryRow;
 pub use work::{WorkMoment, WorkPlace, WorkRow};

@@ -13,8 +13,8 @@ pub struct ManagedRow {
     pub person: PersonRow,
     /// The person's name in addresses.
     pub handle: String,
-    /// 1 for whoever can sign in with a password.
-    pub has_password: i64,
+    /// 1 for whoever has a way to sign in: a password, or an account at a provider.
+    pub has_way_in: i64,
     /// When they signed in last, in milliseconds.
     pub signed_in_at: Option<i64>,
     /// Until when they are invited.
@@ -27,7 +27,9 @@ macro_rules! managed {
         concat!(
             "SELECT p.person_id, p.organisation_id, o.kind, o.name AS organisation, o.partner_id, p.email, p.name,
                     p.language, p.theme, p.deactivated_at, p.handle,
-                    CAST(CASE WHEN p.password_hash IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_password,
+                    CAST(CASE WHEN p.password_hash IS NOT NULL AND NOT o.is_single_sign_on OR EXISTS (
+                        SELECT 1 FROM provider_account AS a WHERE a.person_id = p.person_id) THEN 1 ELSE 0 END AS BIGINT)
+                        AS has_way_in,
                     s.signed_in_at, i.expires_at AS invited_until
              FROM person AS p JOIN organisation AS o ON o.organisation_id = p.organisation_id
              LEFT JOIN last_sign_in AS s ON s.person_id = p.person_id
@@ -72,7 +74,10 @@ impl Tx {
     pub async fn roles_at_work(&mut self, organisation: OrganisationId) -> Result<Vec<Role>, StoreError> {
         let codes: Vec<String> = on!(self, c => sqlx::query_scalar(
             "SELECT DISTINCT r.role FROM role_assignment AS r JOIN person AS p ON p.person_id = r.person_id
-             WHERE p.organisation_id = $1 AND p.deactivated_at IS NULL AND p.password_hash IS NOT NULL"
+             JOIN organisation AS o ON o.organisation_id = p.organisation_id
+             WHERE p.organisation_id = $1 AND p.deactivated_at IS NULL
+               AND (p.password_hash IS NOT NULL AND NOT o.is_single_sign_on
+                    OR EXISTS (SELECT 1 FROM provider_account AS a WHERE a.person_id = p.person_id))"
         ).bind(organisation.0).fetch_all(c).await?);
         Ok(codes.iter().filter_map(|code| Role::from_code(code)).collect())
     }

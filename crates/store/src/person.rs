@@ -63,6 +63,8 @@ pub struct Account {
     pub password_hash: Option<String>,
     /// When the account was closed.
     pub deactivated_at: Option<i64>,
+    /// Whether the people of the organisation sign in by a provider alone.
+    pub is_single_sign_on: bool,
 }
 
 /// A role, and where, with the names people know.
@@ -120,7 +122,8 @@ impl Tx {
     /// What signing in with that address compares.
     pub async fn account(&mut self, email: &str) -> Result<Option<Account>, StoreError> {
         Ok(on!(self, c => sqlx::query_as(
-            "SELECT person_id, name, password_hash, deactivated_at FROM person WHERE email = $1"
+            "SELECT p.person_id, p.name, p.password_hash, p.deactivated_at, o.is_single_sign_on
+             FROM person AS p JOIN organisation AS o ON o.organisation_id = p.organisation_id WHERE p.email = $1"
         ).bind(email).fetch_optional(c).await?))
     }
 

@@ -4,6 +4,7 @@
 //! It is computed beside what is there, for the tenants concerned, and only what differs is written: an index that
 //! does not change costs nothing.
 
+use domain::planted::{Fault, planted};
 use domain::signal::LICENCE_MINIMUM;
 
 use crate::{StoreError, Tx, derived_table};
@@ -54,28 +55,36 @@ CREATE TEMP TABLE derived_viewer (
     organisation_id BIGINT NOT NULL,
     tenant_key      BIGINT NOT NULL,
     sees_all        BOOLEAN NOT NULL,
+    has_claim       BOOLEAN NOT NULL,
     month_1         BIGINT,
     month_2         BIGINT,
     PRIMARY KEY (organisation_id, tenant_key)
 )"
 );
 
-/// Every partner with a claim (S2.1), and the programme office (S2.3).
+/// Every partner with a claim or a referral (S2.1), and the programme office (S2.3). By a referral alone no figure is seen (S3.3).
 const FIND_VIEWERS: &str = "
-INSERT INTO derived_viewer (organisation_id, tenant_key, sees_all, month_1, month_2)
-SELECT v.organisation_id, v.tenant_key, v.sees_all,
+INSERT INTO derived_viewer (organisation_id, tenant_key, sees_all, has_claim, month_1, month_2)
+SELECT v.organisation_id, v.tenant_key, v.sees_all, v.has_claim,
        MAX(CASE d.source WHEN 1 THEN d.month END), MAX(CASE d.source WHEN 2 THEN d.month END)
 FROM (
-    SELECT DISTINCT d.organisation_id, d.tenant_key, FALSE AS sees_all
+    SELECT DISTINCT d.organisation_id, d.tenant_key, FALSE AS sees_all, TRUE AS has_claim
     FROM derived_last AS d WHERE d.organisation_id IS NOT NULL
     UNION ALL
-    SELECT o.organisation_id, lt.tenant_key, TRUE
+    SELECT DISTINCT r.organisation_id, q.tenant_key, FALSE, FALSE
+    FROM touched AS lt CROSS JOIN rfa AS q CROSS JOIN referral AS r
+    WHERE q.tenant_key = lt.tenant_key AND r.rfa_id = q.rfa_id
+      AND r.status NOT IN ('declined', 'returned', 'withdrawn')
+      AND NOT EXISTS (SELECT 1 FROM derived_last AS d
+                      WHERE d.tenant_key = q.tenant_key AND d.organisation_id = r.organisation_id)
+    UNION ALL
+    SELECT o.organisation_id, lt.tenant_key, TRUE, TRUE
     FROM touched AS lt JOIN organisation AS o ON o.kind = 'programme'
     WHERE EXISTS (SELECT 1 FROM tenant_fact AS f WHERE f.tenant_key = lt.tenant_key)
 ) AS v
-LEFT JOIN derived_last AS d ON d.tenant_key = v.tenant_key
+LEFT JOIN derived_last AS d ON d.tenant_key = v.tenant_key AND v.has_claim
      AND (v.sees_all OR d.organisation_id IS NULL OR d.organisation_id = v.organisation_id)
-GROUP BY v.organisation_id, v.tenant_key, v.sees_all";
+GROUP BY v.organisation_id, v.tenant_key, v.sees_all, v.has_claim";
 
 const MAKE_HIGH_WATER: [&str; 2] = derived_table!(
     "
@@ -105,7 +114,7 @@ WITH seen AS (
     FROM derived_viewer AS v
     CROSS JOIN derived_last AS d
     LEFT JOIN derived_high_water AS h ON h.tenant_key = d.tenant_key AND h.workload_id = d.workload_id
-    WHERE d.tenant_key = v.tenant_key
+    WHERE d.tenant_key = v.tenant_key AND v.has_claim
       AND (v.sees_all OR d.organisation_id IS NULL OR d.organisation_id = v.organisation_id)
 )
 SELECT s.organisation_id, s.tenant_key, s.workload_id, s.holder_id, s.source, s.month, s.pau, s.mau, s.is_current, s.load_id,
@@ -254,6 +263,17 @@ JOIN claim_location AS cl ON cl.tenant_key = p.tenant_key
 JOIN location AS l ON l.location_id = cl.location_id AND l.organisation_id = p.organisation_id
 WHERE p.location_id = 0";
 
+/// And for each location to which a referral of it was given.
+const FIND_REFERRED: &str = "
+INSERT INTO derived_portfolio (organisation_id, location_id, tenant_key, workloads_claimed, month, pau, mau, usage_ppm,
+                               change_ppm, before_pau, before_mau, signals, figures_at)
+SELECT DISTINCT p.organisation_id, r.location_id, p.tenant_key, p.workloads_claimed, p.month, p.pau, p.mau, p.usage_ppm,
+       p.change_ppm, p.before_pau, p.before_mau, p.signals, p.figures_at
+FROM touched AS lt CROSS JOIN rfa AS q CROSS JOIN referral AS r CROSS JOIN derived_portfolio AS p
+WHERE q.tenant_key = lt.tenant_key AND r.rfa_id = q.rfa_id AND r.status NOT IN ('declined', 'returned', 'withdrawn')
+  AND p.organisation_id = r.organisation_id AND p.tenant_key = q.tenant_key AND p.location_id = 0
+ON CONFLICT DO NOTHING";
+
 const DROP_WORKLOADS: &str = "
 DELETE FROM portfolio_workload
 WHERE tenant_key IN (SELECT lt.tenant_key FROM touched AS lt)
@@ -325,10 +345,13 @@ WHERE portfolio.name <> excluded.name OR portfolio.name_key <> excluded.name_key
    OR portfolio.potential_key <> excluded.potential_key OR portfolio.potential_others <> excluded.potential_others";
 
 impl Tx {
-    /// Brings the portfolio of the touched tenants in line with their claims and figures.
+    /// Brings the portfolio of the touched tenants in line with their claims, referrals and figures.
     pub(crate) async fn derive_portfolio(&mut self) -> Result<(), StoreError> {
         self.make(MAKE_VIEWERS).await?;
         self.run(FIND_VIEWERS).await?;
+        if planted(Fault::ReferralShowsFigures) {
+            self.run("UPDATE derived_viewer SET has_claim = TRUE").await?;
+        }
         self.analyze("ANALYZE derived_viewer").await?;
         self.make(MAKE_HIGH_WATER).await?;
         self.run(FIND_HIGH_WATER).await?;
@@ -342,6 +365,7 @@ impl Tx {
         self.with_number(FIND, LICENCE_MINIMUM).await?;
         self.analyze("ANALYZE derived_portfolio").await?;
         self.run(FIND_LOCATIONS).await?;
+        self.run(FIND_REFERRED).await?;
         for text in [DROP_WORKLOADS, DROP, MERGE_WORKLOADS, MERGE] {
             self.run(text).await?;
         }

@@ -155,16 +155,19 @@ impl PostgresPool {
     /// Begins a transaction; on another connection where one turns out to be dead, as all are after a restart of the
     /// server. Nothing has been asked yet, so that nothing is asked twice.
     async fn begin(&self, how: &'static str) -> Result<Transaction<'static, Postgres>, StoreError> {
-        patiently(async {
+        let pool = self.pool.clone();
+        // On its own: whoever is given up in the middle of it would leave a transaction open that the driver knows nothing of,
+        // and the next one would be inside of that: one that only reads, perhaps.
+        let begun = tokio::spawn(patiently(async move {
             let mut left = MOST;
             loop {
-                match self.pool.begin_with(how).await {
+                match pool.begin_with(how).await {
                     Err(error) if left > 0 && is_of_the_connection(&error) => left -= 1,
                     outcome => return outcome,
                 }
             }
-        })
-        .await
+        }));
+        begun.await.map_err(|_| sqlx::Error::PoolClosed)?
     }
 }
 

@@ -45,6 +45,13 @@ impl Tx {
         ).bind(account_hash).bind(address_hash).bind(at).fetch_one(c).await?))
     }
 
+    /// Forgets the failures of an account, of which the person has shown otherwise that it is theirs.
+    pub async fn forget_sign_in_failures(&mut self, account_hash: &[u8]) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query("DELETE FROM sign_in_failure WHERE account_hash = $1")
+            .bind(account_hash).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
     /// Takes a failure back: it was none.
     pub async fn remove_sign_in_failure(&mut self, failure: i64) -> Result<(), StoreError> {
         on!(self, c => sqlx::query("DELETE FROM sign_in_failure WHERE sign_in_failure_id = $1")

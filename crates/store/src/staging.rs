@@ -150,6 +150,57 @@ pub struct StagedPropensity {
     pub intent: String,
 }
 
+/// A customer of a file who asks for assistance.
+#[derive(Clone)]
+pub struct StagedReferral {
+    /// The line of the file.
+    pub line: i64,
+    /// The number under which people know the request.
+    pub code: String,
+    /// From where it is, as a code.
+    pub source: &'static str,
+    /// The tenant.
+    pub tenant_id: Uuid,
+    /// The customer's name.
+    pub name: String,
+    /// The customer's country.
+    pub country: String,
+    /// The customer's language.
+    pub language: String,
+    /// The customer's size.
+    pub size: String,
+    /// When they asked, as `2026-08-31`.
+    pub asked_on: Option<String>,
+    /// What they wrote.
+    pub notes: String,
+    /// What it may be worth, in minor units, and in which currency.
+    pub value: Option<(i64, &'static str)>,
+    /// Whom to talk to, as JSON.
+    pub contacts: String,
+    /// What it is searched by.
+    pub search_key: String,
+    /// The workloads, in order, each once.
+    pub workloads: Vec<i64>,
+    /// The location to which it was given elsewhere.
+    pub location_id: Option<i64>,
+    /// Where it stood there, as a code.
+    pub status: &'static str,
+}
+
+impl StagedReferral {
+    /// The workloads as one text: what is compared.
+    pub(crate) fn workloads_text(&self) -> String {
+        self.workloads.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
+    }
+}
+
+impl std::fmt::Debug for StagedReferral {
+    /// Without what identifies people.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("StagedReferral").field("line", &self.line).field("code", &self.code).finish_non_exhaustive()
+    }
+}
+
 /// A workload that the catalogue does not have.
 #[derive(Debug, Clone)]
 pub struct NewWorkload {
@@ -197,12 +248,15 @@ pub struct Staged {
     pub plans: Vec<StagedPlan>,
     /// How inclined customers are.
     pub propensities: Vec<StagedPropensity>,
+    /// Customers who ask for assistance.
+    pub referrals: Vec<StagedReferral>,
 }
 
 impl Staged {
     /// How many rows it holds.
     pub fn len(&self) -> usize {
         let few = self.locations.len() + self.refused.len() + self.plans.len() + self.propensities.len();
+        let few = few + self.referrals.len();
         few + self.tenants.len() + self.figures.len() + self.holdings.len() + self.seats.len()
     }
 
@@ -212,7 +266,8 @@ impl Staged {
             && self.refused.is_empty()
             && self.workloads.is_empty()
             && self.plans.is_empty()
-            && self.propensities.is_empty())
+            && self.propensities.is_empty()
+            && self.referrals.is_empty())
     }
 
     /// Whether it holds none.
@@ -363,6 +418,8 @@ impl Tx {
         self.for_load("DELETE FROM staged_workload WHERE load_id = $1", load).await?;
         self.for_load("DELETE FROM staged_plan WHERE load_id = $1", load).await?;
         self.for_load("DELETE FROM staged_propensity WHERE load_id = $1", load).await?;
+        self.for_load("DELETE FROM staged_referral_workload WHERE load_id = $1", load).await?;
+        self.for_load("DELETE FROM staged_referral WHERE load_id = $1", load).await?;
         Ok(())
     }
 }
@@ -370,9 +427,11 @@ impl Tx {
 /// The number under which a kind's rows are told apart; the lower wins where two say the same.
 pub(crate) fn source(kind: FeedKind) -> i64 {
     match kind {
-        FeedKind::PartnerProfile | FeedKind::EligiblePlans | FeedKind::SeatsAndSubscriptions | FeedKind::Propensity => {
-            0
-        }
+        FeedKind::PartnerProfile
+        | FeedKind::EligiblePlans
+        | FeedKind::SeatsAndSubscriptions
+        | FeedKind::Propensity
+        | FeedKind::Referrals => 0,
         FeedKind::CustomersAndTenants | FeedKind::EmsUsage => 1,
         FeedKind::OfficeUsage => 2,
     }
@@ -381,7 +440,7 @@ pub(crate) fn source(kind: FeedKind) -> i64 {
 /// The order in which kinds win over what a tenant is called, in the same month.
 pub(crate) fn fact_source(kind: FeedKind) -> i64 {
     match kind {
-        FeedKind::PartnerProfile | FeedKind::EligiblePlans | FeedKind::Propensity => 0,
+        FeedKind::PartnerProfile | FeedKind::EligiblePlans | FeedKind::Propensity | FeedKind::Referrals => 0,
         FeedKind::CustomersAndTenants => 1,
         FeedKind::OfficeUsage => 2,
         FeedKind::EmsUsage => 3,

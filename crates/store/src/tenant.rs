@@ -242,7 +242,7 @@ impl Tx {
         statement.rows(self).await
     }
 
-    /// The locations of a partner at which it holds claims on a tenant.
+    /// The locations of a partner at which it holds claims on a tenant, or was given a referral of it (S2.1).
     pub async fn reached_through(
         &mut self,
         organisation: OrganisationId,
@@ -251,7 +251,8 @@ impl Tx {
         Ok(on!(self, c => sqlx::query_as(
             "SELECT l.location_id, l.organisation_id, l.mpn_id, l.name, l.city FROM location AS l
              WHERE l.organisation_id = $1
-               AND EXISTS (SELECT 1 FROM claim_location AS cl WHERE cl.location_id = l.location_id AND cl.tenant_key = $2)
+               AND EXISTS (SELECT 1 FROM portfolio AS p WHERE p.organisation_id = l.organisation_id
+                           AND p.location_id = l.location_id AND p.tenant_key = $2)
              ORDER BY l.name, l.mpn_id"
         ).bind(organisation.0).bind(tenant.0).fetch_all(c).await?))
     }

@@ -81,6 +81,7 @@ impl Tx {
             FeedKind::SeatsAndSubscriptions => self.restore_seats(load).await?,
             FeedKind::EligiblePlans => self.restore_plans(load).await?,
             FeedKind::Propensity => self.restore_propensity(load).await?,
+            FeedKind::Referrals => self.restore_referrals(load).await?,
             FeedKind::PartnerProfile | FeedKind::CustomersAndTenants | FeedKind::OfficeUsage | FeedKind::EmsUsage => {}
         }
         self.for_source(DROP_FACTS, load, fact_source(kind)).await?;
@@ -100,6 +101,8 @@ impl Tx {
             "DELETE FROM sku_workload_before WHERE undo_load_id = $1",
             "DELETE FROM sku_plan_before WHERE undo_load_id = $1",
             "DELETE FROM propensity_before WHERE undo_load_id = $1",
+            "DELETE FROM rfa_workload_before WHERE undo_load_id = $1",
+            "DELETE FROM rfa_before WHERE undo_load_id = $1",
             "DELETE FROM organisation_before WHERE undo_load_id = $1",
             "DELETE FROM load_tenant WHERE load_id = $1",
         ] {

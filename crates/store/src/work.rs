@@ -2,9 +2,10 @@
 //!
 //! An item is there because of what the tables say, and gone when they say otherwise: nothing is kept about items.
 
-use domain::access::{ClaimScope, Scope, View};
+use domain::access::{ClaimScope, Scope, TicketScope, View};
 use domain::claim::StateCode;
 use domain::planted::{Fault, planted};
+use domain::ticket::TicketState;
 use domain::work::WorkKind;
 use uuid::Uuid;
 
@@ -16,11 +17,11 @@ use crate::{StoreError, Tx};
 /// Something that waits.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct WorkRow {
-    /// The tenant's GUID.
-    pub tenant_id: Uuid,
-    /// Its name; of a claim, what the claim is called.
+    /// The tenant's GUID; nothing of a ticket.
+    pub tenant_id: Option<Uuid>,
+    /// Its name; of a claim, what the claim is called, and of a ticket its title.
     pub tenant: String,
-    /// Its name as it is sorted; of a claim, its number.
+    /// Its name as it is sorted; of a claim or a ticket, its number.
     pub name_key: String,
     /// The code of the workload, where it is about one; else empty.
     pub code: String,
@@ -135,8 +136,9 @@ fn reading(kind: WorkKind) -> Option<Reading> {
                 AND h.tenant_key = n.tenant_key AND h.workload_id = n.workload_id AND h.holder_id = n.organisation_id)",
             has_workload: true,
         },
-        // Claims are no data of a tenant that is seen: they have a scope of their own. The tables of the other come with it.
-        WorkKind::Referral | WorkKind::Claim => return None,
+        // Claims and tickets are no data of a tenant that is seen: they have scopes of their own. Referrals are read by their
+        // locations.
+        WorkKind::Referral | WorkKind::Claim | WorkKind::Ticket => return None,
     })
 }
 
@@ -264,6 +266,69 @@ impl Tx {
         statement.text(" LIMIT ").value(Value::Int(most)).text(") AS counted");
         let (count,): (i64,) = statement.row(self).await?;
         Ok(count)
+    }
+}
+
+impl Tx {
+    /// Tickets that wait for somebody, in the order of when they do, after a place.
+    pub async fn ticket_work(
+        &mut self,
+        scope: &TicketScope,
+        after: Option<&WorkPlace>,
+        limit: i64,
+    ) -> Result<Vec<WorkRow>, StoreError> {
+        let mut statement = Statement::new(
+            "SELECT CAST(NULL AS UUID) AS tenant_id, k.title AS tenant, k.number AS name_key, '' AS code,
+                    CAST(NULL AS TEXT) AS name_en, CAST(NULL AS TEXT) AS name_nl, o.name AS partner,
+                    COALESCE(o.partner_id, '') AS partner_id, CASE WHEN k.state = 'new' THEN k.due_on END AS due_on,
+                    k.changed_at AS since_at, CAST(NULL AS TEXT) AS since_on, ",
+        );
+        statement.text(TICKET_PLACE).text(" AS place");
+        of_tickets(&mut statement, scope);
+        if let Some(after) = after {
+            statement.text(" AND (").text(TICKET_PLACE).text(", k.number) > (");
+            statement.value(Value::Int(after.place)).text(", ").value(Value::Text(after.name_key.clone())).text(")");
+        }
+        statement.text(" ORDER BY place, k.number LIMIT ").value(Value::Int(limit));
+        statement.rows(self).await
+    }
+
+    /// How many tickets wait for somebody; counted no further than `most`.
+    pub async fn ticket_work_count(&mut self, scope: &TicketScope, most: i64) -> Result<i64, StoreError> {
+        let mut statement = Statement::new("SELECT COUNT(*) FROM (SELECT k.ticket_id");
+        of_tickets(&mut statement, scope);
+        statement.text(" LIMIT ").value(Value::Int(most)).text(") AS counted");
+        let (count,): (i64,) = statement.row(self).await?;
+        Ok(count)
+    }
+}
+
+/// Those of which the first answer is due, by day; then the others, by when something happened to them last.
+const TICKET_PLACE: &str =
+    "CASE WHEN k.state = 'new' THEN CAST(REPLACE(k.due_on, '-', '') AS BIGINT) ELSE k.changed_at END";
+
+/// Adds the tickets that wait for somebody: the own ones that were answered, and, in the programme office, those that wait for
+/// it, unless they are assigned to somebody else.
+fn of_tickets(statement: &mut Statement, scope: &TicketScope) {
+    statement.text(" FROM ticket AS k JOIN organisation AS o ON o.organisation_id = k.organisation_id WHERE (");
+    statement.text("k.state = 'waiting' AND k.person_id = ").value(Value::Int(scope.person().0));
+    if scope.is_office() {
+        statement.text(" OR k.person_id <> ").value(Value::Int(scope.person().0)).text(" AND k.state IN (");
+        statement.values(TicketState::OF_OFFICE.iter().map(|one| Value::Text(one.code().to_owned())));
+        statement.text(") AND (k.assignee_id IS NULL OR k.assignee_id = ").value(Value::Int(scope.person().0));
+        // Of somebody who answers it no more it waits for everybody again.
+        statement.text(
+            " OR NOT EXISTS (SELECT 1 FROM person AS a JOIN role_assignment AS r ON r.person_id = a.person_id
+                             WHERE a.person_id = k.assignee_id AND a.deactivated_at IS NULL
+                               AND (r.role = 'programme_admin'
+                                    OR (r.role = 'partner_manager' AND r.partner_id = k.organisation_id))))",
+        );
+    } else if planted(Fault::TicketsWaitForEverybody) {
+        statement.text(" OR k.state = 'waiting'");
+    }
+    statement.text(")");
+    if !planted(Fault::TicketsWaitForEverybody) {
+        crate::ticket::of_scope(statement, scope);
     }
 }
 

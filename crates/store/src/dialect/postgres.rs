@@ -202,7 +202,40 @@ async fn stage_plans(
         "COPY staged_propensity (load_id, line, tenant_id, id_text, organisation_id, cluster, fit, intent)
          FROM STDIN (FORMAT binary)",
     )
-    .await
+    .await?;
+    stage_referrals(transaction, load, batch).await
+}
+
+/// Puts customers who ask for assistance into the waiting room.
+async fn stage_referrals(
+    transaction: &mut Transaction<'static, Postgres>,
+    load: LoadId,
+    batch: &Staged,
+) -> Result<(), StoreError> {
+    let mut rows = CopyRows::new(batch.referrals.len(), 500);
+    for row in &batch.referrals {
+        rows.row(19).int(load.0).int(row.line).text(&row.code).text(row.source).field(row.tenant_id.as_bytes());
+        rows.text(row.tenant_id.as_hyphenated().encode_lower(&mut [0; 36])).text(&row.name).text(&row.country);
+        rows.text(&row.language).text(&row.size).optional_text(row.asked_on.as_deref()).text(&row.notes);
+        rows.optional(row.value.map(|value| value.0)).optional_text(row.value.map(|value| value.1));
+        rows.text(&row.contacts).text(&row.search_key).text(&row.workloads_text()).optional(row.location_id);
+        rows.text(row.status);
+    }
+    rows.copy(
+        transaction,
+        "COPY staged_referral (load_id, line, code, source, tenant_id, id_text, name, country, language, size, asked_on,
+                               notes, value_minor, currency, contacts, search_key, workloads, location_id, status)
+         FROM STDIN (FORMAT binary)",
+    )
+    .await?;
+    let mut rows = CopyRows::new(batch.referrals.len(), 60);
+    for row in &batch.referrals {
+        for workload in &row.workloads {
+            rows.row(3).int(load.0).int(row.line).int(*workload);
+        }
+    }
+    rows.copy(transaction, "COPY staged_referral_workload (load_id, line, workload_id) FROM STDIN (FORMAT binary)")
+        .await
 }
 
 /// Puts a batch into a room; the tenants have these keys.

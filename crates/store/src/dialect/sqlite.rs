@@ -201,6 +201,50 @@ async fn stage_plans(
                 .bind(&row.intent)
         }
     );
+    stage_referrals(transaction, load, batch).await
+}
+
+/// Puts customers who ask for assistance into the waiting room.
+async fn stage_referrals(
+    transaction: &mut Transaction<'static, Sqlite>,
+    load: LoadId,
+    batch: &Staged,
+) -> Result<(), StoreError> {
+    insert!(
+        transaction,
+        "staged_referral (load_id, line, code, source, tenant_id, id_text, name, country, language, size, asked_on, notes,
+                          value_minor, currency, contacts, search_key, workloads, location_id, status)",
+        19,
+        &batch.referrals,
+        |query, row| {
+            query
+                .bind(load.0)
+                .bind(row.line)
+                .bind(&row.code)
+                .bind(row.source)
+                .bind(row.tenant_id)
+                .bind(row.tenant_id.as_hyphenated().to_string())
+                .bind(&row.name)
+                .bind(&row.country)
+                .bind(&row.language)
+                .bind(&row.size)
+                .bind(&row.asked_on)
+                .bind(&row.notes)
+                .bind(row.value.map(|value| value.0))
+                .bind(row.value.map(|value| value.1))
+                .bind(&row.contacts)
+                .bind(&row.search_key)
+                .bind(row.workloads_text())
+                .bind(row.location_id)
+                .bind(row.status)
+        }
+    );
+    let workloads: Vec<(i64, i64)> =
+        batch.referrals.iter().flat_map(|row| row.workloads.iter().map(|one| (row.line, *one))).collect();
+    insert!(transaction, "staged_referral_workload (load_id, line, workload_id)", 3, &workloads, |query, row| query
+        .bind(load.0)
+        .bind(row.0)
+        .bind(row.1));
     Ok(())
 }
 
