@@ -22,6 +22,7 @@ mod clock;
 mod database;
 mod dice;
 mod dump;
+mod mail_server;
 mod noorderlicht;
 mod plan;
 #[cfg(unix)]
@@ -40,6 +41,7 @@ pub use clock::StandingClock;
 pub use database::Database;
 pub use dice::Dice;
 pub use dump::{Column, Dump};
+pub use mail_server::{Kept, MailServer, Mood};
 pub use noorderlicht::{Noorderlicht, TENANTS, Tenant};
 pub use plan::PlanStep;
 #[cfg(unix)]

@@ -47,7 +47,15 @@ impl Noorderlicht {
 
     /// The world with both partners, their tenants and usage.
     pub async fn open(database: Database) -> Self {
-        let world = World::open(database).await;
+        Self::filled(World::open(database).await).await
+    }
+
+    /// The same, where there is mail.
+    pub async fn mailing(database: Database) -> Self {
+        Self::filled(World::open_mailing(database).await).await
+    }
+
+    async fn filled(world: World) -> Self {
         world.load("Profile.csv", Self::profile().text()).await;
         world.load("OfficeUsage.csv", Self::usage().text()).await;
         Self { world }

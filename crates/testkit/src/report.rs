@@ -33,6 +33,9 @@ SubscriptionStartMonth,TotalSoldSeats,TotalAssignedSeats,BilledRevenueUSD,AzureC
 pub const PROPENSITY_HEADER: &str = "MPNID,PartnerName,CustomerID,DUNSNumber,AccountName,Domain,OrgSize,Industry,M365Cluster,\
 M365Fit,M365Intent";
 
+/// The header of referrals, of which the other columns can be left out.
+pub const REFERRALS_HEADER: &str = "rfa_id,tenant_id,customer_name,workloads,deal_value,currency";
+
 /// The header of eligible plans.
 pub const PLANS_HEADER: &str = "sku,sku_bucket,workload";
 

@@ -29,8 +29,18 @@ pub fn operator() -> Ctx {
 impl World {
     /// An application that was just installed: nobody and nothing is in it.
     pub async fn open(database: Database) -> Self {
+        Self::open_with(database, false).await
+    }
+
+    /// The same, where there is mail.
+    pub async fn open_mailing(database: Database) -> Self {
+        Self::open_with(database, true).await
+    }
+
+    async fn open_with(database: Database, sends_mail: bool) -> Self {
         let (store, clock) = (database.open().await, StandingClock::default());
-        let app = App::new(store.clone(), clock.clock(), Settings::usual(database.folder()));
+        let settings = Settings { sends_mail, ..Settings::usual(database.folder()) };
+        let app = App::new(store.clone(), clock.clock(), settings);
         Self { app, store, clock, database }
     }
 
