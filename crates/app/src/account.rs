@@ -8,10 +8,10 @@ use domain::person::{LONGEST_PASSWORD, Language, Theme, check_password};
 use domain::planted::{Fault, planted};
 use store::Tx;
 
-use crate::identity::moment;
+use crate::identity::{Who, moment};
 use crate::secret::{TOKEN_PREFIX, hash_secret};
 use crate::session::IDLE_MILLIS;
-use crate::{App, AppError, AuditAction, Ctx, Problem, Seen};
+use crate::{App, AppError, AuditAction, Ctx, Problem, Seen, WaysIn};
 
 /// What a token may do, never more than its person (S15.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,6 +102,8 @@ pub struct Profile {
     pub sessions: Vec<SessionListed>,
     /// Tokens that have not ended, newest first.
     pub tokens: Vec<TokenListed>,
+    /// By what the person can sign in.
+    pub ways_in: WaysIn,
 }
 
 /// Most days that a token can live.
@@ -128,6 +130,7 @@ impl App {
             }
             Err(_) => None,
         };
+        let ways_in = self.ways_in(&mut tx, &who).await?;
         tx.commit().await?;
         let this = who.session.map(|session| session.0);
         let profile = Profile {
@@ -135,8 +138,27 @@ impl App {
             tenants,
             sessions: sessions.into_iter().map(|row| session_listed(row, this)).collect(),
             tokens: tokens.into_iter().map(token_listed).collect(),
+            ways_in,
         };
         Ok(Seen { viewer: who.viewer, value: profile })
+    }
+
+    /// Has somebody who is signed in prove their password once more. Field: `current`. Wrong ones count with those at signing
+    /// in ([`AppError::TooMany`]).
+    pub(crate) async fn prove_password(
+        &self,
+        ctx: &Ctx,
+        who: &Who,
+        current: &str,
+        hash: Option<&str>,
+    ) -> Result<(), AppError> {
+        let attempt = self.begin_attempt(&who.viewer.email, &ctx.address, None).await?;
+        if current.len() > LONGEST_PASSWORD || !self.is_password(current, hash).await? {
+            return Err(AppError::field("current", Problem::WrongPassword));
+        }
+        let mut tx = self.store.write().await?;
+        attempt.succeed(&mut tx).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Changes the password and ends every other session; tokens stay. Fields: `current`, `new`, `repeat`. Wrong current
@@ -149,14 +171,12 @@ impl App {
             return Err(AppError::Forbidden);
         }
         let hash = tx.password_hash(person).await?;
+        let is_single_sign_on = tx.is_single_sign_on(who.viewer.principal.organisation_id).await?;
         tx.commit().await?;
-        let attempt = self.begin_attempt(&who.viewer.email, &ctx.address, None).await?;
-        if current.len() > LONGEST_PASSWORD || !self.is_password(current, hash.as_deref()).await? {
-            return Err(AppError::field("current", Problem::WrongPassword));
+        if is_single_sign_on {
+            return Err(AppError::field("new", Problem::SingleSignOnOnly));
         }
-        let mut tx = self.store.write().await?;
-        attempt.succeed(&mut tx).await?;
-        tx.commit().await?;
+        self.prove_password(ctx, &who, current, hash.as_deref()).await?;
         if new != repeat {
             return Err(AppError::field("repeat", Problem::Differs));
         }

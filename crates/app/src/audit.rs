@@ -18,6 +18,12 @@ pub enum AuditAction {
     SignInDone,
     /// Somebody tried to sign in and could not.
     SignInRefused,
+    /// An account at a provider was connected.
+    ProviderConnected,
+    /// An account at a provider was disconnected.
+    ProviderDisconnected,
+    /// It was set how the people of an organisation sign in.
+    SignInSettingsChanged,
     /// A session was ended by its person.
     SessionEnded,
     /// All sessions were ended by their person.
@@ -52,6 +58,22 @@ pub enum AuditAction {
     LicencesExported,
     /// Somebody of the programme office opened the history of a figure.
     HistoryOpened,
+    /// A customer's request was given to a partner.
+    ReferralAssigned,
+    /// A referral was accepted, declined, withdrawn, or returned by the clock.
+    ReferralMoved,
+    /// A partner said how a referral goes.
+    ReferralEdited,
+    /// A partner was reminded of a referral.
+    ReferralReminded,
+    /// Somebody of the programme office opened a referral.
+    ReferralOpened,
+    /// Somebody of the programme office opened a customer's request.
+    RequestOpened,
+    /// Somebody of the programme office exported the referrals.
+    ReferralsExported,
+    /// A partner said which referrals it wants, or that it wants none for a while.
+    ReferralPreferenceChanged,
     /// A load was applied.
     LoadApplied,
     /// A planned load was discarded.
@@ -124,13 +146,38 @@ pub enum AuditAction {
     IntentHelpAsked,
     /// A question about an intent note was answered.
     IntentHelpGiven,
+    /// A ticket was opened by whoever asks.
+    TicketAdded,
+    /// What is asked in a ticket was changed.
+    TicketChanged,
+    /// Something was said in a ticket, or it was resolved or reopened.
+    TicketMoved,
+    /// Somebody of the programme office was assigned a ticket.
+    TicketAssigned,
+    /// Somebody of the programme office opened a ticket of others.
+    TicketOpened,
+    /// A file was added to a ticket.
+    AttachmentAdded,
+    /// A file was taken away from a ticket.
+    AttachmentRemoved,
+    /// Somebody of the programme office opened a file of a ticket.
+    AttachmentOpened,
+    /// Somebody asked for a link to set a new password.
+    PasswordResetAsked,
+    /// A password was set anew by such a link.
+    PasswordReset,
+    /// Somebody does without a kind of message, by the link in a letter.
+    MailUnsubscribed,
 }
 
 impl AuditAction {
     /// Every action.
-    pub const ALL: [Self; 55] = [
+    pub const ALL: [Self; 77] = [
         Self::SignInDone,
         Self::SignInRefused,
+        Self::ProviderConnected,
+        Self::ProviderDisconnected,
+        Self::SignInSettingsChanged,
         Self::SessionEnded,
         Self::SessionEndedAll,
         Self::PasswordChanged,
@@ -148,6 +195,14 @@ impl AuditAction {
         Self::TenantsExported,
         Self::LicencesExported,
         Self::HistoryOpened,
+        Self::ReferralAssigned,
+        Self::ReferralMoved,
+        Self::ReferralEdited,
+        Self::ReferralReminded,
+        Self::ReferralOpened,
+        Self::RequestOpened,
+        Self::ReferralsExported,
+        Self::ReferralPreferenceChanged,
         Self::LoadApplied,
         Self::LoadDiscarded,
         Self::LoadUndone,
@@ -184,6 +239,17 @@ impl AuditAction {
         Self::OfferChanged,
         Self::EarningsOpened,
         Self::OpportunitiesExported,
+        Self::TicketAdded,
+        Self::TicketChanged,
+        Self::TicketMoved,
+        Self::TicketAssigned,
+        Self::TicketOpened,
+        Self::AttachmentAdded,
+        Self::AttachmentRemoved,
+        Self::AttachmentOpened,
+        Self::PasswordResetAsked,
+        Self::PasswordReset,
+        Self::MailUnsubscribed,
     ];
 
     /// The name in the audit and in JSON.
@@ -191,6 +257,9 @@ impl AuditAction {
         match self {
             Self::SignInDone => "sign_in.done",
             Self::SignInRefused => "sign_in.refused",
+            Self::ProviderConnected => "provider.connected",
+            Self::ProviderDisconnected => "provider.disconnected",
+            Self::SignInSettingsChanged => "sign_in_settings.changed",
             Self::SessionEnded => "session.ended",
             Self::SessionEndedAll => "session.ended_all",
             Self::PasswordChanged => "password.changed",
@@ -208,6 +277,14 @@ impl AuditAction {
             Self::TenantsExported => "tenants.exported",
             Self::LicencesExported => "licences.exported",
             Self::HistoryOpened => "history.opened",
+            Self::ReferralAssigned => "referral.assigned",
+            Self::ReferralMoved => "referral.moved",
+            Self::ReferralEdited => "referral.edited",
+            Self::ReferralReminded => "referral.reminded",
+            Self::ReferralOpened => "referral.opened",
+            Self::RequestOpened => "referral.request_opened",
+            Self::ReferralsExported => "referral.exported",
+            Self::ReferralPreferenceChanged => "referral.preference_changed",
             Self::LoadApplied => "load.applied",
             Self::LoadDiscarded => "load.discarded",
             Self::LoadUndone => "load.undone",
@@ -236,6 +313,9 @@ impl AuditAction {
             Self::IntentNoteSaved => "intent_note.saved",
             Self::IntentHelpAsked => "intent_note.help_asked",
             Self::IntentHelpGiven => "intent_note.help_given",
+            Self::PasswordResetAsked => "password.reset_asked",
+            Self::PasswordReset => "password.reset",
+            Self::MailUnsubscribed => "mail.unsubscribed",
             Self::ServiceStatusOpened => "service_status.opened",
             Self::ServiceStatusSaved => "service_status.saved",
             Self::TaxonomySaved => "taxonomy.saved",
@@ -244,6 +324,14 @@ impl AuditAction {
             Self::OfferChanged => "offer.changed",
             Self::EarningsOpened => "earnings.opened",
             Self::OpportunitiesExported => "opportunities.exported",
+            Self::TicketAdded => "ticket.added",
+            Self::TicketChanged => "ticket.changed",
+            Self::TicketMoved => "ticket.moved",
+            Self::TicketAssigned => "ticket.assigned",
+            Self::TicketOpened => "ticket.opened",
+            Self::AttachmentAdded => "ticket.attachment_added",
+            Self::AttachmentRemoved => "ticket.attachment_removed",
+            Self::AttachmentOpened => "ticket.attachment_opened",
         }
     }
 

@@ -4,7 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::TenantId;
 use domain::access::{Action, ClaimScope, ClaimView, Resource};
 use domain::calendar::Calendar;
-use domain::claim::{Clocks, Day, Due, Move, Party, ProofKind, State, StateCode};
+use domain::claim::{Clocks, Day, Due, Move, Party, State, StateCode};
+use domain::file::FileKind;
 use domain::id::FiledClaimId;
 use domain::planted::{Fault, planted};
 use store::{ClaimFilter, FiledClaimRow, FiledWorkloadRow, ReportedClaimRow, Tx};
@@ -59,7 +60,7 @@ pub struct ProofItem {
     /// Under which name it is shown and given back.
     pub file_name: String,
     /// What it is.
-    pub kind: ProofKind,
+    pub kind: FileKind,
     /// How large.
     pub bytes: u64,
     /// When it was added.
@@ -413,7 +414,7 @@ pub(crate) async fn proofs(tx: &mut Tx, claim: FiledClaimId) -> Result<Vec<Proof
         Ok(ProofItem {
             id: row.handle,
             file_name: row.file_name,
-            kind: ProofKind::from_media_type(&row.media_type).ok_or_else(|| broken("media_type"))?,
+            kind: FileKind::from_media_type(&row.media_type).ok_or_else(|| broken("media_type"))?,
             bytes: u64::try_from(row.file_bytes).unwrap_or_default(),
             added_at: moment(row.added_at),
             person: row.person,

@@ -9,7 +9,7 @@ use domain::claim::{Filing, FilingFault, FilingField, NewFiling, State, StateCod
 use domain::id::{LocationId, WorkloadId};
 use domain::planted::{Fault, planted};
 use domain::tenant::name_key;
-use store::{FiledClaimRow, Tx};
+use store::{FiledClaimRow, Shelf, Tx};
 
 use crate::claim::detail;
 use crate::identity::Who;
@@ -130,7 +130,7 @@ impl App {
         self.audit(&mut tx, ctx, &who, AuditAction::ClaimRemoved, number, &serde_json::json!({})).await?;
         tx.commit().await?;
         for proof in proofs {
-            self.forget_content(&proof.content_hash).await;
+            self.forget_content(Shelf::Proofs, &proof.content_hash).await;
         }
         Ok(())
     }

@@ -7,14 +7,16 @@ use std::collections::BTreeSet;
 
 use domain::access::{Action, Resource};
 use domain::claim::{LONGEST_REASON, Move, MoveFault, Party, StateCode};
-use domain::id::{FiledClaimId, OrganisationId, TenantKey, WorkloadId};
+use domain::id::{FiledClaimId, OrganisationId, PersonId, TenantKey, WorkloadId};
+use domain::mail::MailKind;
 use domain::planted::{Fault, planted};
 use domain::text;
-use store::{AuditEntry, FiledWorkloadRow, Mover, Tx};
+use store::{AuditEntry, FiledClaimRow, FiledWorkloadRow, Mover, Tx};
 
 use crate::claim::{is_limited, named, tenant_check};
 use crate::claim_filing::Held;
 use crate::identity::{Who, moment};
+use crate::mail::Notice;
 use crate::{App, AppError, AuditAction, ClaimDetail, Ctx, Door, Expected, Outcome, Problem, Seen, TenantCheck};
 
 /// What goes with a move.
@@ -78,6 +80,7 @@ impl App {
             }
         }
         let detail = serde_json::json!({ "move": by.code(), "from": held.state.code().code(), "to": to.code().code() });
+        self.announce_move(&mut tx, &held.row, party, who.person()).await?;
         self.audit(&mut tx, ctx, &who, AuditAction::ClaimMoved, number, &detail).await?;
         let value = Outcome::Saved(held.shown(&mut tx, &who).await?);
         tx.commit().await?;
@@ -146,11 +149,28 @@ impl App {
                 tx.note_claim_move(loser.id(), Move::Disassociation, &before, Some(reason), mover).await?;
                 tx.touch_filed_claim(loser.id()).await?;
             }
+            self.announce_move(tx, &loser, Party::Office, who.person()).await?;
             let detail =
                 serde_json::json!({ "move": Move::Disassociation.code(), "workloads": held.len() - left.len() });
             self.audit(tx, ctx, who, AuditAction::ClaimMoved, &loser.number, &detail).await?;
         }
         Ok(())
+    }
+
+    /// Tells the other side that a claim was moved: the programme office of what a partner does, the partner of all else.
+    async fn announce_move(
+        &self,
+        tx: &mut Tx,
+        claim: &FiledClaimRow,
+        by: Party,
+        person: Option<PersonId>,
+    ) -> Result<(), AppError> {
+        let to = match by {
+            Party::Partner => tx.programme().await?.id(),
+            Party::Office | Party::Clock => OrganisationId(claim.organisation_id),
+        };
+        let (kind, organisation, subject) = (MailKind::ClaimMoved, Some(to), claim.number.as_str());
+        self.announce(tx, Notice { kind, person: None, organisation, by: person, subject }).await
     }
 
     /// Rejects the claims whose time to answer is over, each once, however many servers try; gives how many.
@@ -188,6 +208,7 @@ impl App {
         let Ok(to) = row.state()?.after(Move::Lapse, "", day) else { return Ok(false) };
         let mover = Mover { party: Party::Clock, person: None, at: now };
         tx.move_filed_claim(id, Move::Lapse, &to, None, mover).await?;
+        self.announce_move(&mut tx, &row, Party::Clock, None).await?;
         tx.add_audit(&AuditEntry {
             happened_at: now,
             person: None,

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use domain::access::{Action, Principal, Resource, allows};
 use domain::organisation::OrganisationKind;
 use domain::person::{Language, Theme};
+use provider::Provider;
 
 use crate::AppError;
 use crate::earnings::Season;
@@ -71,6 +72,8 @@ pub struct Settings {
     pub refused_percent: u8,
     /// Where uploads wait while they are read.
     pub data_dir: std::path::PathBuf,
+    /// Whether there is mail.
+    pub sends_mail: bool,
 }
 
 impl Settings {
@@ -80,6 +83,7 @@ impl Settings {
             claim_attributions: domain::claim::ClaimAttributions::default(),
             refused_percent: domain::load::REFUSED_PERCENT,
             data_dir: data_dir.into(),
+            sends_mail: false,
         }
     }
 }
@@ -99,6 +103,8 @@ pub struct App {
     pub(crate) remembers_erased: Arc<AtomicBool>,
     /// Up to which day it knows that what is kept of earnings is right.
     pub(crate) season: Season,
+    /// Where people can sign in besides.
+    pub(crate) providers: Arc<[Provider]>,
 }
 
 impl App {
@@ -114,6 +120,7 @@ impl App {
             known: Arc::default(),
             remembers_erased: Arc::new(AtomicBool::new(true)),
             season: Season::default(),
+            providers: Arc::default(),
         }
     }
 
@@ -127,6 +134,12 @@ impl App {
     #[must_use]
     pub fn with_clock(self, clock: Clock) -> Self {
         Self { clock, ..self }
+    }
+
+    /// The same application, where people can sign in with these providers too.
+    #[must_use]
+    pub fn with_providers(self, providers: Vec<Provider>) -> Self {
+        Self { providers: providers.into(), ..self }
     }
 
     /// The present moment, by the application's clock.
@@ -154,6 +167,8 @@ pub enum Door {
     Api,
     /// The command line.
     CommandLine,
+    /// A link in a letter, or the letter itself.
+    Mail,
     /// None: it was time.
     Clock,
 }
@@ -165,6 +180,7 @@ impl Door {
             Self::Page => "page",
             Self::Api => "api",
             Self::CommandLine => "command_line",
+            Self::Mail => "mail",
             Self::Clock => "clock",
         }
     }
@@ -255,6 +271,16 @@ impl Viewer {
         allows(&self.principal, Resource::Claims, Action::Read).is_ok()
     }
 
+    /// Whether there are customers' requests to assign.
+    pub fn may_assign_referrals(&self) -> bool {
+        allows(&self.principal, Resource::ReferralAssignment, Action::Read).is_ok()
+    }
+
+    /// Whether there is to say which referrals the own organisation wants.
+    pub fn may_choose_referrals(&self) -> bool {
+        allows(&self.principal, Resource::ReferralPreference, Action::Read).is_ok()
+    }
+
     /// Whether offers can be looked at.
     pub fn may_see_offers(&self) -> bool {
         allows(&self.principal, Resource::Offers, Action::Read).is_ok()
@@ -263,6 +289,11 @@ impl Viewer {
     /// Whether there are people to manage.
     pub fn may_manage_people(&self) -> bool {
         allows(&self.principal, Resource::People, Action::Read).is_ok()
+    }
+
+    /// Whether it can be set how people sign in.
+    pub fn may_set_sign_in(&self) -> bool {
+        allows(&self.principal, Resource::SignInSettings, Action::Read).is_ok()
     }
 
     /// Whether partners and their locations are there to be seen.

@@ -1,11 +1,13 @@
 //! What can go wrong with a verb, in terms that every door can render.
 
 use domain::access::{Denied, NoViewerRole};
-use domain::claim::{MoveFault, ProofFault, StateCode};
+use domain::claim::{MoveFault, StateCode};
 use domain::day::DayFault;
+use domain::file::FileFault;
 use domain::service_status::{SplitProblem, TaxonomyProblem};
 use domain::status_note::NoteFault;
 use domain::text::TextFault;
+use domain::ticket::TicketMoveFault;
 
 use crate::WorkloadName;
 
@@ -91,10 +93,28 @@ pub enum Problem {
     LastAdmin,
     /// A table has a column of this name, which none of ours has.
     ColumnUnknown(String),
+    /// The provider is not for people of this organisation.
+    NotThisProvider,
+    /// There would be no way to sign in any more.
+    LastWayIn,
+    /// It takes somebody who has signed in just now.
+    SignInAgain,
+    /// Nobody who can do the most for the organisation's people could sign in any more.
+    NoAdminByProvider,
+    /// The organisation's people sign in by a provider alone.
+    SingleSignOnOnly,
     /// The person can sign in already, or the account is closed.
     NotInvited,
     /// A workload more than once.
     WorkloadTwice(String),
+    /// Neither a tenant ID nor a domain.
+    NotATenant,
+    /// These workloads are given to nobody.
+    WorkloadsLeft(Vec<WorkloadName>),
+    /// The partner of that name wants no referrals until that day (S10.5).
+    Paused(String, chrono::NaiveDate),
+    /// The partner of that name is named more than once, or has or had some of it.
+    PartnerTwice(String),
 }
 
 impl From<TextFault> for Problem {
@@ -138,6 +158,9 @@ pub enum AppError {
     /// Unknown account or wrong password: one answer for both.
     #[error("wrong address or password")]
     WrongCredentials,
+    /// Nobody was signed in by a provider.
+    #[error("a provider signed nobody in: {0:?}")]
+    Provider(crate::ProviderProblem),
     /// Too many tries; again after that many seconds.
     #[error("too many attempts, retry in {0} s")]
     TooMany(u64),
@@ -204,9 +227,24 @@ pub enum AppError {
     /// The tenant of a claim is not the one that its domain says (S4.2).
     #[error("the tenant of the claim is not known as that")]
     ClaimTenant(crate::TenantCheck),
+    /// The referral has no such move now (S10.4).
+    #[error("{0}")]
+    ReferralMove(domain::referral::MoveFault),
+    /// Nothing of the request is left to assign.
+    #[error("nothing of the request is left to assign")]
+    RequestAssigned,
     /// A file is no proof (S4.2).
     #[error("a proof {0}")]
-    Proof(ProofFault),
+    Proof(FileFault),
+    /// A ticket does not move so (S11.4).
+    #[error("{0}")]
+    TicketMove(TicketMoveFault),
+    /// What is asked in a ticket was answered, and is changed no more (S11.4).
+    #[error("the ticket was answered")]
+    TicketAnswered,
+    /// A file that is not kept with a ticket (S11.4).
+    #[error("an attachment {0}")]
+    Attachment(FileFault),
     /// Someone else changed the same thing at the same time; again will do.
     #[error("changed by somebody else at the same time")]
     Conflict,

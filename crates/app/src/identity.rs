@@ -179,6 +179,24 @@ impl App {
         })
     }
 
+    /// A person as a letter is made for them: by their present roles, without a credential; not found where the account is closed.
+    pub(crate) async fn who_reads(&self, tx: &mut Tx, person: PersonId) -> Result<Who, AppError> {
+        let row = tx.person(person).await?.ok_or(AppError::NotFound)?;
+        if row.deactivated_at.is_some() && !planted(Fault::MailToClosedAccount) {
+            return Err(AppError::NotFound);
+        }
+        let roles = tx.roles(person).await?;
+        Ok(Who {
+            viewer: viewer(&row, &roles)?,
+            roles,
+            session: None,
+            token_scope: None,
+            programme: tx.programme().await?.id(),
+            now: self.now_millis(),
+            standing: None,
+        })
+    }
+
     /// Notes that session or token are in use, at most once a minute and outside the request: reading
     /// must not wait for the writer.
     fn note_use(&self, by: &Credential, row: &CredentialRow, now: i64) {
@@ -291,16 +309,21 @@ async fn operator(tx: &mut Tx, now: i64) -> Result<Who, AppError> {
     })
 }
 
-fn viewer(row: &PersonRow, roles: &[RoleRow]) -> Result<Viewer, AppError> {
+/// A person by their present roles, as the policy wants them.
+pub(crate) fn principal_of(row: &PersonRow, roles: &[RoleRow]) -> Result<Principal, AppError> {
     let kind = OrganisationKind::from_code(&row.kind).ok_or_else(|| {
         AppError::from(StoreError::Inconsistent { table: "organisation", column: "kind", value: row.kind.clone() })
     })?;
-    let principal = Principal {
+    Ok(Principal {
         person_id: PersonId(row.person_id),
         organisation_id: OrganisationId(row.organisation_id),
         kind,
         assignments: roles.iter().map(RoleRow::assignment).collect::<Result<_, _>>()?,
-    };
+    })
+}
+
+fn viewer(row: &PersonRow, roles: &[RoleRow]) -> Result<Viewer, AppError> {
+    let principal = principal_of(row, roles)?;
     let may = |resource| allows(&principal, resource, Action::Read).is_ok();
     Ok(Viewer {
         may_see_tenants: may(Resource::Tenants) && Scope::of(&principal).is_ok(),

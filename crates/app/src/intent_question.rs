@@ -3,12 +3,15 @@
 use chrono::{DateTime, Utc};
 use domain::TenantId;
 use domain::access::{Action, Resource, Sensitivity, Shown};
+use domain::id::PersonId;
+use domain::mail::MailKind;
 use domain::planted::Fault;
 use domain::text::required_lines;
 use store::{IntentQuestionRow, NewIntentQuestion};
 
 use crate::identity::{Who, moment};
 use crate::intent_note::{IntentPlace, name_of};
+use crate::mail::Notice;
 use crate::{App, AppError, AuditAction, Ctx, Problem, RequestKey, Seen, WorkloadName};
 
 /// The most characters of a question, and of an answer.
@@ -138,6 +141,9 @@ impl App {
             added => added?,
         }
         self.note_made(&mut tx, &who, key, &handle).await?;
+        let (kind, partner) = (MailKind::IntentQuestion, Some(place.key().organisation));
+        let notice = Notice { kind, person: None, organisation: partner, by: Some(person), subject: &handle };
+        self.announce(&mut tx, notice).await?;
         let subject = format!("{tenant_id} {workload}");
         self.audit(&mut tx, ctx, &who, AuditAction::IntentHelpAsked, &subject, &serde_json::json!({})).await?;
         Ok(tx.commit().await?)
@@ -186,6 +192,9 @@ impl App {
         if !tx.answer_intent_question(handle, &answer, person, who.now).await? {
             return Err(AppError::QuestionAnswered);
         }
+        let (kind, to) = (MailKind::IntentAnswer, Some(PersonId(asked.asked_by)));
+        let notice = Notice { kind, person: to, organisation: None, by: Some(person), subject: handle };
+        self.announce(&mut tx, notice).await?;
         let subject = format!("{} {}", asked.tenant_id, asked.code);
         self.audit(&mut tx, ctx, &who, AuditAction::IntentHelpGiven, &subject, &serde_json::json!({})).await?;
         Ok(tx.commit().await?)

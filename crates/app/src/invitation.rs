@@ -1,15 +1,18 @@
-//! Invitations: a link with a secret that works once and for a while, until there is mail told to the admin alone (S1.2).
+//! Invitations: a link with a secret that works once and for a while, mailed to the person or, without mail, told to the admin
+//! alone (S1.2).
 //!
 //! Unknown, used, ended, and of another address are one answer: whoever finds a link learns nothing from it.
 
 use chrono::{DateTime, Utc};
 use domain::access::Action;
 use domain::id::{OrganisationId, PersonId};
+use domain::mail::MailKind;
 use domain::person::{Email, check_password};
 use domain::planted::{Fault, planted};
-use store::{AuditEntry, Tx};
+use store::{AuditEntry, InvitationRow, Tx};
 
 use crate::identity::moment;
+use crate::mail::Notice;
 use crate::person::{item, managed};
 use crate::secret::{hash_secret, mark};
 use crate::{App, AppError, AuditAction, Ctx, PersonItem, PersonState, Problem, Seen, Visit};
@@ -38,17 +41,29 @@ impl std::fmt::Debug for Invitation {
 pub struct Invited {
     /// The person.
     pub person: PersonItem,
-    /// The invitation; nothing where it was told before.
+    /// The invitation; nothing where it was told before, and where it is mailed.
     pub invitation: Option<Invitation>,
+    /// Whether it is mailed to the person.
+    pub is_mailed: bool,
 }
 
 impl App {
-    /// Makes an invitation for a person who has no password.
-    pub(crate) async fn new_invitation(&self, tx: &mut Tx, person: PersonId, now: i64) -> Result<Invitation, AppError> {
+    /// Makes an invitation for a person who has no password. Where there is mail it is sent, and told to nobody else.
+    pub(crate) async fn new_invitation(
+        &self,
+        tx: &mut Tx,
+        person: PersonId,
+        now: i64,
+    ) -> Result<Option<Invitation>, AppError> {
         let secret = self.new_secret()?;
         let expires_at = now + LASTS_MILLIS;
         tx.invite(person, &hash_secret(&secret), expires_at).await?;
-        Ok(Invitation { secret, expires_at: moment(expires_at) })
+        if self.sends_mail() {
+            let (kind, subject) = (MailKind::Invitation, "");
+            self.announce(tx, Notice { kind, person: Some(person), organisation: None, by: None, subject }).await?;
+            return Ok(None);
+        }
+        Ok(Some(Invitation { secret, expires_at: moment(expires_at) }))
     }
 
     /// Invites somebody anew who has not come yet; the invitation before ends.
@@ -70,7 +85,20 @@ impl App {
         let row = managed(&mut tx, &scope, handle).await?;
         let person = item(&mut tx, &who, &scope, row).await?;
         tx.commit().await?;
-        Ok(Seen { viewer: who.viewer, value: Invited { person, invitation: Some(invitation) } })
+        Ok(Seen { viewer: who.viewer, value: Invited { person, is_mailed: invitation.is_none(), invitation } })
+    }
+
+    /// The invitation of a secret, where it counts for whoever knows the address too.
+    pub(crate) async fn invited(&self, secret: &str, email: &str) -> Result<Option<InvitationRow>, AppError> {
+        let now = self.now_millis();
+        let mut tx = self.store.read().await?;
+        let found = tx.invitation(&hash_secret(secret)).await?;
+        tx.end();
+        let address = email.parse::<Email>().ok();
+        Ok(found.filter(|row| {
+            let is_of_it = address.as_ref().is_some_and(|one| one.as_str() == row.email);
+            row.expires_at > now && row.deactivated_at.is_none() && is_of_it
+        }))
     }
 
     /// Sets the password of whoever was invited: by the secret, and by the address that it is for. Fields: `new`, `repeat`.
@@ -84,18 +112,14 @@ impl App {
     ) -> Result<(), AppError> {
         // Guesses at the address count, as those at a password do.
         let attempt = self.begin_attempt(&format!("invitation {}", mark(secret)), &visit.address, None).await?;
-        let hash = hash_secret(secret);
+        let (hash, now) = (hash_secret(secret), self.now_millis());
+        let row = self.invited(secret, email).await?.ok_or(AppError::WrongCredentials)?;
         let mut tx = self.store.read().await?;
-        let now = self.now_millis();
-        let found = tx.invitation(&hash).await?;
+        let is_single_sign_on = tx.account(&row.email).await?.is_some_and(|account| account.is_single_sign_on);
         tx.end();
-        let address = email.parse::<Email>().ok();
-        let counts = |expires_at: i64, of: &str, closed: Option<i64>| {
-            expires_at > now && closed.is_none() && address.as_ref().is_some_and(|one| one.as_str() == of)
-        };
-        let Some(row) = found.filter(|row| counts(row.expires_at, &row.email, row.deactivated_at)) else {
-            return Err(AppError::WrongCredentials);
-        };
+        if is_single_sign_on {
+            return Err(AppError::field("new", Problem::SingleSignOnOnly));
+        }
         if new != repeat {
             return Err(AppError::field("repeat", Problem::Differs));
         }

@@ -6,6 +6,7 @@
 //! from the next request on (S1.5).
 
 mod account;
+mod addressee;
 mod attempt;
 mod audit;
 mod blockers;
@@ -19,15 +20,19 @@ mod contact_change;
 mod contact_erasure;
 mod context;
 mod cursor;
+mod digest;
 mod earnings;
 mod error;
 mod expected;
 mod hashing;
+mod help;
 mod identity;
 mod intent_note;
 mod intent_question;
 mod invitation;
+mod kept_file;
 mod known;
+mod letter;
 mod licence;
 mod list_filter;
 mod load;
@@ -35,16 +40,27 @@ mod load_apply;
 mod load_rows;
 mod load_sort;
 mod load_stage;
+mod mail;
+mod mail_choice;
 mod measure;
 mod offer;
 mod opportunity;
 mod overview;
 mod partner;
+mod password_reset;
 mod people;
 mod person;
 mod person_change;
 mod person_import;
 mod place;
+mod provider_sign_in;
+mod referral;
+mod referral_answer;
+mod referral_assignment;
+mod referral_clock;
+mod referral_list;
+mod referral_preference;
+mod referral_request;
 #[cfg(test)]
 #[path = "../../../fuzz/replay.rs"]
 mod replay;
@@ -53,11 +69,16 @@ mod secret;
 mod service_status;
 mod session;
 mod settle;
+mod sign_in_settings;
 mod status_note;
 mod taxonomy;
 mod taxonomy_change;
 mod tenant;
 mod tenant_list;
+mod ticket;
+mod ticket_attachment;
+mod ticket_change;
+mod ticket_list;
 mod view;
 mod work;
 
@@ -70,18 +91,21 @@ pub use claim::{
 };
 pub use claim_list::{ClaimList, ClaimQuery};
 pub use claim_move::MoveAsked;
-pub use claim_proof::ProofFile;
 pub use contact::{ContactCounts, ContactDesk, ContactItem, ContactList, ContactQuery, ContactsOfTenant};
 pub use contact_change::ContactEdit;
 pub use context::{App, Chance, Clock, Credential, Ctx, Door, Seen, Settings, Viewer};
 pub use earnings::{Earnings, Incentive, OfferEarnings};
 pub use error::{AppError, Field, Problem};
 pub use expected::{Expected, Outcome};
+pub use help::{Help, SoughtAnswer};
 pub use intent_note::{IntentDesk, IntentNoteItem, IntentOfWorkload};
 pub use intent_question::{IntentAnswer, IntentQuestion, IntentQuestions, MOST_QUESTION_CHARACTERS};
 pub use invitation::{Invitation, Invited};
+pub use kept_file::KeptFile;
 pub use licence::{LicenceCard, LicenceChoices, LicenceItem, LicenceList, LicenceQuery, LicenceTotals, OTHER_BUCKET};
 pub use load::{FeedFreshness, LoadListed, LoadPlan, Loads, RefusedRow, StageProgress};
+pub use mail::{Content, Delivery, Letter, MailListed};
+pub use mail_choice::{MailChoiceAsked, MailDesk};
 pub use offer::{OfferDesk, OfferEdit, OfferItem, Offers};
 pub use opportunity::{Opportunities, Opportunity, OpportunityCard, OpportunityQuery};
 pub use overview::{BandCount, Mover, Overview, StatusSeats, WorkloadTotal};
@@ -90,11 +114,23 @@ pub use people::{NewPerson, PersonListed};
 pub use person::{Effect, PersonDesk, PersonItem, PersonList, PersonState, RoleAsked, SensitiveShown, Subject};
 pub use person_change::{PersonAsked, PersonEdit};
 pub use person_import::{ImportError, ImportLine, ImportPlan};
+pub use provider::{ClientSecret, NotAProvider, Provider, ProviderSettings};
+pub use provider_sign_in::{
+    ProviderAnswer, ProviderAsked, ProviderChoice, ProviderDeparture, ProviderDone, ProviderProblem,
+};
+pub use referral::{ReferralChanged, ReferralDetail, ReferralItem, ReferralUsage, RfaContact, RfaCustomer};
+pub use referral_assignment::ShareAsked;
+pub use referral_list::{ReferralChoices, ReferralList, ReferralQuery};
+pub use referral_preference::PreferenceItem;
+pub use referral_request::{
+    PartnerCandidate, RequestDetail, RequestItem, RequestList, RequestQuery, RequestWorkload, SharePlanned,
+};
 pub use request_key::RequestKey;
 pub use service_status::{
     SplitCause, SplitDesk, SplitHistory, SplitLineItem, SplitQuery, SplitRevisionItem, SplitStood, StatusOfWorkload,
 };
 pub use session::{SignedIn, Visit};
+pub use sign_in_settings::{ProviderAccountListed, SignInSettings, WaysIn};
 pub use status_note::{AskingDesk, NoteDesk, NoteHistory, NoteQuery, NoteRequestItem, NotesOfTenant, StatusNoteItem};
 pub use taxonomy_change::{TaxonomyDesk, TaxonomyPreview, TaxonomyVersionItem, VersionState};
 pub use tenant::{ClaimHeld, History, HistoryMonth, TenantDetails, UsageRow};
@@ -102,6 +138,8 @@ pub use tenant_list::{
     DEFAULT_LIMIT, FilterChoices, LocationChoice, MOST_LIMIT, TenantDesk, TenantItem, TenantList, TenantQuery, Totals,
     WorkloadName,
 };
+pub use ticket::{AttachmentItem, TicketDesk, TicketDetail, TicketItem, TicketMessage};
+pub use ticket_list::{TicketList, TicketQuery};
 pub use view::SavedView;
 pub use work::{Work, WorkCount, WorkItem};
 

@@ -95,6 +95,7 @@ impl App {
             FeedKind::PartnerProfile => tx.apply_profile(load).await?,
             FeedKind::EligiblePlans => tx.apply_plans(load).await?,
             FeedKind::Propensity => tx.apply_propensity(load).await?,
+            FeedKind::Referrals => self.apply_referrals(&mut tx, ctx, &who, load).await?,
             FeedKind::CustomersAndTenants => tx.apply_facts(load, kind).await?,
             FeedKind::OfficeUsage | FeedKind::EmsUsage => {
                 tx.apply_facts(load, kind).await?;

@@ -10,11 +10,13 @@ use std::thread;
 
 use domain::claim::ClaimAttributions;
 use domain::organisation::PartnerId;
+use domain::tenant::name_key;
 use domain::workload::{LONGEST_NAME, preset_code, spelling};
 use feeds::{
-    CustomerRow, Fact, FeedFile, FileRefusal, Level, LocationRow, PlanRow, PropensityRow, Row, RowRefusal, UsageRow,
+    CustomerRow, Fact, FeedFile, FileRefusal, Level, LocationRow, PlanRow, PropensityRow, ReferralRow, Row, RowRefusal,
+    UsageRow,
 };
-use store::{NewWorkload, RefusedRowStaged, Staged, StagedLocation, StagedPlan, StagedPropensity};
+use store::{NewWorkload, RefusedRowStaged, Staged, StagedLocation, StagedPlan, StagedPropensity, StagedReferral};
 use uuid::Uuid;
 
 use crate::load_sort::{TenantSorter, Unmerged};
@@ -197,6 +199,7 @@ impl Reader {
             Fact::Seats(row) => self.add_seats(line, &row)?,
             Fact::Propensity(row) => self.add_propensity(line, *row),
             Fact::Plan(row) => self.add_plan(line, *row),
+            Fact::Referral(row) => self.add_referral(line, *row),
         }
         Ok(())
     }
@@ -327,6 +330,47 @@ impl Reader {
             bucket: row.bucket,
             spelling: own,
             workload: preset_code(&row.workload).map_or(row.workload, str::to_owned),
+        });
+    }
+
+    /// A request names workloads that the catalogue has: one that nobody knows could not be shared out.
+    fn add_referral(&mut self, line: i64, row: ReferralRow) {
+        let mut workloads = Vec::new();
+        for name in &row.workloads {
+            let own = preset_code(name).map_or_else(|| spelling(name), spelling);
+            match self.known.workloads.get(&own) {
+                Some(known) if *known >= 0 => workloads.push(*known),
+                _ => {
+                    let name = name.chars().take(200).collect();
+                    return self.refuse_value(line, "workloads", name, "unknown_workload");
+                }
+            }
+        }
+        workloads.sort_unstable();
+        workloads.dedup();
+        let target = row.target.as_ref().and_then(|id| self.known.locations.get(id.as_str()).copied());
+        let contacts: Vec<_> = row
+            .contacts
+            .iter()
+            .map(|one| serde_json::json!({ "name": one.name, "email": one.email, "phone": one.phone, "language": one.language }))
+            .collect();
+        self.batch.referrals.push(StagedReferral {
+            line,
+            search_key: name_key(&format!("{} {}", row.customer_name, row.rfa_id)),
+            code: row.rfa_id,
+            source: row.source.code(),
+            tenant_id: row.tenant_id.0,
+            name: row.customer_name,
+            country: row.country,
+            language: row.language,
+            size: row.size,
+            asked_on: row.asked_on.map(|day| day.to_string()),
+            notes: row.notes,
+            value: row.value.map(|money| (money.minor, money.currency.code())),
+            contacts: serde_json::Value::from(contacts).to_string(),
+            workloads,
+            location_id: target.and_then(|place| self.known.places.get(place)).map(|place| place.location_id),
+            status: row.status.code(),
         });
     }
 

@@ -80,6 +80,7 @@ impl App {
             FeedKind::PartnerProfile => tx.settle_profile(load).await?,
             FeedKind::EligiblePlans => tx.settle_plans(load).await?,
             FeedKind::Propensity => tx.settle_propensity(load).await?,
+            FeedKind::Referrals => tx.settle_referrals(load).await?,
             FeedKind::CustomersAndTenants
             | FeedKind::OfficeUsage
             | FeedKind::EmsUsage
@@ -240,6 +241,7 @@ pub(crate) async fn plan(
         FeedKind::PartnerProfile => tx.plan_profile(load, &mut counts).await?,
         FeedKind::EligiblePlans => tx.plan_plans(load, &mut counts).await?,
         FeedKind::Propensity => tx.plan_propensity(load, &mut counts).await?,
+        FeedKind::Referrals => tx.plan_referrals(load, &mut counts).await?,
         FeedKind::CustomersAndTenants
         | FeedKind::OfficeUsage
         | FeedKind::EmsUsage

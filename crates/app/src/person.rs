@@ -206,7 +206,7 @@ pub(crate) async fn managed(tx: &mut Tx, scope: &PeopleScope, handle: &str) -> R
 pub(crate) async fn item(tx: &mut Tx, who: &Who, scope: &PeopleScope, row: ManagedRow) -> Result<PersonItem, AppError> {
     let rows = tx.roles(PersonId(row.person.person_id)).await?;
     let roles = roles_held(&rows);
-    let state = match (row.person.deactivated_at, row.has_password) {
+    let state = match (row.person.deactivated_at, row.has_way_in) {
         (Some(_), _) => PersonState::Closed,
         (None, 0) => PersonState::Invited,
         (None, _) => PersonState::Active,

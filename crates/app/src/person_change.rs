@@ -55,7 +55,7 @@ pub(crate) fn name_of(typed: &str) -> Result<String, Problem> {
 }
 
 /// How much those of an organisation who can sign in may do for its people.
-async fn most_of_admins(tx: &mut Tx, organisation: OrganisationId) -> Result<u8, AppError> {
+pub(crate) async fn most_of_admins(tx: &mut Tx, organisation: OrganisationId) -> Result<u8, AppError> {
     let roles = tx.roles_at_work(organisation).await?;
     Ok(roles.into_iter().map(Role::manages_people).max().unwrap_or(0))
 }
@@ -76,7 +76,10 @@ impl App {
             let person = item(&mut tx, &who, &scope, row).await?;
             tx.end();
             // The secret was told once, and is kept nowhere.
-            return Ok(Seen { viewer: who.viewer, value: Invited { person, invitation: None } });
+            return Ok(Seen {
+                viewer: who.viewer,
+                value: Invited { person, invitation: None, is_mailed: self.sends_mail() },
+            });
         }
         let organisation = organisation_of(&mut tx, &who, &scope, asked.partner_id.as_deref()).await?;
         let mut wrong = Vec::new();
@@ -111,7 +114,7 @@ impl App {
         let row = managed(&mut tx, &scope, &handle).await?;
         let person = item(&mut tx, &who, &scope, row).await?;
         tx.commit().await?;
-        Ok(Seen { viewer: who.viewer, value: Invited { person, invitation: Some(invitation) } })
+        Ok(Seen { viewer: who.viewer, value: Invited { person, is_mailed: invitation.is_none(), invitation } })
     }
 
     /// Adds somebody whose data were looked at, with an invitation; the address taken is a problem of `email`.
@@ -126,7 +129,7 @@ impl App {
         name: &str,
         language: Option<Language>,
         roles: &[Assignment],
-    ) -> Result<(String, crate::Invitation), AppError> {
+    ) -> Result<(String, Option<crate::Invitation>), AppError> {
         if tx.person_by_email(email.as_str()).await?.is_some() {
             return Err(AppError::field("email", Problem::Taken));
         }
@@ -271,7 +274,7 @@ impl App {
 }
 
 /// Refuses a change after which nobody of the organisation could do for its people what somebody could before.
-async fn keep_an_admin(tx: &mut Tx, organisation: OrganisationId, most: u8) -> Result<(), AppError> {
+pub(crate) async fn keep_an_admin(tx: &mut Tx, organisation: OrganisationId, most: u8) -> Result<(), AppError> {
     if most_of_admins(tx, organisation).await? < most && !planted(Fault::LastAdminMayGo) {
         return Err(AppError::field("roles", Problem::LastAdmin));
     }

@@ -65,6 +65,8 @@ pub struct ImportPlan {
     pub is_done: bool,
     /// Whom it invited, each with the link's secret, told once.
     pub invitations: Vec<(String, Invitation)>,
+    /// How many invitations are mailed instead.
+    pub mailed: usize,
 }
 
 /// Somebody of the table: all of their lines together.
@@ -162,7 +164,10 @@ impl App {
                 let (_, invitation) = self
                     .add_invited(&mut tx, ctx, &who, &one.organisation, &email, &one.name, one.language, &roles)
                     .await?;
-                plan.invitations.push((email.as_str().to_owned(), invitation));
+                match invitation {
+                    Some(invitation) => plan.invitations.push((email.as_str().to_owned(), invitation)),
+                    None => plan.mailed += 1,
+                }
             }
         }
         plan.is_done = true;

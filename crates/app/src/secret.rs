@@ -38,9 +38,11 @@ impl App {
         Ok(BASE64_URL_SAFE_NO_PAD.encode(self.chance.bytes::<12>()?))
     }
 
-    /// A new handle by which something is named in a URL; no secret, but nothing one can count either.
+    /// A new handle by which something is named in a URL; no secret, but nothing one can count either. It does not begin like an
+    /// option of a command line.
     pub(crate) fn new_handle(&self) -> Result<String, AppError> {
-        Ok(BASE64_URL_SAFE_NO_PAD.encode(self.chance.bytes::<12>()?))
+        let handle = BASE64_URL_SAFE_NO_PAD.encode(self.chance.bytes::<12>()?);
+        Ok(handle.strip_prefix('-').map_or_else(|| handle.clone(), |rest| format!("A{rest}")))
     }
 
     /// The hash of a password, for storing.

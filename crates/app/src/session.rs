@@ -50,6 +50,15 @@ pub struct SignedIn {
     pub name: String,
 }
 
+/// By what somebody proved who they are.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Way<'a> {
+    /// A password.
+    Password,
+    /// The provider of that code.
+    Provider(&'a str),
+}
+
 impl App {
     /// Signs a person in with address and password. Unknown accounts, deactivated ones and wrong
     /// passwords get one answer, [`AppError::WrongCredentials`], in the same time; too many tries for
@@ -67,33 +76,39 @@ impl App {
         let hash = account
             .as_ref()
             .filter(|account| account.deactivated_at.is_none())
+            .filter(|account| !account.is_single_sign_on || planted(Fault::PasswordBesideSingleSignOn))
             .and_then(|account| account.password_hash.as_deref());
         let is_right = password.len() <= LONGEST_PASSWORD && self.is_password(password, hash).await?;
         let mut tx = self.store.write().await?;
         let Some(account) = account.filter(|_| is_right) else {
-            self.note_visit(&mut tx, visit, None, AuditAction::SignInRefused, &mark(&email)).await?;
+            let detail = serde_json::json!({});
+            self.note_visit(&mut tx, visit, None, AuditAction::SignInRefused, &mark(&email), &detail).await?;
             tx.commit().await?;
             return Err(AppError::WrongCredentials);
         };
         // Looking at the password took a moment: it may have been changed meanwhile, or the account closed.
         tx.hold_person(PersonId(account.person_id)).await?;
         let now = tx.account(&email).await?.filter(|now| now.deactivated_at.is_none());
-        if now.is_none_or(|now| now.password_hash != account.password_hash) {
+        if now.is_none_or(|now| {
+            (now.password_hash, now.is_single_sign_on) != (account.password_hash, account.is_single_sign_on)
+        }) {
             return Err(AppError::WrongCredentials);
         }
         attempt.succeed(&mut tx).await?;
-        let signed_in = self.begin_session(&mut tx, visit, PersonId(account.person_id), account.name).await?;
+        let signed_in =
+            self.begin_session(&mut tx, visit, PersonId(account.person_id), account.name, Way::Password).await?;
         tx.commit().await?;
         Ok(signed_in)
     }
 
     /// Begins a session for somebody who has proved who they are.
-    async fn begin_session(
+    pub(crate) async fn begin_session(
         &self,
         tx: &mut Tx,
         visit: &Visit,
         person: PersonId,
         name: String,
+        way: Way<'_>,
     ) -> Result<SignedIn, AppError> {
         let now = self.now_millis();
         let secret = self.new_secret()?;
@@ -115,7 +130,11 @@ impl App {
         }
         tx.add_known_browser(&hash_secret(&known_browser), person, now + KNOWN_MILLIS, MOST_KNOWN).await?;
         tx.note_sign_in(person, now).await?;
-        self.note_visit(tx, visit, Some(person), AuditAction::SignInDone, "").await?;
+        let detail = match way {
+            Way::Password => serde_json::json!({}),
+            Way::Provider(code) => serde_json::json!({ "provider": code }),
+        };
+        self.note_visit(tx, visit, Some(person), AuditAction::SignInDone, "", &detail).await?;
         Ok(SignedIn {
             secret,
             lifetime_seconds: LIFETIME_MILLIS / 1_000,
@@ -125,13 +144,14 @@ impl App {
         })
     }
 
-    async fn note_visit(
+    pub(crate) async fn note_visit(
         &self,
         tx: &mut Tx,
         visit: &Visit,
         person: Option<PersonId>,
         action: AuditAction,
         subject: &str,
+        detail: &serde_json::Value,
     ) -> Result<(), AppError> {
         let organisation = match person {
             Some(person) => tx.person(person).await?.map(|row| domain::id::OrganisationId(row.organisation_id)),
@@ -144,7 +164,7 @@ impl App {
             door: crate::Door::Page.code(),
             action: action.code(),
             subject,
-            detail: "{}",
+            detail: &detail.to_string(),
             address: &visit.address,
             request_id: &visit.request_id,
         })

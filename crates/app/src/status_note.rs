@@ -5,6 +5,7 @@ use domain::TenantId;
 use domain::access::{Action, Resource, Sensitive, Sensitivity, Shown};
 use domain::day;
 use domain::id::PersonId;
+use domain::mail::MailKind;
 use domain::planted::{Fault, planted};
 use domain::status_note::{NOTES_SHOWN, NewStatusNote, OverallStatus, check_asked_for};
 use domain::tenant::name_key;
@@ -12,6 +13,7 @@ use store::{NewNote, NoteRequestRow, StatusNoteRow, Tx};
 
 use crate::identity::{Who, moment};
 use crate::list_filter::LONGEST_SEARCH;
+use crate::mail::Notice;
 use crate::place::Place;
 use crate::{App, AppError, AuditAction, Ctx, Field, Problem, RequestKey, Seen, TenantItem};
 
@@ -309,6 +311,10 @@ impl App {
         let organisation = domain::id::OrganisationId(asked);
         tx.ask_for_note(&handle, organisation, place.key, who.person(), who.now, &day.to_string()).await?;
         self.note_made(&mut tx, &who, key, &handle).await?;
+        let subject = tenant_id.to_string();
+        let (kind, to) = (MailKind::NoteAsked, Some(organisation));
+        let notice = Notice { kind, person: None, organisation: to, by: who.person(), subject: &subject };
+        self.announce(&mut tx, notice).await?;
         let detail = serde_json::json!({ "due_on": day.to_string() });
         self.audit(&mut tx, ctx, &who, AuditAction::NoteAsked, &tenant_id.to_string(), &detail).await?;
         let requests = tx.note_requests(&place.scope, place.key).await?;

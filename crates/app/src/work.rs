@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{NaiveDate, TimeDelta};
 use domain::TenantId;
-use domain::access::{Action, ClaimScope, Resource, Scope, View};
+use domain::access::{Action, ClaimScope, Resource, Scope, TicketScope, View};
 use domain::claim::{Party, StateCode};
 use domain::planted::Fault;
 use domain::work::{INTENT_NOTE_DAYS, Urgency, WorkKind, WorkOrder};
@@ -31,12 +31,16 @@ pub struct WorkItem {
     pub kind: WorkKind,
     /// How soon.
     pub urgency: Urgency,
-    /// The tenant.
-    pub tenant_id: TenantId,
-    /// The tenant's name; of a claim, what the claim is called.
+    /// The tenant; nothing of a ticket.
+    pub tenant_id: Option<TenantId>,
+    /// The tenant's name; of a claim, what the claim is called, and of a ticket its title.
     pub tenant: String,
     /// The number of the claim, where it is one.
     pub claim: Option<String>,
+    /// The number of the ticket, where it is one.
+    pub ticket: Option<String>,
+    /// The number of the referral, where it is one.
+    pub referral: Option<String>,
     /// The workload, where it is about one.
     pub workload: Option<WorkloadName>,
     /// The partner whose tenant it is; only where the reader sees several.
@@ -75,6 +79,7 @@ pub struct Work {
 struct Sees {
     tenants: Option<Scope>,
     claims: Option<ClaimScope>,
+    tickets: TicketScope,
 }
 
 impl Sees {
@@ -82,16 +87,18 @@ impl Sees {
         who.may(Resource::Work, Action::Read)?;
         let tenants = who.scope().ok().map(|scope| scope.mistaken_by(Fault::WorkListOfEverybody).into_owned());
         // A claim waits for whoever can do something about it: a partner manager reads it.
-        Ok(Self { tenants, claims: who.claim_scope().ok().filter(|scope| !is_limited(scope)) })
+        let claims = who.claim_scope().ok().filter(|scope| !is_limited(scope));
+        Ok(Self { tenants, claims, tickets: who.ticket_scope() })
     }
 
     /// The kinds that can wait, most urgent first: for a partner what is to be done on its tenants, for the programme office
-    /// what it was asked, and what it asked and did not get; and claims for either.
+    /// what it was asked, and what it asked and did not get; claims for either, and tickets for everybody.
     fn kinds(&self) -> Vec<WorkKind> {
         let of_tenants: &[WorkKind] = match self.tenants.as_ref().map(Scope::view) {
             Some(View::Partner { .. }) => &[
                 WorkKind::NextAction,
                 WorkKind::AskedNote,
+                WorkKind::Referral,
                 WorkKind::SplitOutOfBalance,
                 WorkKind::NoSurveyContact,
                 WorkKind::IntentNoteMissing,
@@ -101,7 +108,7 @@ impl Sees {
             None => &[],
         };
         let of_claims = self.claims.iter().map(|_| WorkKind::Claim);
-        let mut kinds: Vec<_> = of_tenants.iter().copied().chain(of_claims).collect();
+        let mut kinds: Vec<_> = of_tenants.iter().copied().chain(of_claims).chain([WorkKind::Ticket]).collect();
         kinds.sort();
         kinds
     }
@@ -109,7 +116,9 @@ impl Sees {
     /// Whether there are several partners.
     fn sees_several(&self) -> bool {
         let is_office = self.tenants.as_ref().is_some_and(|scope| !matches!(scope.view(), View::Partner { .. }));
-        is_office || self.claims.as_ref().is_some_and(|scope| scope.party() == Party::Office)
+        is_office
+            || self.tickets.is_office()
+            || self.claims.as_ref().is_some_and(|scope| scope.party() == Party::Office)
     }
 
     async fn rows(
@@ -122,6 +131,8 @@ impl Sees {
     ) -> Result<Vec<WorkRow>, AppError> {
         Ok(match (kind, &self.claims, &self.tenants) {
             (WorkKind::Claim, Some(claims), _) => tx.claim_work(claims, waiting_states(claims), after, limit).await?,
+            (WorkKind::Ticket, _, _) => tx.ticket_work(&self.tickets, after, limit).await?,
+            (WorkKind::Referral, _, Some(tenants)) => tx.referral_work(tenants, after, limit).await?,
             (_, _, Some(tenants)) => tx.work(tenants, kind, &held.moment(), after, limit).await?,
             _ => Vec::new(),
         })
@@ -131,6 +142,8 @@ impl Sees {
         let up_to = most.saturating_add(1);
         let count = match (kind, &self.claims, &self.tenants) {
             (WorkKind::Claim, Some(claims), _) => tx.claim_work_count(claims, waiting_states(claims), up_to).await?,
+            (WorkKind::Ticket, _, _) => tx.ticket_work_count(&self.tickets, up_to).await?,
+            (WorkKind::Referral, _, Some(tenants)) => tx.referral_work_count(tenants, up_to).await?,
             (_, _, Some(tenants)) => tx.work_count(tenants, kind, &held.moment(), up_to).await?,
             _ => 0,
         };
@@ -194,9 +207,11 @@ impl Held {
         };
         let item = WorkItem {
             kind,
-            claim: (kind == WorkKind::Claim).then_some(row.name_key),
+            claim: (kind == WorkKind::Claim).then(|| row.name_key.clone()),
+            ticket: (kind == WorkKind::Ticket).then(|| row.name_key.clone()),
+            referral: (kind == WorkKind::Referral).then_some(row.name_key),
             urgency: order.urgency(),
-            tenant_id: TenantId(row.tenant_id),
+            tenant_id: row.tenant_id.map(TenantId),
             tenant: row.tenant,
             workload,
             partner: sees_several.then_some(row.partner),
@@ -239,7 +254,9 @@ impl App {
         let urgent = [
             WorkKind::NextAction,
             WorkKind::AskedNote,
+            WorkKind::Referral,
             WorkKind::Claim,
+            WorkKind::Ticket,
             WorkKind::IntentQuestion,
             WorkKind::SplitOutOfBalance,
         ];
@@ -263,6 +280,15 @@ pub(crate) async fn waiting(tx: &mut Tx, who: &Who) -> Result<Vec<WorkCount>, Ap
     let mut counts = sees.counts(tx, &Held::of(who, &sees)).await?;
     counts.retain(|one| one.count > 0);
     Ok(counts)
+}
+
+/// All that waits for somebody, for the digest: how much of each kind, and the first of each by urgency.
+pub(crate) async fn digest(tx: &mut Tx, who: &Who) -> Result<(Vec<WorkCount>, Vec<WorkItem>), AppError> {
+    let sees = Sees::of(who)?;
+    let held = Held::of(who, &sees);
+    let mut counts = sees.counts(tx, &held).await?;
+    counts.retain(|one| one.count > 0);
+    Ok((counts, first_of_each(tx, &sees, &held).await?))
 }
 
 async fn first_of_each(tx: &mut Tx, sees: &Sees, held: &Held) -> Result<Vec<WorkItem>, AppError> {
@@ -301,7 +327,7 @@ fn limit(items: usize) -> i64 {
 const LONGEST: usize = 4_000;
 
 fn write_place(row: &WorkRow, own: &str) -> String {
-    let written = (own, row.place, &row.name_key, row.tenant_id, &row.code, &row.partner_id);
+    let written = (own, row.place, &row.name_key, row.tenant_id.unwrap_or_default(), &row.code, &row.partner_id);
     BASE64_URL_SAFE_NO_PAD.encode(serde_json::to_vec(&written).unwrap_or_default())
 }
 

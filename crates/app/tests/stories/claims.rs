@@ -3,7 +3,8 @@
 use app::{App, AppError, ClaimDetail, ClaimQuery, Ctx, Expected, MoveAsked, Outcome, Problem, Settings, TenantQuery};
 use chrono::TimeDelta;
 use domain::access::Role;
-use domain::claim::{Due, Move, MoveFault, NewFiling, ProofFault, StateCode};
+use domain::claim::{Due, Move, MoveFault, NewFiling, StateCode};
+use domain::file::FileFault;
 use futures_util::future::join_all;
 use testkit::report::{Report, Usage};
 use testkit::{Database, Noorderlicht, TENANTS, World, both_engines};
@@ -367,11 +368,11 @@ both_engines! {
         let refused = desk.moved(&desk.own, &number, Move::Submission, MoveAsked::default()).await;
         assert!(matches!(refused, Err(AppError::Invalid(fields)) if fields == [("proofs", Problem::Missing)]));
         let refused = desk.prove(&desk.own, &number, "plan.pdf", b"MZ\x90\0\x03\0\0\0").await;
-        assert!(matches!(refused, Err(AppError::Proof(ProofFault::Kind))));
+        assert!(matches!(refused, Err(AppError::Proof(FileFault::Kind))));
         let kept = desk.prove(&desk.own, &number, "../plan.exe", b"%PDF-1.7\nplan").await.unwrap();
         let [proof] = kept.proofs.as_slice() else { panic!("{kept:?}") };
         assert_eq!(proof.file_name, "plan.pdf");
-        assert!(matches!(desk.prove(&desk.own, &number, "again.pdf", b"%PDF-1.7\nplan").await, Err(AppError::Proof(ProofFault::Twice))));
+        assert!(matches!(desk.prove(&desk.own, &number, "again.pdf", b"%PDF-1.7\nplan").await, Err(AppError::Proof(FileFault::Twice))));
         let mut file = desk.app().proof(&desk.own, &number, &proof.id).await.unwrap().file;
         let mut bytes = Vec::new();
         std::io::Read::read_to_end(&mut file, &mut bytes).unwrap();

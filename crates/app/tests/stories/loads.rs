@@ -3,13 +3,15 @@
 use app::{AppError, TenantQuery};
 use domain::TenantId;
 use domain::load::{FeedKind, LoadState};
-use testkit::report::{CUSTOMERS_HEADER, EMS_HEADER, PLANS_HEADER, PROPENSITY_HEADER, Report, Seats, Usage};
+use testkit::report::{
+    CUSTOMERS_HEADER, EMS_HEADER, PLANS_HEADER, PROPENSITY_HEADER, REFERRALS_HEADER, Report, Seats, Usage,
+};
 use testkit::{Noorderlicht, TENANTS, both_engines, operator};
 
 use super::standing::{assert_same, standing};
 
 /// A report of each kind that changes something in the small world, and one that changes that again.
-pub(crate) fn reports() -> [(FeedKind, Report, Report); 7] {
+pub(crate) fn reports() -> [(FeedKind, Report, Report); 8] {
     let [bakery, port, ..] = TENANTS;
     let row = Usage { tenant: bakery.id, name: bakery.name, location: Noorderlicht::UTRECHT, ..Usage::default() };
     let locations =
@@ -90,6 +92,13 @@ pub(crate) fn reports() -> [(FeedKind, Report, Report); 7] {
                 .row(&inclined(bakery.id, "Act Now", "High"))
                 .row(&inclined(port.id, "nurture", "")),
             Report::new(PROPENSITY_HEADER).row(&inclined(bakery.id, "Evaluate", "High")),
+        ),
+        (
+            FeedKind::Referrals,
+            Report::new(REFERRALS_HEADER)
+                .row(&["RFA-1", bakery.id, "Bakkerij", "Teams;Exchange", "100", "EUR"])
+                .row(&["RFA-2", port.id, "Haven", "Teams", "", ""]),
+            Report::new(REFERRALS_HEADER).row(&["RFA-1", bakery.id, "Bakkerij", "Teams", "200", "EUR"]),
         ),
     ]
 }

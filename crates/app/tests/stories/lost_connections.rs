@@ -1,7 +1,9 @@
 //! Connections that died while nobody used them, as all do when PostgreSQL restarts: nobody notices.
 
+use std::task::Poll;
+
 use testkit::report::{Report, Usage};
-use testkit::{Engine, Noorderlicht, TENANTS, World, operator, tell};
+use testkit::{Engine, Noorderlicht, TENANTS, World, both_engines, operator, tell};
 
 /// Ends every connection of the application, and returns when they have ended.
 async fn end_connections(world: &World) {
@@ -60,4 +62,24 @@ fn each_thing_asked_of_the_database_survives_a_lost_connection() {
         end_connections(&world).await;
         assert!(store.lock_load(domain::load::FeedKind::OfficeUsage).await.unwrap().is_some());
     });
+}
+
+both_engines! {
+    async fn whoever_is_given_up_while_a_transaction_begins_leaves_none_open(world in World) {
+        for looks in 0..300 {
+            // Given up before it has begun, in the middle, or after.
+            let mut reading = Box::pin(world.store.read());
+            for _ in 0..looks % 30 {
+                let is_begun = std::future::poll_fn(|context| Poll::Ready(reading.as_mut().poll(context).is_ready()));
+                if is_begun.await {
+                    break;
+                }
+                tokio::task::yield_now().await;
+            }
+            drop(reading);
+            let mut tx = world.store.write().await.unwrap();
+            tx.forget_request_keys(0).await.unwrap_or_else(|error| panic!("looked at {looks} times: {error}"));
+            tx.commit().await.unwrap();
+        }
+    }
 }

@@ -11,6 +11,8 @@ mod earnings;
 #[cfg(test)]
 mod gate;
 #[cfg(test)]
+mod help;
+#[cfg(test)]
 mod intent_notes;
 #[cfg(test)]
 mod licences;
@@ -33,6 +35,10 @@ mod people;
 #[cfg(test)]
 mod plans;
 #[cfg(test)]
+mod referral_loads;
+#[cfg(test)]
+mod referrals;
+#[cfg(test)]
 mod refusals;
 #[cfg(test)]
 mod rooms;
@@ -44,6 +50,8 @@ mod service_status;
 mod standing;
 #[cfg(test)]
 mod taxonomy;
+#[cfg(test)]
+mod tickets;
 #[cfg(test)]
 mod undo;
 #[cfg(test)]

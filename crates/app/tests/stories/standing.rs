@@ -3,8 +3,8 @@
 use testkit::{Dump, World};
 
 /// What counts what happened, and so never goes back.
-const HAPPENED: [&str; 7] =
-    ["audit", "load", "load_change", "load_partner", "refused_row", "claim.claim_id", "person.revision"];
+const HAPPENED: [&str; 8] =
+    ["audit", "load", "load_change", "load_partner", "refused_row", "claim.claim_id", "person.revision", "rfa.version"];
 
 /// Tables that only grow: a tenant, a workload and a claim's number are known by their keys for ever. What an
 /// undone load brought stays here without being seen.

@@ -166,7 +166,7 @@ both_engines! {
             let (mut seen, mut cursor) = (Vec::new(), None);
             loop {
                 let page = desk.world.app.work(who, Some("asked_note"), cursor.as_deref()).await.unwrap().value;
-                seen.extend(page.items.into_iter().map(|item| (item.tenant_id.to_string(), item.partner_id.unwrap())));
+                seen.extend(page.items.into_iter().map(|item| (item.tenant_id.unwrap().to_string(), item.partner_id.unwrap())));
                 cursor = page.next_cursor;
                 if cursor.is_none() {
                     break;

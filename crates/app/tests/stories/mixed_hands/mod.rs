@@ -121,7 +121,7 @@ async fn waits_for_whom_it_should(seats: &Seats, wrong: &mut Vec<String>) {
     let items = app.work(who, Some(kind), None).await.unwrap().value.items;
     for tenant in tenants() {
         let desk = app.service_status(who, tenant, "Teams", "").await.unwrap().value;
-        let waits = items.iter().any(|item| item.tenant_id == tenant);
+        let waits = items.iter().any(|item| item.tenant_id == Some(tenant));
         if waits == desk.balance.unwrap().is_even() {
             wrong.push(format!("{:?} of {tenant} waits: {waits}", desk.balance));
         }
