@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 
 /// Messages that are the same in Dutch, because the word is.
-const SAME_IN_BOTH: [&str; 43] = [
+const SAME_IN_BOTH: [&str; 48] = [
     "taxonomy-code",
     "taxonomy-workloads",
     "points",
@@ -51,6 +51,11 @@ const SAME_IN_BOTH: [&str; 43] = [
     "partner",
     "partners",
     "person-account",
+    "tickets",
+    "ticket-subject-claims",
+    "referral-source-partner-center",
+    "referral-status",
+    "mail-ticket-subject",
 ];
 
 /// A message as the comparison sees it.
