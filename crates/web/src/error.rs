@@ -12,10 +12,12 @@ mod words;
 
 use std::sync::Arc;
 
-use app::AppError;
+use app::{AppError, ProviderProblem};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use domain::claim::{MoveFault, ProofFault, StateCode};
+use domain::claim::{MoveFault, StateCode};
+use domain::file::FileFault;
+use domain::ticket::TicketMoveFault;
 
 use crate::pages::error::Problem as PageProblem;
 
@@ -196,7 +198,7 @@ impl WebError {
     pub(crate) fn retry_after(&self) -> Option<u64> {
         match self {
             Self::App(AppError::TooMany(seconds)) => Some(*seconds),
-            Self::App(AppError::Busy) | Self::Overloaded => Some(2),
+            Self::App(AppError::Busy | AppError::Provider(ProviderProblem::Away)) | Self::Overloaded => Some(2),
             Self::App(AppError::LoadAtWork) => Some(30),
             Self::DiskFull => Some(60),
             _ => None,
@@ -234,10 +236,10 @@ impl WebError {
 
 /// Every kind of error, once: for the page that explains them.
 pub(crate) fn every_kind() -> Vec<WebError> {
-    use AppError::{ClaimMove, ClaimNotEditable, ClaimReadOnly, ClaimTaken, ClaimTenant, Proof};
+    use AppError::{Attachment, ClaimMove, ClaimNotEditable, ClaimReadOnly, ClaimTaken, ClaimTenant, Proof};
     use AppError::{
         Conflict, Forbidden, InUse, Internal, Invalid, LoadAtWork, LoadLost, NoViewerRole, PlanChanged,
-        QuestionAnswered, QuestionOpen, SignedOut, TooMany, TooManyRefused, WrongLoadState,
+        QuestionAnswered, QuestionOpen, SignedOut, TicketAnswered, TicketMove, TooMany, TooManyRefused, WrongLoadState,
     };
     let of_app = [
         SignedOut,
@@ -256,7 +258,12 @@ pub(crate) fn every_kind() -> Vec<WebError> {
         ClaimReadOnly,
         ClaimTaken(Vec::new()),
         ClaimTenant(app::TenantCheck::Unknown),
-        Proof(ProofFault::Kind),
+        Proof(FileFault::Kind),
+        Attachment(FileFault::Kind),
+        TicketMove(TicketMoveFault::Resolved),
+        TicketAnswered,
+        AppError::ReferralMove(domain::referral::MoveFault::NotAReason),
+        AppError::RequestAssigned,
         Conflict,
         Invalid(vec![("name", app::Problem::Unknown)]),
         TooMany(60),
@@ -304,11 +311,17 @@ fn status_of(error: &AppError) -> StatusCode {
         | AppError::ClaimReadOnly
         | AppError::ClaimTaken(_)
         | AppError::ClaimTenant(_)
+        | AppError::TicketMove(_)
+        | AppError::TicketAnswered
+        | AppError::ReferralMove(_)
+        | AppError::RequestAssigned
         | AppError::Conflict => StatusCode::CONFLICT,
-        AppError::Proof(ProofFault::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
-        AppError::Proof(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        AppError::Proof(FileFault::TooLarge) | AppError::Attachment(FileFault::TooLarge) => {
+            StatusCode::PAYLOAD_TOO_LARGE
+        }
         AppError::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-        AppError::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        AppError::Busy | AppError::Provider(ProviderProblem::Away) => StatusCode::SERVICE_UNAVAILABLE,
+        AppError::Proof(_) | AppError::Attachment(_) | AppError::Provider(_) => StatusCode::UNPROCESSABLE_ENTITY,
         AppError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -337,6 +350,9 @@ fn is_query(field: &str) -> bool {
             | "source"
             | "sku_bucket"
             | "claimed"
+            | "assigned"
+            | "overdue"
+            | "partner"
     )
 }
 
@@ -345,6 +361,7 @@ fn code_of(error: &AppError) -> &'static str {
         AppError::SignedOut => "signed_out",
         AppError::WrongCredentials => "wrong_credentials",
         AppError::TooMany(_) => "too_many",
+        AppError::Provider(_) => "provider",
         AppError::NoViewerRole => "no_viewer_role",
         AppError::Forbidden => "forbidden",
         AppError::ClaimMove(_) => "claim_state",
@@ -353,6 +370,11 @@ fn code_of(error: &AppError) -> &'static str {
         AppError::ClaimTaken(_) => "claim_taken",
         AppError::ClaimTenant(_) => "claim_tenant",
         AppError::Proof(_) => "proof_refused",
+        AppError::Attachment(_) => "attachment_refused",
+        AppError::TicketMove(_) => "ticket_state",
+        AppError::TicketAnswered => "ticket_answered",
+        AppError::ReferralMove(_) => "referral_state",
+        AppError::RequestAssigned => "request_assigned",
         AppError::NotFound => "not_found",
         AppError::Invalid(_) if status_of(error) == StatusCode::BAD_REQUEST => "invalid_parameters",
         AppError::Invalid(_) | AppError::Split(_) | AppError::Taxonomy(_) => "invalid_fields",

@@ -174,7 +174,7 @@ async fn rendered(web: &Web, about: &About, caller: &Caller, mut response: Respo
     let mut rendering = match about.kind {
         Kind::Api => render_problem(&error, caller.words(None), &caller.ctx.request_id),
         Kind::Probe | Kind::Asset => error.status().into_response(),
-        Kind::Page | Kind::Upload | Kind::Download => page_for(web, about, caller, &error).await,
+        Kind::Page | Kind::Upload | Kind::Download | Kind::OneClick => page_for(web, about, caller, &error).await,
     };
     if let Some(allow) = response.headers_mut().remove(header::ALLOW) {
         rendering.headers_mut().insert(header::ALLOW, allow);

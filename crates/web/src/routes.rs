@@ -62,6 +62,9 @@ pub enum Kind {
     Download,
     /// JSON for programs, which bring a token of their own.
     Api,
+    /// HTML; the change comes by a link that is its own proof, from whatever program shows the letter with it (RFC 8058): there is
+    /// no cookie that another site could use, and no token of a form.
+    OneClick,
     /// A part of the build.
     Asset,
     /// Whether the server lives.
@@ -104,7 +107,8 @@ impl Route {
 
     /// Whether its form has long texts in it: what people write about a tenant.
     pub(crate) fn takes_texts(&self) -> bool {
-        [WRITE_NOTE, SET_CONTACT, SET_INTENT, SET_STATUS, SET_VERSION, FILE, SET_PEOPLE].contains(&self.access)
+        [WRITE_NOTE, SET_CONTACT, SET_INTENT, SET_STATUS, SET_VERSION, FILE, SET_PEOPLE, WRITE_TICKET, SET_REFERRAL]
+            .contains(&self.access)
     }
 
     /// Whether its form has many lines of fields.
@@ -115,7 +119,8 @@ impl Route {
     /// Whether it may take longer than the usual patience: what comes with a file takes as long as that is large, and an
     /// offer computes every earning anew.
     pub(crate) fn takes_its_time(&self) -> bool {
-        [LOAD, SET_OFFER].contains(&self.access) || self.changes_state() && self.path.ends_with("/proofs")
+        let is_file = ["/proofs", "/attachments"].iter().any(|end| self.path.ends_with(end));
+        [LOAD, SET_OFFER].contains(&self.access) || self.changes_state() && is_file
     }
 }
 
@@ -161,12 +166,23 @@ const SEE_CLAIMS: Access = Access::Needs(Resource::Claims, Action::Read);
 const FILE: Access = Access::Needs(Resource::Claims, Action::Write);
 const DECIDE: Access = Access::Needs(Resource::ClaimReview, Action::Write);
 const END_CLAIM: Access = Access::Needs(Resource::ClaimEnds, Action::Write);
+const SEE_REFERRALS: Access = Access::Needs(Resource::Referrals, Action::Read);
+const SET_REFERRAL: Access = Access::Needs(Resource::Referrals, Action::Write);
+const SEE_REQUESTS: Access = Access::Needs(Resource::ReferralAssignment, Action::Read);
+const ASSIGN: Access = Access::Needs(Resource::ReferralAssignment, Action::Write);
+const SEE_WANTED: Access = Access::Needs(Resource::ReferralPreference, Action::Read);
+const SET_WANTED: Access = Access::Needs(Resource::ReferralPreference, Action::Write);
 const SEE_OFFERS: Access = Access::Needs(Resource::Offers, Action::Read);
 const SET_OFFER: Access = Access::Needs(Resource::Offers, Action::Write);
 const SEE_PEOPLE: Access = Access::Needs(Resource::People, Action::Read);
 const SET_PEOPLE: Access = Access::Needs(Resource::People, Action::Write);
 const SEE_PARTNERS: Access = Access::Needs(Resource::Partners, Action::Read);
+const SEE_SIGN_IN: Access = Access::Needs(Resource::SignInSettings, Action::Read);
+const SET_SIGN_IN: Access = Access::Needs(Resource::SignInSettings, Action::Write);
 const SET_PARTNERS: Access = Access::Needs(Resource::Partners, Action::Write);
+const SEE_TICKETS: Access = Access::Needs(Resource::Tickets, Action::Read);
+const WRITE_TICKET: Access = Access::Needs(Resource::Tickets, Action::Write);
+const ASSIGN_TICKET: Access = Access::Needs(Resource::TicketAssignment, Action::Write);
 const LOAD: Access = Access::Needs(Resource::Loads, Action::Write);
 
 /// Writes the table: `method path access kind handler`, a route a line.
@@ -186,6 +202,8 @@ static ROUTES: &[Route] = table! {
     Get    "/"                                               OWN       Page     handlers::overview::first;
     Get    "/sign-in"                                        PUBLIC    Page     handlers::sign_in::new;
     Post   "/sign-in"                                        PUBLIC    Page     handlers::sign_in::create;
+    Post   "/sign-in/providers/{provider}"                   PUBLIC    Page     handlers::provider::depart;
+    Get    "/sign-in/providers/{provider}/answer"            PUBLIC    Page     handlers::provider::arrive;
     Post   "/sign-out"                                       PUBLIC    Page     handlers::sign_in::delete;
     Get    "/signed-out"                                     PUBLIC    Page     handlers::sign_in::signed_out;
     Post   "/language"                                       PUBLIC    Page     handlers::language::update;
@@ -245,6 +263,20 @@ static ROUTES: &[Route] = table! {
     Post   "/views/{id}/deletion"                            SET_OWN   Page     handlers::view::delete;
     Get    "/opportunities"                                  SEE       Page     handlers::opportunity::list;
     Get    "/opportunities/export.csv"                       SEE       Download handlers::export::opportunities;
+    Get    "/referrals"                                      SEE_REFERRALS Page handlers::referral::list;
+    Get    "/referrals/export.csv"                           SEE_REFERRALS Download handlers::referral::export;
+    Get    "/referrals/{number}"                             SEE_REFERRALS Page handlers::referral::show;
+    Post   "/referrals/{number}"                             SET_REFERRAL Page  handlers::referral::update;
+    Post   "/referrals/{number}/acceptance"                  SET_REFERRAL Page  handlers::referral::accept;
+    Post   "/referrals/{number}/decline"                     SET_REFERRAL Page  handlers::referral::decline;
+    Post   "/referrals/{number}/withdrawal"                  ASSIGN    Page     handlers::referral::withdraw;
+    Get    "/referral-requests"                              SEE_REQUESTS Page  handlers::referral_request::list;
+    Get    "/referral-requests/{id}"                         SEE_REQUESTS Page  handlers::referral_request::show;
+    Post   "/referral-requests/{id}/assignment"              ASSIGN    Page     handlers::referral_request::assign;
+    Get    "/referral-preference"                            SEE_WANTED Page    handlers::referral_preference::show;
+    Post   "/referral-preference"                            SET_WANTED Page    handlers::referral_preference::update;
+    Post   "/referral-preference/pause"                      SET_WANTED Page    handlers::referral_preference::pause;
+    Post   "/referral-preference/resumption"                 SET_WANTED Page    handlers::referral_preference::resume;
     Get    "/offers"                                         SEE_OFFERS Page    handlers::offer::list;
     Post   "/offers"                                         SET_OFFER Page     handlers::offer::create;
     Get    "/offers/new"                                     SEE_OFFERS Page    handlers::offer::new;
@@ -272,8 +304,17 @@ static ROUTES: &[Route] = table! {
     Post   "/people/{handle}/closing"                         SET_PEOPLE Page     handlers::person::close;
     Post   "/people/{handle}/reopening"                       SET_PEOPLE Page     handlers::person::reopen;
     Post   "/people/{handle}/invitation"                      SET_PEOPLE Page     handlers::person::invite_again;
+    Get    "/password-reset"                                 PUBLIC    Page     handlers::password_reset::new;
+    Post   "/password-reset"                                 PUBLIC    Page     handlers::password_reset::create;
+    Get    "/password-reset/{secret}"                        PUBLIC    Page     handlers::password_reset::show;
+    Post   "/password-reset/{secret}"                        PUBLIC    Page     handlers::password_reset::update;
+    Get    "/unsubscribe/{token}"                            PUBLIC    Page     handlers::mail::show;
+    Post   "/unsubscribe/{token}"                            PUBLIC    OneClick handlers::mail::unsubscribe;
     Get    "/invitations/{secret}"                            PUBLIC    Page     handlers::invitation::show;
     Post   "/invitations/{secret}"                            PUBLIC    Page     handlers::invitation::accept;
+    Post   "/invitations/{secret}/providers/{provider}"       PUBLIC    Page     handlers::provider::depart_by_invitation;
+    Get    "/sign-in-settings"                                SEE_SIGN_IN Page   handlers::sign_in_settings::show;
+    Post   "/sign-in-settings"                                SET_SIGN_IN Page   handlers::sign_in_settings::update;
     Get    "/partners"                                        SEE_PARTNERS Page     handlers::partner::list;
     Post   "/partners"                                        SET_PARTNERS Page     handlers::partner::create;
     Get    "/partners/{partner_id}"                           SEE_PARTNERS Page     handlers::partner::show;
@@ -281,12 +322,29 @@ static ROUTES: &[Route] = table! {
     Post   "/partners/{partner_id}/locations"                 SET_PARTNERS Page     handlers::partner::create_location;
     Get    "/partners/{partner_id}/locations/{location_id}"   SEE_PARTNERS Page     handlers::partner::edit_location;
     Post   "/partners/{partner_id}/locations/{location_id}"   SET_PARTNERS Page     handlers::partner::update_location;
+    Get    "/help"                                          OWN       Page     handlers::help::show;
+    Get    "/tickets"                                       SEE_TICKETS Page     handlers::ticket::list;
+    Post   "/tickets"                                       WRITE_TICKET Page     handlers::ticket::create;
+    Get    "/tickets/new"                                   SEE_TICKETS Page     handlers::ticket::new;
+    Get    "/tickets/{number}"                              SEE_TICKETS Page     handlers::ticket::show;
+    Post   "/tickets/{number}"                              WRITE_TICKET Page     handlers::ticket::update;
+    Get    "/tickets/{number}/edit"                         SEE_TICKETS Page     handlers::ticket::edit;
+    Post   "/tickets/{number}/answers"                      WRITE_TICKET Page     handlers::ticket::answer;
+    Post   "/tickets/{number}/resolution"                   WRITE_TICKET Page     handlers::ticket::resolve;
+    Post   "/tickets/{number}/reopening"                    WRITE_TICKET Page     handlers::ticket::reopen;
+    Post   "/tickets/{number}/assignment"                   ASSIGN_TICKET Page     handlers::ticket::assign;
+    Post   "/tickets/{number}/attachments"                  WRITE_TICKET Upload   handlers::ticket::attach;
+    Get    "/tickets/{number}/attachments/{id}"             SEE_TICKETS Download handlers::ticket::show_attachment;
+    Post   "/tickets/{number}/attachments/{id}/deletion"    WRITE_TICKET Page     handlers::ticket::delete_attachment;
     Get    "/audit"                                          SEE_AUDIT Page     handlers::audit::list;
     Get    "/profile"                                        OWN       Page     handlers::profile::show;
     Post   "/profile/password"                               SET_OWN   Page     handlers::profile::update_password;
     Post   "/profile/preferences"                            SET_OWN   Page     handlers::profile::update_preferences;
+    Post   "/profile/mail"                                   SET_OWN   Page     handlers::mail::update;
     Post   "/profile/sessions/deletion"                      SET_OWN   Page     handlers::profile::delete_sessions;
     Post   "/profile/sessions/{handle}/deletion"             SET_OWN   Page     handlers::profile::delete_session;
+    Post   "/profile/providers"                              SET_OWN   Page     handlers::provider::depart_to_connect;
+    Post   "/profile/provider-accounts/{handle}/deletion"    SET_OWN   Page     handlers::provider::disconnect;
     Post   "/profile/tokens"                                 SET_OWN   Page     handlers::profile::create_token;
     Post   "/profile/tokens/{handle}/deletion"               SET_OWN   Page     handlers::profile::delete_token;
 
@@ -294,11 +352,15 @@ static ROUTES: &[Route] = table! {
     Get    "/api/v1/openapi.json"                            PUBLIC    Api      api::openapi::show;
     Get    "/api/v1/me"                                      OWN       Api      api::me::show;
     Put    "/api/v1/me/preferences"                          SET_OWN   Api      api::me::update_preferences;
+    Get    "/api/v1/me/mail"                                 OWN       Api      api::mail::show;
+    Put    "/api/v1/me/mail"                                 SET_OWN   Api      api::mail::update;
     Get    "/api/v1/me/sessions"                             OWN       Api      api::me::list_sessions;
     Delete "/api/v1/me/sessions"                             SET_OWN   Api      api::me::delete_sessions;
     Delete "/api/v1/me/sessions/{handle}"                    SET_OWN   Api      api::me::delete_session;
     Get    "/api/v1/me/tokens"                               OWN       Api      api::me::list_tokens;
     Delete "/api/v1/me/tokens/{handle}"                      SET_OWN   Api      api::me::delete_token;
+    Get    "/api/v1/me/provider-accounts"                    OWN       Api      api::sign_in_settings::list_accounts;
+    Delete "/api/v1/me/provider-accounts/{handle}"           SET_OWN   Api      api::sign_in_settings::delete_account;
     Get    "/api/v1/overview"                                SEE       Api      api::overview::show;
     Get    "/api/v1/freshness"                               SEE       Api      api::overview::freshness;
     Get    "/api/v1/work"                                    SEE_WORK  Api      api::work::list;
@@ -310,6 +372,19 @@ static ROUTES: &[Route] = table! {
     Get    "/api/v1/tenants/{tenant_id}/workloads/{workload}/history" SEE Api  api::tenant::history;
     Get    "/api/v1/tenants/{tenant_id}/workloads/{workload}/earnings" SEE Api api::earnings::show;
     Get    "/api/v1/opportunities"                           SEE       Api      api::opportunity::list;
+    Get    "/api/v1/referrals"                               SEE_REFERRALS Api  api::referral::list;
+    Get    "/api/v1/referrals/{number}"                      SEE_REFERRALS Api  api::referral::show;
+    Put    "/api/v1/referrals/{number}"                      SET_REFERRAL Api   api::referral::update;
+    Post   "/api/v1/referrals/{number}/acceptance"           SET_REFERRAL Api   api::referral::accept;
+    Post   "/api/v1/referrals/{number}/decline"              SET_REFERRAL Api   api::referral::decline;
+    Post   "/api/v1/referrals/{number}/withdrawal"           ASSIGN    Api      api::referral::withdraw;
+    Get    "/api/v1/referral-requests"                       SEE_REQUESTS Api   api::referral_request::list;
+    Get    "/api/v1/referral-requests/{id}"                  SEE_REQUESTS Api   api::referral_request::show;
+    Post   "/api/v1/referral-requests/{id}/assignment"       ASSIGN    Api      api::referral_request::assign;
+    Get    "/api/v1/referral-preference"                     SEE_WANTED Api     api::referral_request::preference;
+    Put    "/api/v1/referral-preference"                     SET_WANTED Api     api::referral_request::set_preference;
+    Put    "/api/v1/referral-preference/pause"               SET_WANTED Api     api::referral_request::pause;
+    Delete "/api/v1/referral-preference/pause"               SET_WANTED Api     api::referral_request::resume;
     Get    "/api/v1/offers"                                  SEE_OFFERS Api     api::offer::list;
     Post   "/api/v1/offers"                                  SET_OFFER Api      api::offer::create;
     Get    "/api/v1/offers/{handle}"                         SEE_OFFERS Api     api::offer::show;
@@ -376,6 +451,8 @@ static ROUTES: &[Route] = table! {
     Post   "/api/v1/people/{handle}/closing"                  SET_PEOPLE Api      api::person::close;
     Post   "/api/v1/people/{handle}/reopening"                SET_PEOPLE Api      api::person::reopen;
     Post   "/api/v1/people/{handle}/invitation"               SET_PEOPLE Api      api::person::invite;
+    Get    "/api/v1/sign-in-settings"                         SEE_SIGN_IN Api    api::sign_in_settings::show;
+    Put    "/api/v1/sign-in-settings"                         SET_SIGN_IN Api    api::sign_in_settings::update;
     Get    "/api/v1/partners"                                 SEE_PARTNERS Api      api::partner::list;
     Post   "/api/v1/partners"                                 SET_PARTNERS Api      api::partner::create;
     Get    "/api/v1/partners/{partner_id}"                    SEE_PARTNERS Api      api::partner::show;
@@ -383,6 +460,18 @@ static ROUTES: &[Route] = table! {
     Post   "/api/v1/partners/{partner_id}/locations"          SET_PARTNERS Api      api::partner::create_location;
     Get    "/api/v1/partners/{partner_id}/locations/{location_id}" SEE_PARTNERS Api api::partner::show_location;
     Put    "/api/v1/partners/{partner_id}/locations/{location_id}" SET_PARTNERS Api api::partner::update_location;
+    Get    "/api/v1/help"                                   OWN       Api      api::help::show;
+    Get    "/api/v1/tickets"                                SEE_TICKETS Api      api::ticket::list;
+    Post   "/api/v1/tickets"                                WRITE_TICKET Api      api::ticket::create;
+    Get    "/api/v1/tickets/{number}"                       SEE_TICKETS Api      api::ticket::show;
+    Put    "/api/v1/tickets/{number}"                       WRITE_TICKET Api      api::ticket::update;
+    Post   "/api/v1/tickets/{number}/answers"               WRITE_TICKET Api      api::ticket_move::answer;
+    Post   "/api/v1/tickets/{number}/resolution"            WRITE_TICKET Api      api::ticket_move::resolve;
+    Post   "/api/v1/tickets/{number}/reopening"             WRITE_TICKET Api      api::ticket_move::reopen;
+    Put    "/api/v1/tickets/{number}/assignment"            ASSIGN_TICKET Api      api::ticket_move::assign;
+    Post   "/api/v1/tickets/{number}/attachments"           WRITE_TICKET Api      api::ticket_move::attach;
+    Get    "/api/v1/tickets/{number}/attachments/{id}"      SEE_TICKETS Api      api::ticket_move::show_attachment;
+    Delete "/api/v1/tickets/{number}/attachments/{id}"      WRITE_TICKET Api      api::ticket_move::delete_attachment;
     Get    "/api/v1/audit"                                   SEE_AUDIT Api      api::audit::list;
 
     Get    "/assets/{*path}"                                 PUBLIC    Asset    assets::show;

@@ -34,7 +34,7 @@ pub(crate) struct AuditEntryBody {
     /// Of which organisation.
     #[schema(required)]
     organisation: Option<String>,
-    /// Through which door: `page`, `api`, `command_line`, or `clock` where it was time.
+    /// Through which door: `page`, `api`, `command_line`, `mail` for a link in a letter and for the letter itself, or `clock` where it was time.
     #[schema(example = "page")]
     door: String,
     /// What was done.

@@ -137,7 +137,7 @@ pub(crate) async fn add_proof(
     request: Request,
 ) -> Result<Response, WebError> {
     web.app.may_prove(&caller.ctx, &number).await?;
-    let upload = Upload::from_program(request, &web, &query, Some(domain::claim::MOST_PROOF_BYTES)).await;
+    let upload = Upload::from_program(request, &web, &query, Some(domain::file::MOST_FILE_BYTES)).await;
     let added = proof_upload(&web, &caller, &number, upload?).await?;
     let mut response = ClaimDetailBody::tagged(&added.value).into_response();
     *response.status_mut() = StatusCode::CREATED;

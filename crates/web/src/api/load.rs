@@ -76,7 +76,7 @@ pub(crate) struct LoadBody {
     #[schema(example = 7)]
     id: i64,
     /// The kind of file: `partner_profile`, `customers_and_tenants`, `office_usage`,
-    /// `ems_usage`, `eligible_plans`, `seats_subscriptions_and_revenue` or `clasm365_propensity`.
+    /// `ems_usage`, `eligible_plans`, `seats_subscriptions_and_revenue`, `clasm365_propensity` or `referrals`.
     #[schema(example = "office_usage")]
     kind: &'static str,
     /// The file's name.

@@ -7,11 +7,13 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{RefOr, Required};
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    audit, blockers, claim, claim_move, contact, earnings, intent_note, licence, load, me, offer, opportunity,
-    overview, partner, person, person_import, service_status, status_note, taxonomy, tenant, view, work,
+    audit, blockers, claim, claim_move, contact, earnings, help, intent_note, licence, load, mail, me, offer,
+    opportunity, overview, partner, person, person_import, referral, referral_request, service_status,
+    sign_in_settings, status_note, taxonomy, tenant, ticket, ticket_move, view, work,
 };
 use crate::error::{FieldError, ProblemBody};
 use crate::routes::Verb;
@@ -31,11 +33,15 @@ use crate::routes::Verb;
     paths(
         me::show,
         me::update_preferences,
+        mail::show,
+        mail::update,
         me::list_sessions,
         me::delete_sessions,
         me::delete_session,
         me::list_tokens,
         me::delete_token,
+        sign_in_settings::list_accounts,
+        sign_in_settings::delete_account,
         overview::show,
         overview::freshness,
         licence::list,
@@ -92,6 +98,19 @@ use crate::routes::Verb;
         claim_move::add_proof,
         claim_move::show_proof,
         claim_move::delete_proof,
+        referral::list,
+        referral::show,
+        referral::update,
+        referral::accept,
+        referral::decline,
+        referral::withdraw,
+        referral_request::list,
+        referral_request::show,
+        referral_request::assign,
+        referral_request::preference,
+        referral_request::set_preference,
+        referral_request::pause,
+        referral_request::resume,
         opportunity::list,
         offer::list,
         offer::create,
@@ -113,6 +132,8 @@ use crate::routes::Verb;
         person::close,
         person::reopen,
         person::invite,
+        sign_in_settings::show,
+        sign_in_settings::update,
         partner::list,
         partner::create,
         partner::show,
@@ -120,6 +141,18 @@ use crate::routes::Verb;
         partner::create_location,
         partner::show_location,
         partner::update_location,
+        help::show,
+        ticket::list,
+        ticket::create,
+        ticket::show,
+        ticket::update,
+        ticket_move::answer,
+        ticket_move::resolve,
+        ticket_move::reopen,
+        ticket_move::assign,
+        ticket_move::attach,
+        ticket_move::show_attachment,
+        ticket_move::delete_attachment,
         audit::list,
     ),
     tags(
@@ -131,6 +164,7 @@ use crate::routes::Verb;
         (name = "Service intent", description = "Notes on why a workload is taken up or not, and what could be said better in them."),
         (name = "Service status", description = "The seats of a workload, split over statuses and their reasons; what they were, and what can be chosen."),
         (name = "Claims", description = "Who is partner of record: filing a claim, proving it, deciding on it; for the incentives admin and the programme office."),
+        (name = "Referrals", description = "Customers who ask for assistance: to whom they are given, accepting or declining one, and how it goes."),
         (name = "Work", description = "What waits for the token's own person."),
         (name = "Views", description = "Saved views of the tenant list."),
         (name = "Me", description = "The token's own person."),
@@ -139,6 +173,8 @@ use crate::routes::Verb;
         (name = "Loads", description = "Files on their way in; for the programme admin."),
         (name = "People", description = "Accounts, roles and invitations; for an organisation's account admin and global admin, and for the programme admin."),
         (name = "Partners", description = "Partners, their locations, and for which of them claims are filed; for the programme admin."),
+        (name = "Help", description = "Why the token's own person cannot see something."),
+        (name = "Tickets", description = "What people ask the programme office, and its answers."),
         (name = "Audit", description = "Who did what; for the programme admin, and a partner's global admin for the own organisation."),
     ),
     security(("token" = [])),
@@ -161,7 +197,7 @@ impl Modify for Token {
     }
 }
 
-/// A name for each operation that no other has: its subject and what it does.
+/// A name for each operation that no other has, its subject and what it does; and no body is demanded that can be left out.
 struct Names;
 
 impl Modify for Names {
@@ -172,6 +208,11 @@ impl Modify for Names {
                 let subject = operation.tags.iter().flatten().next().map(|tag| tag.to_ascii_lowercase());
                 let verb = operation.operation_id.take();
                 operation.operation_id = subject.zip(verb).map(|(subject, verb)| format!("{subject}_{verb}"));
+                if let Some(RefOr::T(body)) = &mut operation.request_body
+                    && body.description.as_deref().is_some_and(|text| text.starts_with("Can be left out"))
+                {
+                    body.required = Some(Required::False);
+                }
             }
         }
     }

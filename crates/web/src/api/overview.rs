@@ -113,7 +113,7 @@ impl From<&Mover> for MoverBody {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct FreshnessBody {
     /// The kind of file: `partner_profile`, `customers_and_tenants`, `office_usage`,
-    /// `ems_usage`, `eligible_plans`, `seats_subscriptions_and_revenue` or `clasm365_propensity`.
+    /// `ems_usage`, `eligible_plans`, `seats_subscriptions_and_revenue`, `clasm365_propensity` or `referrals`.
     #[schema(example = "office_usage")]
     kind: &'static str,
     /// When the newest load was applied; null when there is none.

@@ -18,7 +18,8 @@ use crate::state::Web;
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "read by the document alone")]
 pub(crate) struct WorkParams {
-    /// One kind alone, page by page: `next_action`, `asked_note`, `claim`, `intent_question`, `split_out_of_balance`,
+    /// One kind alone, page by page: `next_action`, `asked_note`, `referral`, `claim`, `ticket`, `intent_question`,
+    /// `split_out_of_balance`,
     /// `no_survey_contact`, `intent_note_missing` or `intent_note_old`. Without it, the first ten of each kind come.
     #[param(example = "next_action")]
     kind: Option<String>,
@@ -35,15 +36,21 @@ pub(crate) struct WorkItemBody {
     /// How soon: `overdue`, `due_today`, `due`, or `open` where no day was promised.
     #[schema(example = "overdue")]
     urgency: &'static str,
-    /// The tenant.
-    #[schema(value_type = String, format = Uuid)]
-    tenant_id: TenantId,
-    /// The tenant's name; of a claim, what the claim is called.
+    /// The tenant; null of a ticket.
+    #[schema(required, value_type = Option<String>, format = Uuid)]
+    tenant_id: Option<TenantId>,
+    /// The tenant's name; of a claim, what the claim is called, and of a ticket its title.
     #[schema(example = "Contoso")]
     tenant: String,
     /// The number of the claim; null where it is none.
     #[schema(required)]
     claim: Option<String>,
+    /// The number of the ticket; null where it is none.
+    #[schema(required)]
+    ticket: Option<String>,
+    /// The number of the referral; null where it is none.
+    #[schema(required)]
+    referral: Option<String>,
     /// The code of the workload; null where it is about none in particular.
     #[schema(required, example = "Teams")]
     workload: Option<String>,
@@ -69,6 +76,8 @@ impl From<WorkItem> for WorkItemBody {
             tenant_id: item.tenant_id,
             tenant: item.tenant,
             claim: item.claim,
+            ticket: item.ticket,
+            referral: item.referral,
             name: item.workload.as_ref().map(NameBody::of),
             workload: item.workload.map(|workload| workload.code),
             partner: item.partner,
@@ -120,8 +129,9 @@ impl From<Work> for WorkBody {
 
 /// List what waits for you
 ///
-/// For a partner what is to be done on its tenants, and the claims of which more was asked; for the programme office the
-/// questions it was asked, the claims that it decides on, and the notes it asked for and did not get in time.
+/// For a partner what is to be done on its tenants, referrals to answer, and the claims of which more was asked; for the
+/// programme office the questions it was asked, the claims that it decides on, and the notes it asked for and did not get in
+/// time. For everybody the tickets that wait for their answer.
 #[utoipa::path(get, operation_id = "work", path = "/api/v1/work", tag = "Work", params(WorkParams),
     responses((status = 200, description = "What waits, most urgent first", body = WorkBody), Problems))]
 pub(crate) async fn list(State(web): State<Web>, caller: Caller, fields: Fields) -> Answer<WorkBody> {

@@ -1,10 +1,13 @@
 //! What is said about an error, in the reader's language.
 
 use app::{AppError, Problem, TenantCheck};
-use domain::claim::{MOST_PROOFS, MoveFault, ProofFault};
+use domain::claim::MoveFault;
+use domain::file::{FileFault, MOST_FILES};
 use domain::person::Language;
+use domain::referral::MoveFault as ReferralFault;
 use domain::service_status::{SplitProblem, TaxonomyProblem};
 use domain::tenant::TenantColumn;
+use domain::ticket::TicketMoveFault;
 use i18n_embed_fl::fl;
 use locale::Words;
 
@@ -14,6 +17,7 @@ use super::{FieldError, FieldProblem, WebError};
 use crate::pages::claim::{move_label, state_label};
 use crate::pages::profile::weak_label;
 use crate::pages::tenant_list::workload_name;
+use crate::pages::{referral, referral_list};
 use crate::words::file_refusal;
 
 /// The kind of problem in a few words.
@@ -115,8 +119,17 @@ fn of_app(error: &AppError, words: &Words) -> Option<String> {
             fl!(w, "claim-tenant-other-domain", domain = domain.as_str())
         }
         AppError::ClaimTenant(_) => fl!(w, "claim-tenant-unknown"),
-        AppError::Proof(fault) => proof_words(*fault, words),
+        AppError::Attachment(FileFault::TooMany) => {
+            fl!(w, "attachment-too-many", most = i64::try_from(MOST_FILES).unwrap_or(i64::MAX))
+        }
+        AppError::Proof(fault) | AppError::Attachment(fault) => file_words(*fault, words),
+        AppError::TicketMove(TicketMoveFault::Resolved) => fl!(w, "ticket-is-resolved"),
+        AppError::TicketMove(TicketMoveFault::NotResolved) => fl!(w, "ticket-is-not-resolved"),
+        AppError::TicketAnswered => fl!(w, "ticket-is-answered"),
+        AppError::ReferralMove(fault) => referral_words(*fault, words),
+        AppError::RequestAssigned => fl!(w, "request-nothing-left"),
         AppError::SignedOut
+        | AppError::Provider(_)
         | AppError::Forbidden
         | AppError::NotFound
         | AppError::Conflict
@@ -214,6 +227,14 @@ pub(super) fn of_problem(problem: &Problem, words: &Words) -> String {
         Problem::AsManyAsMayBe(most) => fl!(w, "field-as-many-as-may-be", most = most),
         Problem::NotOfThisTenant => fl!(w, "field-not-of-this-tenant"),
         Problem::NotEnrolled => fl!(w, "field-not-enrolled"),
+        Problem::WorkloadsLeft(ref left) => {
+            let names: Vec<_> = left.iter().map(|one| workload_name(one, words)).collect();
+            fl!(w, "field-workloads-left", workloads = names.join(", "))
+        }
+        Problem::Paused(ref partner, until) => {
+            fl!(w, "field-paused", partner = partner.as_str(), day = words.date(until))
+        }
+        Problem::PartnerTwice(ref partner) => fl!(w, "field-partner-twice", partner = partner.as_str()),
         Problem::WorkloadTwice(ref code) => fl!(w, "field-workload-twice", code = code.as_str()),
         Problem::NotYoursToGive => fl!(w, "field-not-yours-to-give"),
         Problem::NotToYourself => fl!(w, "field-not-to-yourself"),
@@ -221,7 +242,13 @@ pub(super) fn of_problem(problem: &Problem, words: &Words) -> String {
         Problem::PlaceUnknown => fl!(w, "field-place-unknown"),
         Problem::LastAdmin => fl!(w, "field-last-admin"),
         Problem::ColumnUnknown(ref name) => fl!(w, "field-column-unknown", name = name.as_str()),
+        Problem::NotThisProvider => fl!(w, "field-not-this-provider"),
+        Problem::LastWayIn => fl!(w, "field-last-way-in"),
+        Problem::SignInAgain => fl!(w, "field-sign-in-again"),
+        Problem::NoAdminByProvider => fl!(w, "field-no-admin-by-provider"),
+        Problem::SingleSignOnOnly => fl!(w, "field-single-sign-on-only"),
         Problem::NotInvited => fl!(w, "field-not-invited"),
+        Problem::NotATenant => fl!(w, "field-not-a-tenant"),
         Problem::CopyOf(ref workload) => fl!(w, "field-copy-of", workload = workload_name(workload, words)),
     }
 }
@@ -240,14 +267,30 @@ pub(crate) fn move_words(fault: MoveFault, words: &Words) -> String {
     }
 }
 
-/// Why a file is no proof (S4.2).
-pub(crate) fn proof_words(fault: ProofFault, words: &Words) -> String {
+/// Why a referral was not moved (S10.4).
+fn referral_words(fault: ReferralFault, words: &Words) -> String {
     let w = words.loader();
     match fault {
-        ProofFault::Empty => fl!(w, "proof-empty"),
-        ProofFault::TooLarge => fl!(w, "proof-too-large"),
-        ProofFault::Kind => fl!(w, "proof-kind"),
-        ProofFault::TooMany => fl!(w, "proof-too-many", most = i64::try_from(MOST_PROOFS).unwrap_or(i64::MAX)),
-        ProofFault::Twice => fl!(w, "proof-twice"),
+        ReferralFault::NotFrom { from, by } => {
+            let status = referral_list::status_label(from, words);
+            fl!(w, "referral-not-from", state = status, action = referral::move_label(by, words))
+        }
+        ReferralFault::TooLate { until } => fl!(w, "referral-too-late", day = words.date(until)),
+        ReferralFault::NotDue { until } => fl!(w, "claim-not-due", day = words.date(until)),
+        ReferralFault::NotAReason => fl!(w, "field-not-in-the-list"),
+        ReferralFault::Remark(fault) => of_problem(&fault.into(), words),
+    }
+}
+
+/// Why a file is not kept (S4.2).
+pub(crate) fn file_words(fault: FileFault, words: &Words) -> String {
+    let w = words.loader();
+    match fault {
+        FileFault::Empty => fl!(w, "proof-empty"),
+        FileFault::TooLarge => fl!(w, "proof-too-large"),
+        FileFault::Kind => fl!(w, "proof-kind"),
+        FileFault::TooMany => fl!(w, "proof-too-many", most = i64::try_from(MOST_FILES).unwrap_or(i64::MAX)),
+        FileFault::Twice => fl!(w, "proof-twice"),
+        FileFault::Together => fl!(w, "attachment-together"),
     }
 }

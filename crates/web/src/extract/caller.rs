@@ -23,6 +23,8 @@ pub(crate) struct Caller {
     /// What the browser says it is.
     pub(crate) user_agent: String,
     known_browser: Option<String>,
+    /// The secret of whoever is at a provider.
+    pub(crate) provider_visit: Option<String>,
     /// The language of the cookie, else of the browser.
     language: Language,
     /// The theme of the cookie.
@@ -67,6 +69,7 @@ impl Caller {
                 address: address.map(|address| address.to_string()).unwrap_or_default(),
             },
             known_browser: cookies.known().map(str::to_owned),
+            provider_visit: cookies.provider().map(str::to_owned),
             user_agent: text(&parts.headers, &header::USER_AGENT).chars().take(LONGEST_USER_AGENT).collect(),
             language: chosen.unwrap_or_else(|| language::accepted(&parts.headers)),
             theme: cookies.theme().unwrap_or_default(),

@@ -11,6 +11,7 @@ enum Name {
     Session,
     Known,
     Visit,
+    Provider,
     Language,
     Theme,
     Flash,
@@ -27,6 +28,8 @@ impl Name {
             (Self::Known, false) => "uptake-known",
             (Self::Visit, true) => "__Host-uptake-visit",
             (Self::Visit, false) => "uptake-visit",
+            (Self::Provider, true) => "__Host-uptake-provider",
+            (Self::Provider, false) => "uptake-provider",
             (Self::Language, true) => "__Host-uptake-language",
             (Self::Language, false) => "uptake-language",
             (Self::Theme, true) => "__Host-uptake-theme",
@@ -62,6 +65,11 @@ impl Cookies {
     /// The secret of a visit before signing in.
     pub(super) fn visit(&self) -> Option<&str> {
         self.value(Name::Visit)
+    }
+
+    /// The secret of whoever is at a provider.
+    pub(super) fn provider(&self) -> Option<&str> {
+        self.value(Name::Provider)
     }
 
     /// The language chosen by somebody who is not signed in.
@@ -101,6 +109,11 @@ pub(crate) fn session_cookie(secret: &str, lasting: Lasting, is_secure: bool) ->
 /// The cookie by which a browser is known the next time somebody signs in; it signs nobody in.
 pub(crate) fn known_cookie(secret: &str, seconds: i64, is_secure: bool) -> Option<HeaderValue> {
     written(Name::Known, secret, Lasting::Seconds(seconds), is_secure)
+}
+
+/// The cookie by which a browser is known when it comes back from a provider.
+pub(crate) fn provider_cookie(secret: &str, lasting: Lasting, is_secure: bool) -> Option<HeaderValue> {
+    written(Name::Provider, secret, lasting, is_secure)
 }
 
 /// The cookie to which forms before signing in are bound.
@@ -160,9 +173,10 @@ mod tests {
             all.extend(flash_cookie("view_saved", Lasting::Browser, is_secure));
             all.extend(visit_cookie("abc", is_secure));
             all.extend(session_cookie("abc", Lasting::Browser, is_secure));
+            all.extend(provider_cookie("abc", Lasting::Browser, is_secure));
             all.into_iter().map(|cookie| cookie.to_str().unwrap().to_owned()).collect::<Vec<_>>()
         };
-        assert_eq!(written(true).len(), 5);
+        assert_eq!(written(true).len(), 6);
         for cookie in written(true) {
             assert!(cookie.starts_with("__Host-uptake-") && cookie.contains("; Secure; Path=/"), "{cookie}");
         }

@@ -17,12 +17,13 @@ pub(crate) mod licence_query;
 mod next;
 pub(crate) mod opportunity_query;
 mod path;
+pub(crate) mod referral_query;
 pub(crate) mod tenant_query;
 pub(crate) mod upload;
 
 pub(crate) use address::Peer;
 pub(crate) use caller::Caller;
-pub(crate) use cookie::{Lasting, flash_cookie, known_cookie, preference_cookies, session_cookie};
+pub(crate) use cookie::{Lasting, flash_cookie, known_cookie, preference_cookies, provider_cookie, session_cookie};
 pub(crate) use fields::{Fields, Form};
 pub(crate) use if_match::{IfMatch, IfMatchGiven};
 pub(crate) use json::{Json, JsonOrNothing, NewJson};

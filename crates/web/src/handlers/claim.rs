@@ -1,15 +1,14 @@
 //! Claims: the list, filing and editing one, moving it on, and its proofs (S4).
 
-use app::{AppError, ClaimDesk, ClaimDetail, ClaimQuery, Expected, MoveAsked, Outcome, ProofFile, Seen};
-use axum::body::Body;
+use app::{AppError, ClaimDesk, ClaimDetail, ClaimQuery, Expected, MoveAsked, Outcome, Seen};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use domain::claim::{FilingField, MOST_PROOF_BYTES, Move, NewFiling};
+use axum::http::{HeaderMap, StatusCode};
+use domain::claim::{FilingField, Move, NewFiling};
+use domain::file::MOST_FILE_BYTES;
 use locale::Words;
-use tokio_util::io::ReaderStream;
 
 use super::form::{faults, given_back};
+use super::kept_file::given_file;
 use super::load::to_its_end;
 use super::{Answer, Flash, page, page_with, refused_fields, see, see_with, shell};
 use crate::error::{FieldProblem, WebError, field_words, words_of};
@@ -284,7 +283,7 @@ pub(crate) async fn add_proof(
     request: Request,
 ) -> Answer {
     web.app.may_prove(&caller.ctx, &number).await?;
-    let done = match Upload::from_page(request, &web, Some(MOST_PROOF_BYTES)).await {
+    let done = match Upload::from_page(request, &web, Some(MOST_FILE_BYTES)).await {
         Ok(upload) => proof_upload(&web, &caller, &number, upload).await,
         Err(error) => Err(error),
     };
@@ -334,20 +333,7 @@ pub(crate) async fn show_proof(
     proof_file(&web, &caller, &number, &id).await
 }
 
-/// A proof as a file to keep, never as something to open here: what is in it, somebody else sent.
+/// The same for programs.
 pub(crate) async fn proof_file(web: &Web, caller: &Caller, number: &str, id: &str) -> Answer {
-    let ProofFile { item, file } = web.app.proof(&caller.ctx, number, id).await?;
-    let name: String =
-        form_urlencoded::byte_serialize(item.file_name.as_bytes()).collect::<String>().replace('+', "%20");
-    let plain = format!("{}.{}", item.id, item.kind.extension());
-    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{name}"))
-        .map_err(|_| WebError::internal("the name of a proof is no header value"))?;
-    let body = Body::from_stream(ReaderStream::new(tokio::fs::File::from_std(file)));
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(item.kind.media_type())),
-        (header::CONTENT_LENGTH, HeaderValue::from(item.bytes)),
-        (header::CONTENT_DISPOSITION, disposition),
-    ];
-    let response: Response = (headers, body).into_response();
-    Ok(response)
+    given_file(web.app.proof(&caller.ctx, number, id).await?)
 }

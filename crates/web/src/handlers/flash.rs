@@ -12,8 +12,16 @@ pub(crate) enum Flash {
     PasswordChanged,
     /// Language and theme are kept.
     PreferencesSaved,
+    /// The choice of messages is kept.
+    MailSaved,
     /// A session ended.
     SessionEnded,
+    /// An account at a provider is connected.
+    ProviderConnected,
+    /// One is not any more.
+    ProviderDisconnected,
+    /// It is set how people sign in.
+    SignInSettingsSaved,
     /// A token works no more.
     TokenRevoked,
     /// A view of the tenant list is kept.
@@ -44,6 +52,22 @@ pub(crate) enum Flash {
     ProofAdded,
     /// A proof is taken away.
     ProofRemoved,
+    /// A referral is accepted.
+    ReferralAccepted,
+    /// A referral is declined.
+    ReferralDeclined,
+    /// A referral is taken back.
+    ReferralWithdrawn,
+    /// How a referral goes is kept.
+    ReferralSaved,
+    /// A request is assigned.
+    ReferralAssigned,
+    /// Which referrals are wanted is kept.
+    PreferenceSaved,
+    /// Referrals pause.
+    ReferralsPaused,
+    /// Referrals come again.
+    ReferralsResumed,
     /// A contact is kept.
     ContactSaved,
     /// A deleted contact is back.
@@ -66,13 +90,33 @@ pub(crate) enum Flash {
     TaxonomyWithdrawn,
     /// It is not, because somebody else changed it meanwhile.
     TaxonomyOvertaken,
+    /// A ticket is opened.
+    TicketOpened,
+    /// What is asked in one is changed.
+    TicketSaved,
+    /// Something is said in one.
+    TicketAnswered,
+    /// One is resolved.
+    TicketResolved,
+    /// One is open again.
+    TicketReopened,
+    /// Somebody is to answer one.
+    TicketAssigned,
+    /// A file is added to one.
+    AttachmentAdded,
+    /// A file is taken away from one.
+    AttachmentRemoved,
 }
 
 impl Flash {
-    const ALL: [Self; 29] = [
+    const ALL: [Self; 49] = [
         Self::PasswordChanged,
         Self::PreferencesSaved,
+        Self::MailSaved,
         Self::SessionEnded,
+        Self::ProviderConnected,
+        Self::ProviderDisconnected,
+        Self::SignInSettingsSaved,
         Self::TokenRevoked,
         Self::ViewSaved,
         Self::ViewDeleted,
@@ -87,6 +131,14 @@ impl Flash {
         Self::ClaimMoved,
         Self::ProofAdded,
         Self::ProofRemoved,
+        Self::ReferralAccepted,
+        Self::ReferralDeclined,
+        Self::ReferralWithdrawn,
+        Self::ReferralSaved,
+        Self::ReferralAssigned,
+        Self::PreferenceSaved,
+        Self::ReferralsPaused,
+        Self::ReferralsResumed,
         Self::ContactSaved,
         Self::ContactRestored,
         Self::ServiceStatusSaved,
@@ -99,6 +151,14 @@ impl Flash {
         Self::TaxonomySaved,
         Self::TaxonomyWithdrawn,
         Self::TaxonomyOvertaken,
+        Self::TicketOpened,
+        Self::TicketSaved,
+        Self::TicketAnswered,
+        Self::TicketResolved,
+        Self::TicketReopened,
+        Self::TicketAssigned,
+        Self::AttachmentAdded,
+        Self::AttachmentRemoved,
     ];
 
     /// The code in the cookie.
@@ -106,7 +166,11 @@ impl Flash {
         match self {
             Self::PasswordChanged => "password_changed",
             Self::PreferencesSaved => "preferences_saved",
+            Self::MailSaved => "mail_saved",
             Self::SessionEnded => "session_ended",
+            Self::ProviderConnected => "provider_connected",
+            Self::ProviderDisconnected => "provider_disconnected",
+            Self::SignInSettingsSaved => "sign_in_settings_saved",
             Self::TokenRevoked => "token_revoked",
             Self::ViewSaved => "view_saved",
             Self::ViewDeleted => "view_deleted",
@@ -121,6 +185,14 @@ impl Flash {
             Self::ClaimMoved => "claim_moved",
             Self::ProofAdded => "proof_added",
             Self::ProofRemoved => "proof_removed",
+            Self::ReferralAccepted => "referral_accepted",
+            Self::ReferralDeclined => "referral_declined",
+            Self::ReferralWithdrawn => "referral_withdrawn",
+            Self::ReferralSaved => "referral_saved",
+            Self::ReferralAssigned => "referral_assigned",
+            Self::PreferenceSaved => "preference_saved",
+            Self::ReferralsPaused => "referrals_paused",
+            Self::ReferralsResumed => "referrals_resumed",
             Self::ContactSaved => "contact_saved",
             Self::ContactRestored => "contact_restored",
             Self::ServiceStatusSaved => "service_status_saved",
@@ -133,6 +205,14 @@ impl Flash {
             Self::TaxonomySaved => "taxonomy_saved",
             Self::TaxonomyWithdrawn => "taxonomy_withdrawn",
             Self::TaxonomyOvertaken => "taxonomy_overtaken",
+            Self::TicketOpened => "ticket_opened",
+            Self::TicketSaved => "ticket_saved",
+            Self::TicketAnswered => "ticket_answered",
+            Self::TicketResolved => "ticket_resolved",
+            Self::TicketReopened => "ticket_reopened",
+            Self::TicketAssigned => "ticket_assigned",
+            Self::AttachmentAdded => "attachment_added",
+            Self::AttachmentRemoved => "attachment_removed",
         }
     }
 
@@ -147,7 +227,11 @@ impl Flash {
         let text = match self {
             Self::PasswordChanged => fl!(w, "flash-password-changed"),
             Self::PreferencesSaved => fl!(w, "flash-preferences-saved"),
+            Self::MailSaved => fl!(w, "flash-mail-saved"),
             Self::SessionEnded => fl!(w, "flash-session-ended"),
+            Self::ProviderConnected => fl!(w, "flash-provider-connected"),
+            Self::ProviderDisconnected => fl!(w, "flash-provider-disconnected"),
+            Self::SignInSettingsSaved => fl!(w, "flash-sign-in-settings-saved"),
             Self::TokenRevoked => fl!(w, "flash-token-revoked"),
             Self::ViewSaved => fl!(w, "flash-view-saved"),
             Self::ViewDeleted => fl!(w, "flash-view-deleted"),
@@ -162,6 +246,14 @@ impl Flash {
             Self::ClaimMoved => fl!(w, "flash-claim-moved"),
             Self::ProofAdded => fl!(w, "flash-proof-added"),
             Self::ProofRemoved => fl!(w, "flash-proof-removed"),
+            Self::ReferralAccepted => fl!(w, "flash-referral-accepted"),
+            Self::ReferralDeclined => fl!(w, "flash-referral-declined"),
+            Self::ReferralWithdrawn => fl!(w, "flash-referral-withdrawn"),
+            Self::ReferralSaved => fl!(w, "flash-referral-saved"),
+            Self::ReferralAssigned => fl!(w, "flash-referral-assigned"),
+            Self::PreferenceSaved => fl!(w, "flash-preference-saved"),
+            Self::ReferralsPaused => fl!(w, "flash-referrals-paused"),
+            Self::ReferralsResumed => fl!(w, "flash-referrals-resumed"),
             Self::ContactSaved => fl!(w, "flash-contact-saved"),
             Self::ContactRestored => fl!(w, "flash-contact-restored"),
             Self::ServiceStatusSaved => fl!(w, "flash-service-status-saved"),
@@ -174,6 +266,14 @@ impl Flash {
             Self::TaxonomySaved => fl!(w, "flash-taxonomy-saved"),
             Self::TaxonomyWithdrawn => fl!(w, "flash-taxonomy-withdrawn"),
             Self::TaxonomyOvertaken => fl!(w, "flash-taxonomy-overtaken"),
+            Self::TicketOpened => fl!(w, "flash-ticket-opened"),
+            Self::TicketSaved => fl!(w, "flash-ticket-saved"),
+            Self::TicketAnswered => fl!(w, "flash-ticket-answered"),
+            Self::TicketResolved => fl!(w, "flash-ticket-resolved"),
+            Self::TicketReopened => fl!(w, "flash-ticket-reopened"),
+            Self::TicketAssigned => fl!(w, "flash-ticket-assigned"),
+            Self::AttachmentAdded => fl!(w, "flash-attachment-added"),
+            Self::AttachmentRemoved => fl!(w, "flash-attachment-removed"),
         };
         let kind = match self {
             Self::PlanRenewed | Self::TaxonomyOvertaken => FlashKind::Warning,

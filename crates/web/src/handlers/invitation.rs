@@ -26,30 +26,37 @@ pub(crate) async fn accept(
     Form(form): Form,
 ) -> Answer {
     let (email, new, repeat) = (form.text("email"), form.text("new"), form.text("repeat"));
-    let words = caller.words(None);
     match web.app.accept_invitation(&caller.visit(), &secret, email, new, repeat).await {
         Ok(()) => see("/sign-in?notice=password-set"),
-        Err(AppError::WrongCredentials) => {
+        Err(error) => refused(&web, &caller, &secret, email, error),
+    }
+}
+
+/// The form as it was filled in, with what is wrong with it.
+pub(super) fn refused(web: &Web, caller: &Caller, secret: &str, email: &str, error: AppError) -> Answer {
+    let words = caller.words(None);
+    match error {
+        AppError::WrongCredentials => {
             web.metrics.sign_in_refused();
             let text = tell!(words, "invitation-refused").to_owned();
-            answer(&web, &caller, StatusCode::UNPROCESSABLE_ENTITY, &secret, email, Some(("", text)))
+            answer(web, caller, StatusCode::UNPROCESSABLE_ENTITY, secret, email, Some(("", text)))
         }
-        Err(AppError::TooMany(seconds)) => {
+        AppError::TooMany(seconds) => {
             web.metrics.sign_in_refused();
             let minutes = whole_minutes(seconds);
             let text = i18n_embed_fl::fl!(words.loader(), "sign-in-too-many", minutes = minutes);
-            let mut response = answer(&web, &caller, StatusCode::TOO_MANY_REQUESTS, &secret, email, Some(("", text)))?;
+            let mut response = answer(web, caller, StatusCode::TOO_MANY_REQUESTS, secret, email, Some(("", text)))?;
             response.headers_mut().insert(header::RETRY_AFTER, minutes.saturating_mul(60).into());
             Ok(response)
         }
-        Err(AppError::Invalid(problems)) => {
+        AppError::Invalid(problems) => {
             let error = problems
                 .into_iter()
                 .next()
                 .map(|(field, problem): (_, Problem)| (field, field_words(field, &FieldProblem::App(problem), words)));
-            answer(&web, &caller, StatusCode::UNPROCESSABLE_ENTITY, &secret, email, error)
+            answer(web, caller, StatusCode::UNPROCESSABLE_ENTITY, secret, email, error)
         }
-        Err(error) => Err(error.into()),
+        error => Err(error.into()),
     }
 }
 
@@ -65,5 +72,8 @@ fn answer(
     // Secrets are letters that an address takes as they are; whatever else came is not one, and goes back escaped.
     let secret: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
     let action = format!("/invitations/{secret}");
-    page_with(status, &InvitationPage { shell, action, email: email.trim().to_owned(), error })
+    page_with(
+        status,
+        &InvitationPage { shell, action, email: email.trim().to_owned(), error, providers: web.app.providers() },
+    )
 }

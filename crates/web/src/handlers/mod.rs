@@ -9,23 +9,33 @@ pub(crate) mod export;
 mod flash;
 pub(crate) mod form;
 pub(crate) mod health;
+pub(crate) mod help;
 pub(crate) mod intent_note;
 pub(crate) mod invitation;
+mod kept_file;
 pub(crate) mod language;
 pub(crate) mod licence;
 pub(crate) mod load;
+pub(crate) mod mail;
 pub(crate) mod offer;
 pub(crate) mod opportunity;
 pub(crate) mod overview;
 pub(crate) mod partner;
+pub(crate) mod password_reset;
 pub(crate) mod person;
 pub(crate) mod person_import;
 pub(crate) mod profile;
+pub(crate) mod provider;
+pub(crate) mod referral;
+pub(crate) mod referral_preference;
+pub(crate) mod referral_request;
 pub(crate) mod service_status;
 pub(crate) mod sign_in;
+pub(crate) mod sign_in_settings;
 pub(crate) mod status_note;
 pub(crate) mod taxonomy;
 pub(crate) mod tenant;
+pub(crate) mod ticket;
 pub(crate) mod view;
 pub(crate) mod work;
 
@@ -76,20 +86,26 @@ fn entries(viewer: &Viewer) -> Vec<Entry> {
     [
         (Entry::Overview, tenants),
         (Entry::FastTrack, tenants),
-        (Entry::Work, tenants || viewer.may_see_claims()),
+        (Entry::Work, true),
         (Entry::Blockers, tenants),
         (Entry::Claims, viewer.may_see_claims() && !is_office),
         (Entry::ClaimReview, viewer.may_see_claims() && is_office),
+        (Entry::ReferralRequests, viewer.may_assign_referrals()),
         (Entry::IntentQuestions, tenants && is_office),
         (Entry::Offers, viewer.may_see_offers()),
         (Entry::Loads, loads),
         (Entry::Partners, viewer.may_see_partners()),
         (Entry::Everybody, viewer.may_manage_people() && is_office),
         (Entry::Taxonomy, viewer.may_change_taxonomy()),
+        (Entry::TicketsToAnswer, is_office),
         (Entry::Audit, viewer.may_audit && is_office),
         (Entry::People, viewer.may_manage_people() && !is_office),
+        (Entry::SignIn, viewer.may_set_sign_in()),
+        (Entry::ReferralPreference, viewer.may_choose_referrals()),
         (Entry::OwnAudit, viewer.may_audit && !is_office),
         (Entry::Profile, true),
+        (Entry::Help, true),
+        (Entry::Tickets, !is_office),
         (Entry::Api, true),
     ]
     .into_iter()

@@ -67,6 +67,7 @@ async fn filled(
         faults: FormFaults::default(),
         preview: None,
         invitation: None,
+        is_mailed: false,
     })
 }
 
@@ -144,7 +145,7 @@ async fn invite(web: &Web, caller: &Caller, headers: &HeaderMap, form: &Fields) 
 async fn invited(web: &Web, caller: &Caller, headers: &HeaderMap, invited: &app::Invited) -> Answer {
     let it = filled(web, caller, &Subject::Person(invited.person.handle.clone()), None).await?;
     let shown = invited.invitation.as_ref().map(|one| shown_invitation(web, headers, &invited.person.email, one));
-    page(&PersonPage { invitation: shown, ..it })
+    page(&PersonPage { invitation: shown, is_mailed: invited.is_mailed, ..it })
 }
 
 /// The link of an invitation.

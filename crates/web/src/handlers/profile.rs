@@ -10,6 +10,7 @@ use super::sign_in::{whole_minutes, without_session};
 use super::{Answer, Flash, page_with, problem_of, refused_fields, see, see_with, shell};
 use crate::error::{FieldProblem, WebError, field_words};
 use crate::extract::{Caller, Fields, Form, InPath};
+use crate::pages::mail::MailForm;
 use crate::pages::profile::{PasswordError, PasswordForm, ProfilePage, TokenForm};
 use crate::pages::shell::Entry;
 use crate::state::Web;
@@ -21,22 +22,31 @@ pub(crate) async fn show(State(web): State<Web>, caller: Caller) -> Answer {
 
 /// What the forms of the page come back with.
 #[derive(Default)]
-struct Forms {
-    status: StatusCode,
-    password: PasswordForm,
-    token: TokenForm,
-    new_token: Option<NewToken>,
+pub(super) struct Forms {
+    pub(super) status: StatusCode,
+    /// Nothing: what stands there.
+    pub(super) mail: Option<MailForm>,
+    pub(super) password: PasswordForm,
+    pub(super) token: TokenForm,
+    pub(super) new_token: Option<NewToken>,
+    pub(super) way_error: Option<String>,
 }
 
-async fn desk(web: &Web, caller: &Caller, forms: Forms) -> Answer {
+pub(super) async fn desk(web: &Web, caller: &Caller, forms: Forms) -> Answer {
     let seen = web.app.profile(&caller.ctx).await?;
+    let mail = match forms.mail {
+        Some(mail) => mail,
+        None => MailForm::of(web.app.mail_choice(&caller.ctx).await?.value),
+    };
     let page = ProfilePage {
         shell: shell(web, caller, Some(&seen.viewer), Some(Entry::Profile)),
         language: seen.viewer.language,
         profile: seen.value,
+        mail,
         password: forms.password,
         token_form: forms.token,
         new_token: forms.new_token,
+        way_error: forms.way_error,
     };
     page_with(forms.status, &page)
 }
@@ -63,6 +73,25 @@ async fn too_many_guesses(web: &Web, caller: &Caller, seconds: u64) -> Answer {
     let mut response = desk(web, caller, Forms { status, password, ..Forms::default() }).await?;
     response.headers_mut().insert(header::RETRY_AFTER, minutes.saturating_mul(60).into());
     Ok(response)
+}
+
+/// The page with what is wrong with connecting or disconnecting an account at a provider.
+pub(super) async fn way_refused(web: &Web, caller: &Caller, error: AppError) -> Answer {
+    let viewer = web.app.viewer(&caller.ctx).await?;
+    let words = caller.words(Some(&viewer));
+    if let AppError::TooMany(seconds) = error {
+        web.metrics.sign_in_refused();
+        let minutes = whole_minutes(seconds);
+        let way_error = Some(i18n_embed_fl::fl!(words.loader(), "sign-in-too-many", minutes = minutes));
+        let status = StatusCode::TOO_MANY_REQUESTS;
+        let mut response = desk(web, caller, Forms { status, way_error, ..Forms::default() }).await?;
+        response.headers_mut().insert(header::RETRY_AFTER, minutes.saturating_mul(60).into());
+        return Ok(response);
+    }
+    let problems = refused_fields(error)?;
+    let way_error =
+        problems.first().map(|(field, problem)| field_words(field, &FieldProblem::App(problem.clone()), words));
+    desk(web, caller, Forms { status: StatusCode::UNPROCESSABLE_ENTITY, way_error, ..Forms::default() }).await
 }
 
 fn password_error(problems: &[(app::Field, Problem)]) -> PasswordError {

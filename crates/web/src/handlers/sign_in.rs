@@ -21,11 +21,14 @@ pub(crate) async fn new(State(web): State<Web>, caller: Caller, query: Fields) -
     let notice = match query.one("notice") {
         Some("expired") => Some(SignInNotice::Expired),
         Some("password-set") => Some(SignInNotice::PasswordSet),
+        Some("password-reset") => Some(SignInNotice::PasswordReset),
         Some("signed-out-everywhere") => Some(SignInNotice::SignedOutEverywhere),
         _ => None,
     };
     let shell = shell(&web, &caller, None, None);
-    page(&SignInPage { shell, email: String::new(), error: None, notice, next: next.as_str().to_owned() })
+    let providers = web.app.providers();
+    let (has_mail, next) = (web.app.sends_mail(), next.as_str().to_owned());
+    page(&SignInPage { shell, email: String::new(), error: None, notice, next, providers, has_mail })
 }
 
 /// Signs in: always with a new session.
@@ -55,7 +58,7 @@ pub(super) fn whole_minutes(seconds: u64) -> i64 {
     i64::try_from(seconds.div_ceil(60)).unwrap_or(i64::MAX)
 }
 
-fn entered(web: &Web, signed_in: &SignedIn, next: &Next) -> Answer {
+pub(super) fn entered(web: &Web, signed_in: &SignedIn, next: &Next) -> Answer {
     let lasting = Lasting::Seconds(signed_in.lifetime_seconds);
     let cookie = session_cookie(&signed_in.secret, lasting, web.config.secure_cookies())
         .ok_or_else(|| WebError::internal("a session secret is no header value"))?;
@@ -75,7 +78,9 @@ fn refused(web: &Web, caller: &Caller, form: &Fields, error: SignInError) -> Ans
     };
     let shell = shell(web, caller, None, None);
     let (email, next) = (form.text("email").trim().to_owned(), Next::or_first_page(form.one("next")));
-    let page = SignInPage { shell, email, error: Some(error), notice: None, next: next.as_str().to_owned() };
+    let (has_mail, next) = (web.app.sends_mail(), next.as_str().to_owned());
+    let page =
+        SignInPage { shell, email, error: Some(error), notice: None, next, providers: web.app.providers(), has_mail };
     let mut response = page_with(status, &page)?;
     if let SignInError::TooMany { minutes } = error {
         response.headers_mut().insert(header::RETRY_AFTER, (minutes.saturating_mul(60)).into());

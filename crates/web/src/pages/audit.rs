@@ -31,15 +31,29 @@ pub fn action_label(action: AuditAction, words: &Words) -> String {
     match action {
         AuditAction::SignInDone => fl!(w, "audit-sign-in-done"),
         AuditAction::SignInRefused => fl!(w, "audit-sign-in-refused"),
+        AuditAction::ProviderConnected => fl!(w, "audit-provider-connected"),
+        AuditAction::ProviderDisconnected => fl!(w, "audit-provider-disconnected"),
+        AuditAction::SignInSettingsChanged => fl!(w, "audit-sign-in-settings-changed"),
         AuditAction::SessionEnded => fl!(w, "audit-session-ended"),
         AuditAction::SessionEndedAll => fl!(w, "audit-session-ended-all"),
         AuditAction::PasswordChanged => fl!(w, "audit-password-changed"),
+        AuditAction::PasswordResetAsked => fl!(w, "audit-password-reset-asked"),
+        AuditAction::PasswordReset => fl!(w, "audit-password-reset"),
+        AuditAction::MailUnsubscribed => fl!(w, "audit-mail-unsubscribed"),
         AuditAction::TokenCreated => fl!(w, "audit-token-created"),
         AuditAction::TokenRevoked => fl!(w, "audit-token-revoked"),
         AuditAction::TenantOpened => fl!(w, "audit-tenant-opened"),
         AuditAction::TenantsExported => fl!(w, "audit-tenants-exported"),
         AuditAction::LicencesExported => fl!(w, "audit-licences-exported"),
         AuditAction::HistoryOpened => fl!(w, "audit-history-opened"),
+        AuditAction::ReferralAssigned => fl!(w, "audit-referral-assigned"),
+        AuditAction::ReferralMoved => fl!(w, "audit-referral-moved"),
+        AuditAction::ReferralEdited => fl!(w, "audit-referral-edited"),
+        AuditAction::ReferralReminded => fl!(w, "audit-referral-reminded"),
+        AuditAction::ReferralOpened => fl!(w, "audit-referral-opened"),
+        AuditAction::RequestOpened => fl!(w, "audit-request-opened"),
+        AuditAction::ReferralsExported => fl!(w, "audit-referrals-exported"),
+        AuditAction::ReferralPreferenceChanged => fl!(w, "audit-referral-preference"),
         AuditAction::LoadApplied => fl!(w, "audit-load-applied"),
         AuditAction::LoadDiscarded => fl!(w, "audit-load-discarded"),
         AuditAction::LoadUndone => fl!(w, "audit-load-undone"),
@@ -84,12 +98,24 @@ pub fn action_label(action: AuditAction, words: &Words) -> String {
         AuditAction::TaxonomySaved => fl!(w, "audit-taxonomy-saved"),
         AuditAction::TaxonomyWithdrawn => fl!(w, "audit-taxonomy-withdrawn"),
         AuditAction::ServiceStatusSaved => fl!(w, "audit-service-status-saved"),
+        AuditAction::TicketAdded => fl!(w, "audit-ticket-added"),
+        AuditAction::TicketChanged => fl!(w, "audit-ticket-changed"),
+        AuditAction::TicketMoved => fl!(w, "audit-ticket-moved"),
+        AuditAction::TicketAssigned => fl!(w, "audit-ticket-assigned"),
+        AuditAction::TicketOpened => fl!(w, "audit-ticket-opened"),
+        AuditAction::AttachmentAdded => fl!(w, "audit-attachment-added"),
+        AuditAction::AttachmentRemoved => fl!(w, "audit-attachment-removed"),
+        AuditAction::AttachmentOpened => fl!(w, "audit-attachment-opened"),
     }
 }
 
-/// To what it was done, and, where it was a role, which. More details are in the API.
+/// To what it was done, and, where it was a role or by a provider, which. More details are in the API.
 pub fn subject(entry: &AuditListed, words: &Words) -> String {
     let detail: serde_json::Value = serde_json::from_str(&entry.detail).unwrap_or_default();
+    if let Some(provider) = detail.get("provider").and_then(serde_json::Value::as_str) {
+        let joint = if entry.subject.is_empty() { "" } else { ": " };
+        return format!("{}{joint}{provider}", entry.subject);
+    }
     match detail.get("role").and_then(serde_json::Value::as_str).and_then(Role::from_code) {
         Some(role) => format!("{}: {}", entry.subject, role_label(role, words)),
         None => entry.subject.clone(),

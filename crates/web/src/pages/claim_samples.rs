@@ -6,9 +6,8 @@ use app::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::TenantId;
-use domain::claim::{
-    ActionRequired, Due, FilingField, Move, NewFiling, Party, ProofKind, State, StateCode, UnderReview,
-};
+use domain::claim::{ActionRequired, Due, FilingField, Move, NewFiling, Party, State, StateCode, UnderReview};
+use domain::file::FileKind;
 use uuid::Uuid;
 
 use super::Shell;
@@ -71,7 +70,7 @@ fn proof(id: &str) -> ProofItem {
     ProofItem {
         id: id.to_owned(),
         file_name: format!("{HOSTILE}.pdf"),
-        kind: ProofKind::Pdf,
+        kind: FileKind::Pdf,
         bytes: 120_345,
         added_at: moment(),
         person: Some(HOSTILE.to_owned()),

@@ -22,6 +22,28 @@ pub struct ErrorPage {
     pub request_id: String,
 }
 
+impl ErrorPage {
+    /// Where it is told why something cannot be seen, with what is known of this error filled in: its reference, and what the
+    /// address itself says.
+    pub fn help_url(&self) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("reference", &self.request_id);
+        let path = self.shell.path.split('?').next().unwrap_or_default();
+        let parts: Vec<&str> = path.split('/').collect();
+        if let ["", "tenants", tenant, ..] = parts.as_slice()
+            && tenant.parse::<domain::TenantId>().is_ok()
+        {
+            query.append_pair("tenant", tenant);
+        }
+        if let ["", "tenants", _, "workloads", workload, ..] = parts.as_slice()
+            && !workload.contains('%')
+        {
+            query.append_pair("workload", workload);
+        }
+        format!("/help?{}", query.finish())
+    }
+}
+
 /// What can go wrong with a request, by HTTP status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Problem {

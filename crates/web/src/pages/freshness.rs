@@ -14,5 +14,6 @@ pub fn kind_label(kind: FeedKind, words: &Words) -> String {
         FeedKind::EligiblePlans => fl!(words.loader(), "feed-eligible-plans"),
         FeedKind::SeatsAndSubscriptions => fl!(words.loader(), "feed-seats-and-subscriptions"),
         FeedKind::Propensity => fl!(words.loader(), "feed-propensity"),
+        FeedKind::Referrals => fl!(words.loader(), "feed-referrals"),
     }
 }

@@ -14,11 +14,13 @@ pub mod earnings;
 pub mod error;
 pub mod form;
 pub mod freshness;
+pub mod help;
 pub mod history;
 pub mod intent_note;
 pub mod licence_list;
 pub mod licence_query;
 pub mod load;
+pub mod mail;
 pub mod mark;
 pub mod money;
 pub mod no_access;
@@ -26,11 +28,17 @@ pub mod offer;
 pub mod opportunity;
 pub mod overview;
 pub mod partner;
+pub mod password_reset;
 pub mod person;
 pub mod profile;
+pub mod provider;
+pub mod referral;
+pub mod referral_list;
+pub mod referral_request;
 pub mod service_status;
 pub mod shell;
 pub mod sign_in;
+pub mod sign_in_settings;
 pub mod signal;
 pub mod status_note;
 pub mod taxonomy;
@@ -39,6 +47,7 @@ pub mod taxonomy_preview;
 pub mod tenant;
 pub mod tenant_list;
 pub mod tenant_query;
+pub mod ticket;
 pub mod work;
 
 pub use shell::Shell;
@@ -52,7 +61,13 @@ mod earnings_samples;
 #[cfg(test)]
 mod literals;
 #[cfg(test)]
+mod mail_samples;
+#[cfg(test)]
 mod person_samples;
+#[cfg(test)]
+mod profile_samples;
+#[cfg(test)]
+mod referral_samples;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
@@ -61,5 +76,7 @@ mod status_samples;
 mod taxonomy_samples;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod ticket_samples;
 #[cfg(test)]
 mod work_samples;

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::{Effect, ImportPlan, PersonDesk, PersonItem, PersonList, PersonState, RoleAsked, RoleHeld, SensitiveShown};
+use app::{
+    Effect, ImportPlan, PersonDesk, PersonItem, PersonList, PersonState, ProviderChoice, RoleAsked, RoleHeld,
+    SensitiveShown,
+};
 use askama::Template;
 use domain::access::{Reach, Role};
 use domain::organisation::OrganisationKind;
@@ -172,6 +175,8 @@ pub struct PersonPage {
     pub preview: Option<Effect>,
     /// The link of an invitation, told once.
     pub invitation: Option<ShownInvitation>,
+    /// Whether the invitation is on its way by mail instead.
+    pub is_mailed: bool,
 }
 
 impl PersonPage {
@@ -254,6 +259,8 @@ pub struct InvitationPage {
     pub email: String,
     /// Why it was refused: the field, and what is said.
     pub error: Option<(&'static str, String)>,
+    /// With which providers it can be accepted.
+    pub providers: Vec<ProviderChoice>,
 }
 
 impl InvitationPage {

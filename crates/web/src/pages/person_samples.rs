@@ -82,6 +82,7 @@ pub(super) fn person_page(shell: Shell, index: usize) -> PersonPage {
         faults: if index == 3 { faults(&["email", "name", "roles"]) } else { FormFaults::default() },
         preview: (index == 0).then_some(Effect { tenants: Some((214, SensitiveShown::Nothing)) }),
         invitation: (index == 1).then(shown),
+        is_mailed: index == 2,
         desk,
     }
 }
@@ -103,6 +104,7 @@ pub(super) fn import(shell: Shell, step: usize) -> ImportPage {
         errors: if step == 1 { vec![wrong] } else { Vec::new() },
         is_done: step == 3,
         invitations: Vec::new(),
+        mailed: step,
     };
     let errors = if step == 1 { vec![(4, "email", "<script>".to_owned())] } else { Vec::new() };
     let invitations = if step == 3 { vec![shown()] } else { Vec::new() };
@@ -111,7 +113,13 @@ pub(super) fn import(shell: Shell, step: usize) -> ImportPage {
 
 pub(super) fn invitation(shell: Shell, error: Option<&'static str>) -> InvitationPage {
     let error = error.map(|field| (field, "It does not work <script>".to_owned()));
-    InvitationPage { shell, action: "/invitations/x".into(), email: String::new(), error }
+    InvitationPage {
+        shell,
+        action: "/invitations/x".into(),
+        email: String::new(),
+        error,
+        providers: super::profile_samples::providers(),
+    }
 }
 
 fn partner() -> PartnerItem {

@@ -8,6 +8,7 @@ use i18n_embed_fl::fl;
 use locale::Words;
 
 use super::Shell;
+use super::mail::{MailForm, day_label, kind_label};
 use super::shell::{Entry, own_name};
 use crate::words::say;
 
@@ -21,12 +22,16 @@ pub struct ProfilePage {
     pub language: Option<Language>,
     /// Roles, sessions and tokens.
     pub profile: Profile,
+    /// The form in which messages are chosen.
+    pub mail: MailForm,
     /// The form to change the password.
     pub password: PasswordForm,
     /// The form to create a token.
     pub token_form: TokenForm,
     /// The token just created: shown this once.
     pub new_token: Option<NewToken>,
+    /// What is wrong with connecting or disconnecting an account at a provider.
+    pub way_error: Option<String>,
 }
 
 /// What went wrong with a change of password.

@@ -12,15 +12,15 @@ use app::{
     AuditAction, AuditListed, AuditPage, BandCount, ClaimHeld, FeedFreshness, FilterChoices, History, HistoryMonth,
     Incentive, IntentAnswer, IntentDesk, IntentNoteItem, IntentOfWorkload, IntentQuestion, IntentQuestions,
     LicenceCard, LicenceChoices, LicenceItem, LicenceList, LicenceTotals, LoadListed, LoadPlan, Loads, LocationChoice,
-    Mover, NewToken, Overview, Profile, RefusedRow, RoleHeld, SavedView, SessionListed, StatusSeats, TenantDetails,
-    TenantItem, TenantList, TokenListed, TokenScope, Totals, UsageRow, WorkCount, WorkloadName, WorkloadTotal,
+    Mover, Overview, RefusedRow, SavedView, StatusSeats, TenantDetails, TenantItem, TenantList, Totals, UsageRow,
+    WorkCount, WorkloadName, WorkloadTotal,
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use domain::access::{Role, Shown};
+use domain::access::Shown;
 use domain::incentive::Reason;
 use domain::load::{FeedKind, LoadCounts, LoadState};
 use domain::money::Money;
-use domain::person::{Language, Theme, WeakPassword};
+use domain::person::{Language, Theme};
 use domain::signal::Signal;
 use domain::status_note::OverallStatus;
 use domain::usage::{Figure, MonthFigure, UsageBand};
@@ -36,7 +36,6 @@ use super::audit::AuditListPage;
 use super::intent_note::{GuidanceShown, IntentNotePage, IntentQuestionsPage};
 use super::licence_list::LicenceListPage;
 use super::licence_query::LicenceQuery;
-use super::profile::{PasswordError, PasswordForm, ProfilePage, TokenForm};
 use super::shell::{Entry, Flash, FlashKind, ShellPerson};
 use super::tenant_list::TenantListPage;
 use super::tenant_query::TenantQuery;
@@ -517,53 +516,6 @@ pub(super) fn loads() -> Loads {
         LoadState::Staging,
     ];
     Loads { loads: (1..).zip(states).map(|(id, state)| load(id, state)).collect(), freshness: freshness() }
-}
-
-fn token(name: &str, days_ago: i64) -> TokenListed {
-    TokenListed {
-        handle: format!("t{days_ago}"),
-        name: name.into(),
-        scope: if days_ago > 5 { TokenScope::Read } else { TokenScope::Write },
-        created_at: at(days_ago),
-        expires_at: at(days_ago - 90),
-        used_at: (days_ago > 5).then(|| at(1)),
-    }
-}
-
-pub(super) fn profile(shell: Shell) -> ProfilePage {
-    let session = |is_this, days_ago, user_agent: &str| SessionListed {
-        handle: format!("s{days_ago}"),
-        is_this,
-        created_at: at(days_ago),
-        seen_at: at(days_ago / 2),
-        expires_at: at(days_ago - 30),
-        user_agent: user_agent.into(),
-        address: "203.0.113.9".into(),
-    };
-    ProfilePage {
-        language: Some(Language::Dutch),
-        profile: Profile {
-            roles: vec![
-                RoleHeld { role: Role::ExecutiveReportViewer, at: Some(("5100101".into(), "Amsterdam".into())) },
-                RoleHeld { role: Role::ReportViewer, at: None },
-                RoleHeld { role: Role::AccountAdmin, at: None },
-            ],
-            tenants: Some(1204),
-            sessions: vec![
-                session(true, 0, "Mozilla/5.0 (Windows NT 10.0) Chrome/141.0 Safari/537.36 Edg/141.0"),
-                session(false, 6, "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0) Version/18.0 Safari/604.1"),
-                session(false, 11, "curl/8.5.0"),
-            ],
-            tokens: vec![token("Nightly report", 2), token("Spreadsheet", 40)],
-        },
-        password: PasswordForm { error: Some(PasswordError::Weak(WeakPassword::Guessable)) },
-        token_form: TokenForm::default(),
-        new_token: Some(NewToken {
-            secret: "upt_2f7c1f0b9be84c52a2d5f0a1c3e5d7f9".into(),
-            listed: token("Nightly report", 2),
-        }),
-        shell,
-    }
 }
 
 /// As many entries of the audit as there are actions, or fewer; with one that nobody signed in for.

@@ -57,6 +57,10 @@ pub enum Entry {
     Claims,
     /// Programme: claims to decide on.
     ClaimReview,
+    /// Programme: customers' requests to assign.
+    ReferralRequests,
+    /// Settings: which referrals the own organisation wants.
+    ReferralPreference,
     /// Programme: questions about intent notes.
     IntentQuestions,
     /// Insights: Offers.
@@ -69,14 +73,22 @@ pub enum Entry {
     Partners,
     /// Programme: everybody's accounts.
     Everybody,
+    /// Programme: tickets of partners.
+    TicketsToAnswer,
     /// Programme: Audit.
     Audit,
     /// Settings: the own organisation's people.
     People,
+    /// Settings: how people sign in.
+    SignIn,
     /// Settings: the own organisation's audit.
     OwnAudit,
     /// Settings: Profile.
     Profile,
+    /// Help: why something cannot be seen.
+    Help,
+    /// Help: the own tickets.
+    Tickets,
     /// Help: API.
     Api,
 }
@@ -116,14 +128,16 @@ impl Entry {
                 Part::Insights
             }
             Self::ClaimReview
+            | Self::ReferralRequests
             | Self::IntentQuestions
             | Self::Loads
             | Self::Partners
             | Self::Everybody
             | Self::Taxonomy
+            | Self::TicketsToAnswer
             | Self::Audit => Part::Programme,
-            Self::Profile | Self::People | Self::OwnAudit => Part::Settings,
-            Self::Api => Part::Help,
+            Self::Profile | Self::People | Self::SignIn | Self::ReferralPreference | Self::OwnAudit => Part::Settings,
+            Self::Help | Self::Tickets | Self::Api => Part::Help,
         }
     }
 
@@ -135,14 +149,19 @@ impl Entry {
             Self::Work => "/my-work",
             Self::Blockers => "/blockers",
             Self::Claims | Self::ClaimReview => "/claims",
+            Self::ReferralRequests => "/referral-requests",
+            Self::ReferralPreference => "/referral-preference",
             Self::IntentQuestions => "/intent-questions",
             Self::Offers => "/offers",
             Self::Loads => "/loads",
             Self::Taxonomy => "/taxonomy",
             Self::Partners => "/partners",
             Self::Everybody | Self::People => "/people",
+            Self::SignIn => "/sign-in-settings",
             Self::Audit | Self::OwnAudit => "/audit",
             Self::Profile => "/profile",
+            Self::Help => "/help",
+            Self::Tickets | Self::TicketsToAnswer => "/tickets",
             Self::Api => "/api/v1/docs",
         }
     }
@@ -160,14 +179,18 @@ impl Entry {
             Self::Work => "clipboard_task",
             Self::Blockers => "prohibited",
             Self::Claims | Self::ClaimReview => "certificate",
+            Self::ReferralRequests | Self::ReferralPreference => "person_arrow_right",
             Self::IntentQuestions => "chat_help",
             Self::Offers => "book_coins",
             Self::Loads => "database",
             Self::Taxonomy => "text_bullet_list_tree",
             Self::Partners => "building_multiple",
             Self::Everybody | Self::People => "people",
+            Self::SignIn => "lock_closed",
             Self::Audit | Self::OwnAudit => "history",
             Self::Profile => "person",
+            Self::Help => "question_circle",
+            Self::Tickets | Self::TicketsToAnswer => "ticket_diagonal",
             Self::Api => "code",
         }
     }
@@ -181,14 +204,19 @@ impl Entry {
             Self::Blockers => tell!(words, "blockers"),
             Self::Claims => tell!(words, "claims"),
             Self::ClaimReview => tell!(words, "claim-review"),
+            Self::ReferralRequests => tell!(words, "referral-requests"),
+            Self::ReferralPreference => tell!(words, "referral-preference"),
             Self::IntentQuestions => tell!(words, "note-questions"),
             Self::Loads => tell!(words, "nav-loads"),
             Self::Taxonomy => tell!(words, "taxonomy"),
             Self::Offers => tell!(words, "offers"),
             Self::Partners => tell!(words, "partners"),
             Self::Everybody | Self::People => tell!(words, "people"),
+            Self::SignIn => tell!(words, "sign-in-settings"),
             Self::Audit | Self::OwnAudit => tell!(words, "nav-audit"),
             Self::Profile => tell!(words, "nav-profile"),
+            Self::Help => tell!(words, "help"),
+            Self::Tickets | Self::TicketsToAnswer => tell!(words, "tickets"),
             Self::Api => tell!(words, "nav-api"),
         }
     }
@@ -202,6 +230,21 @@ impl Shell {
             .map(|part| (part, self.entries.iter().copied().filter(|entry| entry.part() == part).collect::<Vec<_>>()))
             .filter(|(_, entries)| !entries.is_empty())
             .collect()
+    }
+
+    /// The tabs of the programme's page: address and name.
+    pub fn tabs(&self) -> [(&'static str, &'static str); 4] {
+        [
+            ("/tenants", tell!(self.words, "tenants")),
+            ("/opportunities", tell!(self.words, "opportunities")),
+            ("/licences", tell!(self.words, "licences")),
+            ("/referrals", tell!(self.words, "referrals")),
+        ]
+    }
+
+    /// Whether this page is the one at that address, whatever is asked of it.
+    pub fn is_at(&self, path: &str) -> bool {
+        self.path.split('?').next() == Some(path)
     }
 
     /// Whether the person can go there.

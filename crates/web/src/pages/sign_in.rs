@@ -1,5 +1,6 @@
 //! Signing in, and having signed out.
 
+use app::ProviderChoice;
 use askama::Template;
 
 use super::Shell;
@@ -20,6 +21,10 @@ pub struct SignInPage {
     pub notice: Option<SignInNotice>,
     /// The path to go to afterwards.
     pub next: String,
+    /// Where people can sign in besides.
+    pub providers: Vec<ProviderChoice>,
+    /// Whether a forgotten password can be set anew by mail.
+    pub has_mail: bool,
 }
 
 /// Why somebody could not sign in: the same for an unknown account as for a wrong password.
@@ -43,6 +48,8 @@ pub enum SignInNotice {
     PasswordChanged,
     /// Whoever was invited has set a password.
     PasswordSet,
+    /// A forgotten password was set anew.
+    PasswordReset,
     /// The person signed out everywhere.
     SignedOutEverywhere,
 }

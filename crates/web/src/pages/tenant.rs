@@ -31,11 +31,22 @@ pub struct TenantPage {
 impl TenantPage {
     /// Where a claim on an unclaimed workload is filed, with what is known of the tenant filled in (S3.2).
     pub fn claim_url(&self, row: &UsageRow) -> String {
+        self.claim_url_of(Some(&row.workload.code))
+    }
+
+    /// The same, with no workload chosen yet.
+    pub fn claim_any_url(&self) -> String {
+        self.claim_url_of(None)
+    }
+
+    fn claim_url_of(&self, workload: Option<&str>) -> String {
         let tenant = &self.details.tenant;
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair("tenant_id", &tenant.tenant_id.to_string());
         query.append_pair("domain", &tenant.domain).append_pair("name", &tenant.name);
-        query.append_pair("workload", &row.workload.code);
+        if let Some(code) = workload {
+            query.append_pair("workload", code);
+        }
         format!("/claims/new?{}", query.finish())
     }
 

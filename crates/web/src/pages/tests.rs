@@ -4,12 +4,13 @@
 
 use std::collections::HashSet;
 
-use app::NoteQuery;
+use app::{NoteQuery, ProviderProblem};
 use askama::Template;
 use domain::access::Role;
 use domain::load::LoadState;
 use domain::organisation::OrganisationKind;
 use domain::person::{Language, Theme};
+use domain::referral::{Move, Status};
 
 use super::api::{Answer, ApiPage, Operation, Parameter, Subject};
 use super::contact_samples;
@@ -20,12 +21,16 @@ use super::load::{LoadPage, LoadsPage};
 use super::no_access::NoAccessPage;
 use super::overview::OverviewPage;
 use super::profile::{PasswordForm, ProfilePage};
+use super::provider::{DeparturePage, ProviderRefusedPage};
 use super::samples::{self, flash, shell, signed_out};
 use super::shell::{Entry, FlashKind};
 use super::sign_in::{SignInError, SignInNotice, SignInPage, SignedOutPage};
 use super::tenant::TenantPage;
 use super::tenant_query::TenantQuery;
-use super::{claim_samples, earnings_samples, person_samples, status_samples, taxonomy_samples, work_samples};
+use super::{
+    claim_samples, earnings_samples, mail_samples, person_samples, profile_samples, referral_samples, status_samples,
+    taxonomy_samples, ticket_samples, work_samples,
+};
 
 /// The pages of offers and of what they earn.
 fn of_money(at: impl Fn(Entry) -> super::Shell) -> Vec<(String, String)> {
@@ -49,10 +54,32 @@ fn of_people(at: impl Fn(Entry) -> super::Shell, nobody: super::Shell) -> Vec<(S
         page("people", &person_samples::people(at(Entry::People), 3, false)),
         page("people-of-all", &person_samples::people(at(Entry::Everybody), 3, true)),
         page("people-none", &person_samples::people(at(Entry::People), 0, false)),
+        page("reset-ask", &mail_samples::ask_reset(nobody.clone(), 0)),
+        page("reset-asked", &mail_samples::ask_reset(nobody.clone(), 1)),
+        page("reset-refused", &mail_samples::ask_reset(nobody.clone(), 2)),
+        page("reset-off", &mail_samples::ask_reset(nobody.clone(), 3)),
+        page("reset", &mail_samples::reset(nobody.clone(), None)),
+        page("reset-used", &mail_samples::reset(nobody.clone(), Some(""))),
+        page("reset-weak", &mail_samples::reset(nobody.clone(), Some("new"))),
+        page("reset-differs", &mail_samples::reset(nobody.clone(), Some("repeat"))),
+        page("unsubscribe", &mail_samples::unsubscribe(nobody.clone(), false)),
+        page("unsubscribed", &mail_samples::unsubscribe(nobody.clone(), true)),
         page("invitation", &person_samples::invitation(nobody.clone(), None)),
         page("invitation-refused", &person_samples::invitation(nobody.clone(), Some(""))),
         page("invitation-weak", &person_samples::invitation(nobody.clone(), Some("new"))),
         page("invitation-differs", &person_samples::invitation(nobody, Some("repeat"))),
+        page("sign-in-settings", &profile_samples::sign_in_settings(at(Entry::SignIn), false, false)),
+        page("sign-in-settings-of-all", &profile_samples::sign_in_settings(at(Entry::SignIn), true, false)),
+        page("sign-in-settings-refused", &profile_samples::sign_in_settings(at(Entry::SignIn), false, true)),
+        page("profile", &profile_samples::profile(at(Entry::Profile))),
+        page(
+            "profile-calm",
+            &ProfilePage {
+                password: PasswordForm::default(),
+                new_token: None,
+                ..profile_samples::profile(at(Entry::Profile))
+            },
+        ),
         page("partners", &person_samples::partners(at(Entry::Partners), 3, false)),
         page("partners-none", &person_samples::partners(at(Entry::Partners), 0, false)),
         page("partners-refused", &person_samples::partners(at(Entry::Partners), 1, true)),
@@ -106,6 +133,59 @@ fn of_claims(at: impl Fn(Entry) -> super::Shell) -> Vec<(String, String)> {
         page("claim-new", &claim_samples::form(at(Entry::Claims), false)),
         page("claim-refused", &claim_samples::form(at(Entry::Claims), true)),
     ]
+}
+
+/// The pages of tickets and of help.
+fn of_tickets(at: impl Fn(Entry) -> super::Shell) -> Vec<(String, String)> {
+    let mut pages = vec![
+        page("tickets", &ticket_samples::list(at(Entry::Tickets), false, false, false)),
+        page("tickets-none", &ticket_samples::list(at(Entry::Tickets), false, true, false)),
+        page("tickets-none-of-office", &ticket_samples::list(at(Entry::TicketsToAnswer), true, true, false)),
+        page("tickets-none-found", &ticket_samples::list(at(Entry::Tickets), false, true, true)),
+        page("tickets-of-office", &ticket_samples::list(at(Entry::TicketsToAnswer), true, false, true)),
+        page("ticket-new", &ticket_samples::form(at(Entry::Tickets), false)),
+        page("ticket-refused", &ticket_samples::form(at(Entry::Tickets), true)),
+    ];
+    for index in 0..5 {
+        pages.push(page(
+            &format!("ticket-{index}"),
+            &ticket_samples::page(at(Entry::Tickets), index, false, index == 1),
+        ));
+        let of_office = ticket_samples::page(at(Entry::TicketsToAnswer), index, true, index == 2);
+        pages.push(page(&format!("ticket-of-office-{index}"), &of_office));
+    }
+    for number in 0..6 {
+        pages.push(page(&format!("help-{number}"), &ticket_samples::help(at(Entry::Help), number)));
+    }
+    pages
+}
+
+/// The pages of referrals.
+fn of_referrals(at: impl Fn(Entry) -> super::Shell) -> Vec<(String, String)> {
+    let (tab, office) = (|| at(Entry::FastTrack), || at(Entry::ReferralRequests));
+    let mut pages = vec![
+        page("referrals", &referral_samples::list(tab(), false, false)),
+        page("referrals-of-all", &referral_samples::list(tab(), true, false)),
+        page("referrals-none", &referral_samples::list(tab(), false, true)),
+        page("referrals-none-found", &referral_samples::list(tab(), true, true)),
+        page("referral-withheld", &referral_samples::withheld(tab())),
+        page("referral-of-a-partner", &referral_samples::page(tab(), Status::Assigned, true)),
+        page("referral-requests", &referral_samples::requests(office(), false)),
+        page("referral-requests-none", &referral_samples::requests(office(), true)),
+        page("referral-request", &referral_samples::request(office(), true)),
+        page("referral-request-assigned", &referral_samples::request(office(), false)),
+        page("referral-preference", &referral_samples::preference(at(Entry::ReferralPreference), false)),
+        page("referral-preference-refused", &referral_samples::preference(at(Entry::ReferralPreference), true)),
+    ];
+    for status in Status::ALL {
+        let name = format!("referral-{}", status.code());
+        pages.push(page(&name, &referral_samples::page(tab(), status, false)));
+    }
+    for by in [Move::Decline, Move::Edit, Move::Withdrawal] {
+        let name = format!("referral-refused-{}", by.code());
+        pages.push(page(&name, &referral_samples::refused(tab(), by)));
+    }
+    pages
 }
 
 /// The pages that need somebody signed in.
@@ -182,17 +262,14 @@ fn inside(language: Language, theme: Theme) -> Vec<(String, String)> {
         page("loads-refused", &loads_page(at(Entry::Loads), Some("?"))),
         page("audit", &samples::audit(at(Entry::Audit), 3)),
         page("audit-none", &samples::audit(at(Entry::OwnAudit), 0)),
-        page("profile", &samples::profile(at(Entry::Profile))),
-        page(
-            "profile-calm",
-            &ProfilePage { password: PasswordForm::default(), new_token: None, ..samples::profile(at(Entry::Profile)) },
-        ),
         page("api", &api_page(at(Entry::Api))),
     ];
     pages.extend(of_people(at, signed_out(language, theme)));
     pages.extend(of_money(at));
     pages.extend(of_licences(at));
     pages.extend(of_claims(at));
+    pages.extend(of_tickets(at));
+    pages.extend(of_referrals(at));
     for state in [
         LoadState::Staging,
         LoadState::Planned,
@@ -219,6 +296,14 @@ fn outside(language: Language, theme: Theme) -> Vec<(String, String)> {
         error,
         notice,
         next: "/tenants".into(),
+        providers: profile_samples::providers(),
+        has_mail: notice.is_some(),
+    };
+    let refused = |problem, is_signed_in| ProviderRefusedPage {
+        shell: if is_signed_in { shell(language, theme, None) } else { signed_out(language, theme) },
+        name: "Duin <script>".into(),
+        problem,
+        is_signed_in,
     };
     let no_access = |kind, roles| NoAccessPage {
         shell: super::Shell { entries: vec![Entry::Profile], ..shell(language, theme, None) },
@@ -232,7 +317,19 @@ fn outside(language: Language, theme: Theme) -> Vec<(String, String)> {
         page("sign-in-too-many", &sign_in("a@b.nl", Some(SignInError::TooMany { minutes: 1 }), None)),
         page("sign-in-expired", &sign_in("", None, Some(SignInNotice::Expired))),
         page("sign-in-changed", &sign_in("", None, Some(SignInNotice::PasswordChanged))),
+        page("sign-in-reset", &sign_in("", None, Some(SignInNotice::PasswordReset))),
         page("sign-in-everywhere", &sign_in("", None, Some(SignInNotice::SignedOutEverywhere))),
+        page("sign-in-no-providers", &SignInPage { providers: Vec::new(), ..sign_in("", None, None) }),
+        page(
+            "provider-departure",
+            &DeparturePage { shell: signed_out(language, theme), name: "Duin <script>".into(), url: "/there".into() },
+        ),
+        page("provider-ended", &refused(ProviderProblem::Ended, false)),
+        page("provider-away", &refused(ProviderProblem::Away, false)),
+        page("provider-doubtful", &refused(ProviderProblem::Doubtful, false)),
+        page("provider-declined", &refused(ProviderProblem::Declined, true)),
+        page("provider-stranger", &refused(ProviderProblem::Stranger, false)),
+        page("provider-taken", &refused(ProviderProblem::Taken, true)),
         page("form-ended", &work_samples::ended(signed_out(language, theme), false)),
         page("signed-out", &SignedOutPage { shell: signed_out(language, theme) }),
         page("no-access", &no_access(OrganisationKind::Partner, vec![Role::AccountAdmin])),

@@ -60,6 +60,7 @@ pub fn kind_label(kind: WorkKind, words: &Words) -> &'static str {
         WorkKind::AskedNote => tell!(words, "work-asked-note"),
         WorkKind::Referral => tell!(words, "work-referral"),
         WorkKind::Claim => tell!(words, "work-claim"),
+        WorkKind::Ticket => tell!(words, "work-ticket"),
         WorkKind::IntentQuestion => tell!(words, "work-intent-question"),
         WorkKind::SplitOutOfBalance => tell!(words, "work-split-out-of-balance"),
         WorkKind::NoSurveyContact => tell!(words, "work-no-survey-contact"),
@@ -82,6 +83,8 @@ fn kind_advice(kind: WorkKind, is_office: bool, words: &Words) -> &'static str {
         WorkKind::Referral => tell!(words, "work-referral-advice"),
         WorkKind::Claim if is_office => tell!(words, "work-claim-review-advice"),
         WorkKind::Claim => tell!(words, "work-claim-advice"),
+        WorkKind::Ticket if is_office => tell!(words, "work-ticket-office-advice"),
+        WorkKind::Ticket => tell!(words, "work-ticket-advice"),
         WorkKind::IntentQuestion => tell!(words, "work-intent-question-advice"),
         WorkKind::SplitOutOfBalance => tell!(words, "work-split-out-of-balance-advice"),
         WorkKind::NoSurveyContact => tell!(words, "work-no-survey-contact-advice"),
@@ -99,36 +102,44 @@ fn action(item: &WorkItem, words: &Words) -> &'static str {
         WorkKind::Referral => tell!(words, "work-do-open"),
         WorkKind::Claim if item.partner.is_some() => tell!(words, "work-do-decide"),
         WorkKind::Claim => tell!(words, "work-do-answer"),
-        WorkKind::IntentQuestion => tell!(words, "work-do-answer"),
+        WorkKind::IntentQuestion | WorkKind::Ticket => tell!(words, "work-do-answer"),
         WorkKind::SplitOutOfBalance => tell!(words, "work-do-split"),
         WorkKind::NoSurveyContact => tell!(words, "work-do-contact"),
         WorkKind::IntentNoteMissing | WorkKind::IntentNoteOld => tell!(words, "work-do-intent"),
     }
 }
 
-/// What it is about: the claim, whose tenant need not be one that the reader sees; else the tenant.
+/// What it is about: the claim, the ticket or the referral, whose tenant need not have a page for the reader; else the tenant.
 fn about_url(item: &WorkItem) -> String {
-    match &item.claim {
-        Some(number) => format!("/claims/{number}"),
-        None => format!("/tenants/{}", item.tenant_id),
+    match (&item.claim, &item.ticket, &item.referral) {
+        (Some(number), _, _) => format!("/claims/{number}"),
+        (None, Some(number), _) => format!("/tickets/{number}"),
+        (None, None, Some(number)) => format!("/referrals/{number}"),
+        (None, None, None) => tenant_url(item),
     }
+}
+
+fn tenant_url(item: &WorkItem) -> String {
+    item.tenant_id.map_or_else(|| "/tenants".to_owned(), |tenant| format!("/tenants/{tenant}"))
 }
 
 /// Where it is done.
 fn url(item: &WorkItem) -> String {
-    let tenant = item.tenant_id;
+    let tenant = tenant_url(item);
     let code = item.workload.as_ref().map_or("", |workload| workload.code.as_str());
     match (item.kind, &item.partner_id) {
         (WorkKind::AskedNote, Some(partner)) => {
             let partner: String = form_urlencoded::byte_serialize(partner.as_bytes()).collect();
-            format!("/tenants/{tenant}/note-requests/new?partner={partner}")
+            format!("{tenant}/note-requests/new?partner={partner}")
         }
-        (WorkKind::NextAction | WorkKind::AskedNote, _) => format!("/tenants/{tenant}/status-notes/new"),
+        (WorkKind::NextAction | WorkKind::AskedNote, _) => format!("{tenant}/status-notes/new"),
         (WorkKind::IntentQuestion, _) => "/intent-questions".to_owned(),
-        (WorkKind::IntentNoteMissing | WorkKind::IntentNoteOld, _) => note_url(tenant, code),
-        (WorkKind::NoSurveyContact, _) => format!("/tenants/{tenant}/contacts/new"),
-        (WorkKind::SplitOutOfBalance, _) => status_url(tenant, code),
-        (WorkKind::Referral | WorkKind::Claim, _) => about_url(item),
+        (WorkKind::IntentNoteMissing | WorkKind::IntentNoteOld, _) => {
+            item.tenant_id.map_or(tenant, |tenant| note_url(tenant, code))
+        }
+        (WorkKind::NoSurveyContact, _) => format!("{tenant}/contacts/new"),
+        (WorkKind::SplitOutOfBalance, _) => item.tenant_id.map_or(tenant, |tenant| status_url(tenant, code)),
+        (WorkKind::Referral | WorkKind::Claim | WorkKind::Ticket, _) => about_url(item),
     }
 }
 
@@ -141,7 +152,7 @@ fn is_in_pane(item: &WorkItem) -> bool {
         | WorkKind::NoSurveyContact
         | WorkKind::IntentNoteMissing
         | WorkKind::IntentNoteOld => item.partner.is_none(),
-        WorkKind::Referral | WorkKind::Claim | WorkKind::IntentQuestion => false,
+        WorkKind::Referral | WorkKind::Claim | WorkKind::Ticket | WorkKind::IntentQuestion => false,
     }
 }
 

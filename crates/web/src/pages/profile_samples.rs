@@ -1,0 +1,109 @@
+//! The profile and how people sign in, filled with a small invented world.
+
+use app::{NewToken, Profile, RoleHeld, SessionListed, TokenListed, TokenScope};
+use domain::access::Role;
+use domain::person::{Language, WeakPassword};
+
+use super::Shell;
+use super::form::{FieldFault, FormFaults};
+use super::profile::{PasswordError, PasswordForm, ProfilePage, TokenForm};
+use super::samples::at;
+use super::sign_in_settings::SignInSettingsPage;
+
+fn token(name: &str, days_ago: i64) -> TokenListed {
+    TokenListed {
+        handle: format!("t{days_ago}"),
+        name: name.into(),
+        scope: if days_ago > 5 { TokenScope::Read } else { TokenScope::Write },
+        created_at: at(days_ago),
+        expires_at: at(days_ago - 90),
+        used_at: (days_ago > 5).then(|| at(1)),
+    }
+}
+
+pub(super) fn providers() -> Vec<app::ProviderChoice> {
+    let one = |code: &str, name: &str| app::ProviderChoice { code: code.into(), name: name.into() };
+    vec![one("entra", "Microsoft"), one("duin", "Duin <script>")]
+}
+
+pub(super) fn sign_in_settings(shell: Shell, is_office: bool, is_refused: bool) -> SignInSettingsPage {
+    let partners = if is_office { vec![("4000001".into(), "Delta <script>".into())] } else { Vec::new() };
+    let fault = || FieldFault {
+        field: "single_sign_on".into(),
+        label: "Ways <script>".into(),
+        message: "It does not work <script>".into(),
+    };
+    SignInSettingsPage {
+        shell,
+        settings: app::SignInSettings {
+            organisation: "Delta <script>".into(),
+            partner_id: Some("4000001".into()),
+            kind: domain::organisation::OrganisationKind::Partner,
+            is_single_sign_on: is_office,
+            providers: if is_office { Vec::new() } else { providers() },
+            people: 12,
+            without_provider: 3,
+            revision: "0".into(),
+            partners,
+        },
+        is_on: is_refused,
+        is_overtaken: is_refused,
+        faults: if is_refused { FormFaults(vec![fault()]) } else { FormFaults::default() },
+    }
+}
+
+fn ways_in() -> app::WaysIn {
+    let account = |days_ago, used_at| app::ProviderAccountListed {
+        handle: format!("a{days_ago}"),
+        provider: "Microsoft <script>".into(),
+        label: "anna@example.com <script>".into(),
+        connected_at: at(days_ago),
+        used_at,
+    };
+    app::WaysIn {
+        accounts: vec![account(40, Some(at(2))), account(2, None)],
+        providers: providers(),
+        has_password: true,
+        proves_password: true,
+        is_single_sign_on: false,
+    }
+}
+
+pub(super) fn profile(shell: Shell) -> ProfilePage {
+    let session = |is_this, days_ago, user_agent: &str| SessionListed {
+        handle: format!("s{days_ago}"),
+        is_this,
+        created_at: at(days_ago),
+        seen_at: at(days_ago / 2),
+        expires_at: at(days_ago - 30),
+        user_agent: user_agent.into(),
+        address: "203.0.113.9".into(),
+    };
+    ProfilePage {
+        language: Some(Language::Dutch),
+        profile: Profile {
+            roles: vec![
+                RoleHeld { role: Role::ExecutiveReportViewer, at: Some(("5100101".into(), "Amsterdam".into())) },
+                RoleHeld { role: Role::ReportViewer, at: None },
+                RoleHeld { role: Role::AccountAdmin, at: None },
+            ],
+            tenants: Some(1204),
+            sessions: vec![
+                session(true, 0, "Mozilla/5.0 (Windows NT 10.0) Chrome/141.0 Safari/537.36 Edg/141.0"),
+                session(false, 6, "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0) Version/18.0 Safari/604.1"),
+                session(false, 11, "curl/8.5.0"),
+            ],
+            tokens: vec![token("Nightly report", 2), token("Spreadsheet", 40)],
+            ways_in: ways_in(),
+        },
+        mail: super::mail_samples::mail(),
+        password: PasswordForm { error: Some(PasswordError::Weak(WeakPassword::Guessable)) },
+        token_form: TokenForm::default(),
+        way_error: Some("It does not work <script>".into()),
+        new_token: Some(NewToken {
+            secret: "upt_2f7c1f0b9be84c52a2d5f0a1c3e5d7f9".into(),
+            listed: token("Nightly report", 2),
+        }),
+        shell,
+    }
+}
