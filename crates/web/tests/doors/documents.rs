@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use domain::access::{Action, Assignment, Principal, Reach, Resource, Role};
+use domain::access::{Action, Assignment, Principal, Reach, Resource, Role, TicketScope, TicketView};
 use web::{Access, routes};
 
 /// Compares a document of the repository with what it should be.
@@ -53,6 +53,18 @@ fn no_two_bodies_of_the_document_share_a_name() {
     assert!(names.len() > 100 && twice.is_empty(), "of {} bodies these share a name: {twice:?}", names.len());
 }
 
+/// Programs that are made from the document call operations by their names.
+#[test]
+fn no_two_operations_of_the_document_share_a_name() {
+    let document: serde_json::Value = serde_json::from_str(&web::openapi_json()).unwrap();
+    let paths = document["paths"].as_object().unwrap().values().filter_map(|path| path.as_object());
+    let mut names: Vec<&str> =
+        paths.flat_map(|path| path.values()).filter_map(|one| one["operationId"].as_str()).collect();
+    names.sort_unstable();
+    let twice: Vec<_> = names.windows(2).filter(|two| two[0] == two[1]).map(|two| two[0]).collect();
+    assert!(names.len() > 100 && twice.is_empty(), "of {} operations these share a name: {twice:?}", names.len());
+}
+
 fn access_matrix() -> String {
     let mut text = String::from(
         "# Access matrix\n\nMade from the policy (`crates/domain/src/access`) and the route table \
@@ -60,6 +72,12 @@ fn access_matrix() -> String {
          what is out of scope is not found.\n\n## Role, resource, action\n\n",
     );
     text.push_str(&domain::access::matrix());
+    text.push_str(
+        "\n## Tickets\n\nWhoever opened a ticket sees it, with whatever role or none. Besides, by role:\n\n| role | sees |\n|---|---|\n",
+    );
+    for role in Role::ALL {
+        let _ = writeln!(text, "| {} | {} |", role.code(), tickets_of(role));
+    }
     text.push_str("\n## Routes\n\n\"own\": whoever is signed in, for the own account. \"all\": also who is not signed in.\n\n| method | path | kind | needs |");
     for role in Role::ALL {
         let _ = write!(text, " {} |", role.code());
@@ -79,6 +97,24 @@ fn access_matrix() -> String {
     }
     text.push('\n');
     text
+}
+
+/// Which tickets a role shows, besides the own.
+fn tickets_of(role: Role) -> &'static str {
+    let reach =
+        if role == Role::PartnerManager { Reach::Partner(domain::id::OrganisationId(9)) } else { Reach::Everywhere };
+    let scope = TicketScope::of(&Principal {
+        person_id: domain::id::PersonId(1),
+        organisation_id: domain::id::OrganisationId(1),
+        kind: role.belongs_to(),
+        assignments: vec![Assignment { role, reach }],
+    });
+    match scope.view() {
+        TicketView::Own => "no others",
+        TicketView::Organisation(_) => "those of the own organisation",
+        TicketView::Partners(_) => "those of the assigned partners",
+        TicketView::Programme => "all",
+    }
 }
 
 fn is_open(role: Role, access: Access) -> bool {

@@ -23,9 +23,14 @@ mod loads;
 #[cfg(test)]
 mod notes;
 #[cfg(test)]
+#[path = "../op/mod.rs"]
+mod op;
+#[cfg(test)]
 mod pages;
 #[cfg(test)]
 mod profile;
+#[cfg(test)]
+mod providers;
 #[cfg(test)]
 mod request_keys;
 #[cfg(test)]
@@ -38,3 +43,5 @@ mod service_status;
 mod sign_in;
 #[cfg(test)]
 mod taxonomy;
+#[cfg(test)]
+mod tickets;

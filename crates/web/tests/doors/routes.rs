@@ -14,6 +14,7 @@ pub(crate) fn filled(route: &Route) -> String {
         .replace("{workload}", "Teams")
         .replace("{id}", "1")
         .replace("{handle}", "no-such-handle")
+        .replace("{token}", "no-such-token")
         .replace("{*path}", "no-such-file.css")
 }
 

@@ -14,7 +14,13 @@ mod cross_site;
 #[cfg(test)]
 mod keys;
 #[cfg(test)]
+mod mail;
+#[cfg(test)]
 mod money;
+#[cfg(test)]
+#[path = "../op/mod.rs"]
+#[expect(dead_code, reason = "the doors have it lie in more ways than a guard looks at")]
+mod op;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]
@@ -22,11 +28,17 @@ mod people;
 #[cfg(test)]
 mod planted;
 #[cfg(test)]
+mod providers;
+#[cfg(test)]
 mod races;
+#[cfg(test)]
+mod referrals;
 #[cfg(test)]
 mod requests;
 #[cfg(test)]
 mod splits;
+#[cfg(test)]
+mod tickets;
 #[cfg(test)]
 mod timing;
 #[cfg(test)]

@@ -272,12 +272,13 @@ fn pages(tenant: &str, taken: Taken) -> Vec<String> {
         "/workloads/Teams/intent-note",
     ];
     let of_tenant = of_tenant.map(|rest| format!("/tenants/{tenant}{rest}"));
-    let lists = ["/tenants?limit=25", "/tenants?limit=25&sort=-name", "/my-work", "/blockers", "/overview"];
-    // Whoever lost the last claim still has a list, without the tenant.
-    if taken == Taken::LastClaim {
-        of_tenant.to_vec()
-    } else {
-        [of_tenant.as_slice(), &lists.map(str::to_owned)].concat()
+    let lists = ["/tenants?limit=25", "/tenants?limit=25&sort=-name", "/blockers", "/overview"].map(str::to_owned);
+    match taken {
+        // Whoever lost the last claim still has a list, without the tenant.
+        Taken::LastClaim => of_tenant.to_vec(),
+        // Tickets wait for whoever has no role too.
+        Taken::Role => [of_tenant.as_slice(), &lists].concat(),
+        _ => [of_tenant.as_slice(), &lists, &["/my-work".to_owned()]].concat(),
     }
 }
 
@@ -293,17 +294,14 @@ fn programs(tenant: &str, taken: Taken) -> Vec<String> {
         "/workloads/Teams/service-status/history",
     ];
     let of_tenant = of_tenant.map(|rest| format!("/api/v1/tenants/{tenant}{rest}"));
-    let lists = [
-        "tenants?limit=100",
-        "tenants?limit=10&q=zonne",
-        "work",
-        "work?kind=no_survey_contact",
-        "blockers",
-        "overview",
-        "intent-questions",
-    ];
+    let lists = ["tenants?limit=100", "tenants?limit=10&q=zonne", "blockers", "overview", "intent-questions"];
     let lists = lists.map(|rest| format!("/api/v1/{rest}"));
-    if taken == Taken::LastClaim { of_tenant.to_vec() } else { [of_tenant.as_slice(), &lists].concat() }
+    let work = ["/api/v1/work", "/api/v1/work?kind=no_survey_contact"].map(str::to_owned);
+    match taken {
+        Taken::LastClaim => of_tenant.to_vec(),
+        Taken::Role => [of_tenant.as_slice(), &lists].concat(),
+        _ => [of_tenant.as_slice(), &lists, &work].concat(),
+    }
 }
 
 /// What a program writes. `kxqwhen` and `kxqnumber` are filled in when it is sent.

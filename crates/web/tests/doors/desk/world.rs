@@ -152,6 +152,13 @@ impl Desk {
         Self { router: web::router(self.app.clone(), config), app: self.app.clone(), world: Arc::clone(&self.world) }
     }
 
+    /// The same world where people can sign in with these providers too.
+    pub(crate) fn with_providers(&self, settings: Vec<app::ProviderSettings>) -> Self {
+        let providers = settings.into_iter().map(|one| app::Provider::new(one).unwrap()).collect();
+        let app = self.app.clone().with_providers(providers);
+        Self { router: web::router(app.clone(), Config::default()), app, world: Arc::clone(&self.world) }
+    }
+
     async fn add(&self, person: Person) {
         let partner_id = (!matches!(person, Person::Office | Person::Manager)).then(|| "4000001".to_owned());
         let new = NewPerson {

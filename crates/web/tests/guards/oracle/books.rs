@@ -106,6 +106,8 @@ pub(crate) struct Books {
     said: BTreeMap<(String, u8), Said>,
     /// Tenant, workload, month, source.
     cells: BTreeMap<(String, String), BTreeMap<(i32, u8), Cell>>,
+    /// To which partner and location a tenant was referred.
+    referred: BTreeMap<String, Vec<(String, String)>>,
     /// Seats of a tenant by month, SKU and subscription.
     pub(crate) seats: BTreeMap<String, BTreeMap<i32, HeldBySubscription>>,
     /// Codes of workloads by spelling, those of the files too.
@@ -293,6 +295,16 @@ impl Books {
     /// Every tenant of which any file speaks.
     pub(crate) fn tenants(&self) -> BTreeSet<&str> {
         self.said.keys().map(|(tenant, _)| tenant.as_str()).collect()
+    }
+
+    /// Writes down that a tenant was referred to a location of a partner.
+    pub(crate) fn refer(&mut self, tenant: &str, partner: &str, location: &str) {
+        self.referred.entry(tenant.to_owned()).or_default().push((partner.to_owned(), location.to_owned()));
+    }
+
+    /// To which partners and locations a tenant was referred.
+    pub(crate) fn referred(&self, tenant: &str) -> &[(String, String)] {
+        self.referred.get(tenant).map_or(&[], Vec::as_slice)
     }
 
     /// The partner of a location.

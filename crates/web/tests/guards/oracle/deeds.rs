@@ -351,6 +351,7 @@ impl Diary {
             &[
                 "next_action",
                 "asked_note",
+                "referral",
                 "split_out_of_balance",
                 "no_survey_contact",
                 "intent_note_missing",

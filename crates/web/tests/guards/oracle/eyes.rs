@@ -91,6 +91,17 @@ impl Eyes {
         }
     }
 
+    /// Whether a referral to a partner's location makes its tenant visible.
+    fn is_referred(&self, (partner, location): &(String, String)) -> bool {
+        match self {
+            Self::Closed => false,
+            Self::Open => true,
+            Self::Of(partners) => partners.contains(partner),
+            Self::At(own, locations) => own == partner && locations.contains(location),
+            Self::Partner(own) => own == partner,
+        }
+    }
+
     /// Whether a claim is of the own side.
     fn own(&self, claim: &Claim) -> bool {
         match self {
@@ -121,6 +132,8 @@ pub(crate) struct Sight<'a> {
     pub(crate) known: Known,
     pub(crate) rows: Vec<Row<'a>>,
     pub(crate) claimed: i64,
+    /// Whether there is more to see than that it was referred (S3.3).
+    pub(crate) knows_figures: bool,
     /// The newest month, PAU and MAU; nothing without figures.
     pub(crate) figure: Option<(i32, i64, i64)>,
     /// PAU and MAU of the month before, over the same workloads; none where a report has no such month.
@@ -208,9 +221,12 @@ pub(crate) fn sights<'a>(books: &'a Books, eyes: &Eyes) -> Vec<Sight<'a>> {
         let mut rows = Vec::new();
         let mut is_reached = *eyes == Eyes::Open;
         let mut locations = BTreeSet::new();
+        // Figures are for whoever holds a claim (S3.3).
+        let mut knows_figures = *eyes == Eyes::Open;
         for workload in books.workloads(tenant) {
             let claim = books.claim(tenant, workload);
             is_reached |= claim.as_ref().is_some_and(|claim| eyes.reach(claim));
+            knows_figures |= claim.as_ref().is_some_and(|claim| eyes.own(claim));
             // Another partner's workload does not exist (S3.2).
             if claim.as_ref().is_some_and(|claim| !eyes.own(claim)) {
                 continue;
@@ -219,8 +235,19 @@ pub(crate) fn sights<'a>(books: &'a Books, eyes: &Eyes) -> Vec<Sight<'a>> {
             let &(month, source, cell) = books.months(tenant, workload).last().unwrap();
             rows.push(Row { workload: workload.to_owned(), claim, month, source, is_current: false, cell });
         }
+        if !knows_figures {
+            rows.clear();
+        }
+        let referred = books.referred(tenant);
+        is_reached |= referred.iter().any(|one| eyes.is_referred(one));
+        // The programme office asks for locations by claims.
+        if let Eyes::At(own, _) | Eyes::Partner(own) = eyes {
+            locations
+                .extend(referred.iter().filter(|(partner, _)| partner == own).map(|(_, location)| location.clone()));
+        }
         if is_reached {
-            seen.push(sight(books, tenant, rows, locations));
+            let sight = sight(books, tenant, rows, locations);
+            seen.push(Sight { knows_figures, ..sight });
         }
     }
     seen.sort_by_key(|one| (one.folded(), one.tenant.clone()));
@@ -248,6 +275,7 @@ fn sight<'a>(books: &'a Books, tenant: &str, mut rows: Vec<Row<'a>>, locations: 
         figure: newest.values().max().map(|&month| (month, pau, mau)),
         before: before(books, tenant, &rows, &newest),
         rows,
+        knows_figures: true,
         locations,
         mark: Mark::default(),
     }

@@ -33,7 +33,7 @@ impl Comparison<'_> {
     /// The rows that somebody must see, from the newest month of each tenant's seats.
     fn licences_expected(&self) -> Vec<Row> {
         let mut rows = Vec::new();
-        for one in &self.seen {
+        for one in self.seen.iter().filter(|one| one.knows_figures) {
             let Some((month, seats)) = self.books.seats.get(&one.tenant).and_then(|months| months.last_key_value())
             else {
                 continue;

@@ -14,6 +14,7 @@ mod filings;
 mod licences;
 mod overview;
 pub(crate) mod people;
+mod referred;
 mod rounds;
 pub(crate) mod sheet;
 pub(crate) mod tour;

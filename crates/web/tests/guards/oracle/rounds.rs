@@ -149,7 +149,12 @@ impl Round<'_> {
             path if path.contains("/tokens/{handle}") => {
                 named("{handle}", &[(&self.others.token, Foreign), ("AAAAAAAAAAAAAAAA", Nobodys)])
             }
-            path if path.contains("/people/{handle}") || path.contains("/invitations/") => {
+            path if path.contains("{provider}") => named("{provider}", &[("op", Nobodys)])
+                .into_iter()
+                .map(|(path, whose)| (path.replace("{secret}", "AAAAAAAAAAAAAAAA"), whose))
+                .collect(),
+            path if path.contains("/provider-accounts/") => named("{handle}", &[("AAAAAAAAAAAAAAAA", Nobodys)]),
+            path if ["/people/{handle}", "/invitations/", "/password-reset/"].iter().any(|one| path.contains(one)) => {
                 let named = named("{handle}", &[("AAAAAAAAAAAAAAAA", Nobodys)]).into_iter();
                 named.map(|(path, whose)| (path.replace("{secret}", "AAAAAAAAAAAAAAAA"), whose)).collect()
             }
@@ -168,6 +173,13 @@ impl Round<'_> {
                     .map(|(path, whose)| (path.replace("{id}", "AAAAAAAAAAAAAAAA"), whose))
                     .collect()
             }
+            path if path.contains("/tickets/{number}") => named("{number}", &[("T-00000000", Nobodys)])
+                .into_iter()
+                .map(|(path, whose)| (path.replace("{id}", "AAAAAAAAAAAAAAAA"), whose))
+                .collect(),
+            path if path.contains("/referrals/{number}") => named("{number}", &[("R-99999990000001", Nobodys)]),
+            path if path.contains("/referral-requests/{id}") => named("{id}", &[("999999", Nobodys), ("x", Malformed)]),
+            path if path.contains("{token}") => named("{token}", &[("AAAAAAAAAAAAAAAA", Nobodys)]),
             path if path.contains("{*path}") => named("{*path}", &[("no-such-file.css", Nobodys)]),
             path => {
                 assert!(!path.contains('{'), "{path}: what does its place name?");
@@ -204,11 +216,15 @@ impl Round<'_> {
             (_, Kind::Api) => match route.path {
                 "/api/v1/views" => ask.json(&serde_json::json!({ "name": "x", "query": "" })),
                 "/api/v1/me/preferences" => ask.json(&serde_json::json!({ "language": "en", "theme": "dark" })),
+                // A version that nothing has.
+                "/api/v1/me/mail" => ask
+                    .with("if-match", "\"none\"")
+                    .json(&serde_json::json!({ "unwanted": [], "digest_day": 0, "digest_hour": 6 })),
                 // An unknown parameter is refused before anything is ended.
                 "/api/v1/me/sessions" if self.standing == Standing::Live => {
                     Ask { path: format!("{path}?so=what"), ..ask }
                 }
-                "/api/v1/claims" => ask.json(&serde_json::json!({})),
+                "/api/v1/claims" | "/api/v1/tickets" => ask.json(&serde_json::json!({})),
                 // A version that nothing has.
                 path if path.contains("{number}") && route.method == Verb::Put => {
                     ask.with("if-match", "\"none\"").json(&serde_json::json!({}))
@@ -217,9 +233,17 @@ impl Round<'_> {
                     || path.contains("/taxonomy/")
                     || path.contains("/offers")
                     || path.contains("/people")
-                    || path.contains("/partners") =>
+                    || path.contains("/partners")
+                    || path.ends_with("/sign-in-settings")
+                    || path.ends_with("/referral-preference") =>
                 {
                     ask.with("if-match", "\"none\"").json(&serde_json::json!({}))
+                }
+                path if ["/answers", "/resolution", "/reopening", "/decline", "/withdrawal", "/assignment"]
+                    .iter()
+                    .any(|end| path.ends_with(end)) =>
+                {
+                    ask.json(&serde_json::json!({}))
                 }
                 path if path.contains("intent-") || path.ends_with("/guidance") => ask.json(&serde_json::json!({})),
                 _ => ask,
@@ -247,7 +271,8 @@ impl Round<'_> {
             (_, Ended) if whose == Whose::Malformed => return vec![refused, 404],
             // A form with texts of people's work comes back with them, to whom they were typed by.
             (
-                "write" | "ask" | "answer" | "taxonomy" | "pay" | "file" | "decide" | "end" | "people" | "partners",
+                "write" | "ask" | "answer" | "taxonomy" | "pay" | "file" | "decide" | "end" | "people" | "partners"
+                | "tickets" | "settings" | "refer" | "allot" | "wanted",
                 Ended,
             ) if !is_api => {
                 return vec![refused, 401];
@@ -275,7 +300,14 @@ impl Round<'_> {
             // Whoever may read and not write is led to what there is to read.
             ("GET", path) if path.ends_with("/new") && whose == Whose::Own => vec![200, 303],
             // A version that nothing has: neither changed nor taken back.
-            ("PUT" | "DELETE", "/api/v1/taxonomy/newest") => vec![412],
+            ("PUT" | "DELETE", "/api/v1/taxonomy/newest" | "/api/v1/sign-in-settings") | ("PUT", "/api/v1/me/mail") => {
+                vec![412]
+            }
+            // The version that was looked at is missing.
+            ("POST", "/referral-preference") => vec![409, 422],
+            ("PUT", "/api/v1/referral-preference") => vec![412, 428],
+            ("POST", "/sign-in-settings") => vec![409], // No provider is set up here.
+            ("POST", "/profile/providers") => vec![404],
             ("POST", "/loads") => vec![303, 415, 422],
             ("POST", "/api/v1/loads") => vec![400, 415, 422],
             // Guesses at the password are counted, by address too.
@@ -294,14 +326,24 @@ impl Round<'_> {
                 | "/api/v1/partners"
                 | "/claims"
                 | "/api/v1/claims"
+                | "/tickets"
+                | "/api/v1/tickets"
                 | "/profile/tokens"
                 | "/api/v1/taxonomy/preview"
                 | "/taxonomy/edit",
             ) => vec![422],
             ("POST", "/profile/sessions/deletion") => vec![403],
-            ("POST", "/views" | "/profile/preferences" | "/taxonomy/withdrawal") => vec![303],
+            (
+                "POST",
+                "/views"
+                | "/profile/preferences"
+                | "/profile/mail"
+                | "/taxonomy/withdrawal"
+                | "/referral-preference/pause"
+                | "/referral-preference/resumption",
+            ) => vec![303],
             ("POST", "/api/v1/views") => vec![201],
-            ("PUT", "/api/v1/me/preferences") => vec![204],
+            ("PUT", "/api/v1/me/preferences") | ("DELETE", "/api/v1/referral-preference/pause") => vec![204],
             ("DELETE", "/api/v1/me/sessions") => vec![400],
             _ if whose == Whose::Own => vec![200],
             _ => vec![404],
@@ -311,14 +353,17 @@ impl Round<'_> {
     fn expected_of_everybody(&self, route: &Route) -> Vec<u16> {
         let is_live = self.standing == Standing::Live;
         match (route.method.name(), route.path) {
+            // A link that is its own proof, and that nobody has.
+            (_, "/unsubscribe/{token}") | ("GET", "/assets/{*path}") => vec![404],
             // The token of a form that was made for somebody else.
             ("POST", _) if self.standing == Standing::Nobody => vec![403],
+            // No provider is set up here.
+            (_, path) if path.contains("{provider}") => vec![404],
             ("GET", "/sign-in") if is_live => vec![303],
             // The limit of attempts from one address counts here too.
-            ("POST", "/sign-in" | "/invitations/{secret}") => vec![422, 429],
+            ("POST", "/sign-in" | "/invitations/{secret}" | "/password-reset/{secret}") => vec![422, 429],
             ("POST", "/sign-out") if is_live => vec![403],
             ("POST", "/sign-out" | "/language") => vec![303],
-            ("GET", "/assets/{*path}") => vec![404],
             ("GET", "/favicon.ico") => vec![308],
             _ => vec![200],
         }

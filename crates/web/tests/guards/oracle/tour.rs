@@ -15,6 +15,7 @@ use super::deeds::Diary;
 use super::eyes::{Eyes, Purse, Question, Sight, sights};
 use super::filings::Filings;
 use super::people::{Person, of_partner, office};
+use super::referred::refer;
 use super::rounds::{Others, Round, Standing};
 use super::work::Reader;
 use super::worlds::{Dice, Drawn, Step, draw};
@@ -199,6 +200,7 @@ impl Opened {
         let loaded = load(&world, &drawn).await;
         let mut books = Books::of(&drawn.profile, &loaded);
         // Dice of their own: what is written does not change what the files say.
+        refer(&world, &mut books, &drawn, &mut Dice::of(seed ^ 0x0000_5e4d)).await;
         let mut diary = Diary::write(&world, &books, &drawn, &mut Dice::of(seed ^ 0x000d_1a27)).await;
         let filings = Filings::begin(&world, &mut books, &drawn, Dice::of(seed ^ 0x000c_1a13)).await;
         diary.turn(&world);

@@ -8,6 +8,8 @@ use super::eyes::Given;
 const DOORS: &str = "
     everybody GET    /sign-in
     everybody POST   /sign-in
+    everybody POST   /sign-in/providers/{provider}
+    everybody GET    /sign-in/providers/{provider}/answer
     everybody POST   /sign-out
     everybody GET    /signed-out
     everybody POST   /language
@@ -23,12 +25,19 @@ const DOORS: &str = "
     own       GET    /profile
     own       POST   /profile/password
     own       POST   /profile/preferences
+    own       POST   /profile/mail
     own       POST   /profile/sessions/deletion
     own       POST   /profile/sessions/{handle}/deletion
+    own       POST   /profile/providers
+    own       POST   /profile/provider-accounts/{handle}/deletion
+    own       GET    /api/v1/me/provider-accounts
+    own       DELETE /api/v1/me/provider-accounts/{handle}
     own       POST   /profile/tokens
     own       POST   /profile/tokens/{handle}/deletion
     own       GET    /api/v1/me
     own       PUT    /api/v1/me/preferences
+    own       GET    /api/v1/me/mail
+    own       PUT    /api/v1/me/mail
     own       GET    /api/v1/me/sessions
     own       DELETE /api/v1/me/sessions
     own       DELETE /api/v1/me/sessions/{handle}
@@ -38,9 +47,9 @@ const DOORS: &str = "
     own       POST   /api/v1/views
     own       DELETE /api/v1/views/{id}
     tenants   GET    /overview
-    work      GET    /my-work
-    work      GET    /my-work/count
-    work      GET    /api/v1/work
+    own       GET    /my-work
+    own       GET    /my-work/count
+    own       GET    /api/v1/work
     tenants   GET    /tenants
     tenants   GET    /tenants/export.csv
     tenants   GET    /licences
@@ -158,6 +167,33 @@ const DOORS: &str = "
     file      POST   /api/v1/claims/{number}/proofs
     claims    GET    /api/v1/claims/{number}/proofs/{id}
     file      DELETE /api/v1/claims/{number}/proofs/{id}
+    referrals GET    /referrals
+    referrals GET    /referrals/export.csv
+    referrals GET    /referrals/{number}
+    refer     POST   /referrals/{number}
+    refer     POST   /referrals/{number}/acceptance
+    refer     POST   /referrals/{number}/decline
+    allot     POST   /referrals/{number}/withdrawal
+    allot     GET    /referral-requests
+    allot     GET    /referral-requests/{id}
+    allot     POST   /referral-requests/{id}/assignment
+    wanted    GET    /referral-preference
+    wanted    POST   /referral-preference
+    wanted    POST   /referral-preference/pause
+    wanted    POST   /referral-preference/resumption
+    referrals GET    /api/v1/referrals
+    referrals GET    /api/v1/referrals/{number}
+    refer     PUT    /api/v1/referrals/{number}
+    refer     POST   /api/v1/referrals/{number}/acceptance
+    refer     POST   /api/v1/referrals/{number}/decline
+    allot     POST   /api/v1/referrals/{number}/withdrawal
+    allot     GET    /api/v1/referral-requests
+    allot     GET    /api/v1/referral-requests/{id}
+    allot     POST   /api/v1/referral-requests/{id}/assignment
+    wanted    GET    /api/v1/referral-preference
+    wanted    PUT    /api/v1/referral-preference
+    wanted    PUT    /api/v1/referral-preference/pause
+    wanted    DELETE /api/v1/referral-preference/pause
     loads     GET    /loads
     loads     POST   /loads
     loads     GET    /loads/{id}
@@ -183,8 +219,19 @@ const DOORS: &str = "
     people    POST   /people/{handle}/closing
     people    POST   /people/{handle}/reopening
     people    POST   /people/{handle}/invitation
+    everybody GET    /password-reset
+    everybody POST   /password-reset
+    everybody GET    /password-reset/{secret}
+    everybody POST   /password-reset/{secret}
+    everybody GET    /unsubscribe/{token}
+    everybody POST   /unsubscribe/{token}
     everybody GET    /invitations/{secret}
     everybody POST   /invitations/{secret}
+    everybody POST   /invitations/{secret}/providers/{provider}
+    settings  GET    /sign-in-settings
+    settings  POST   /sign-in-settings
+    settings  GET    /api/v1/sign-in-settings
+    settings  PUT    /api/v1/sign-in-settings
     partners  GET    /partners
     partners  POST   /partners
     partners  GET    /partners/{partner_id}
@@ -208,16 +255,42 @@ const DOORS: &str = "
     partners  POST   /api/v1/partners/{partner_id}/locations
     partners  GET    /api/v1/partners/{partner_id}/locations/{location_id}
     partners  PUT    /api/v1/partners/{partner_id}/locations/{location_id}
+    own       GET    /help
+    tickets   GET    /tickets
+    tickets   POST   /tickets
+    tickets   GET    /tickets/new
+    tickets   GET    /tickets/{number}
+    tickets   POST   /tickets/{number}
+    tickets   GET    /tickets/{number}/edit
+    tickets   POST   /tickets/{number}/answers
+    tickets   POST   /tickets/{number}/resolution
+    tickets   POST   /tickets/{number}/reopening
+    assign    POST   /tickets/{number}/assignment
+    tickets   POST   /tickets/{number}/attachments
+    tickets   GET    /tickets/{number}/attachments/{id}
+    tickets   POST   /tickets/{number}/attachments/{id}/deletion
+    own       GET    /api/v1/help
+    tickets   GET    /api/v1/tickets
+    tickets   POST   /api/v1/tickets
+    tickets   GET    /api/v1/tickets/{number}
+    tickets   PUT    /api/v1/tickets/{number}
+    tickets   POST   /api/v1/tickets/{number}/answers
+    tickets   POST   /api/v1/tickets/{number}/resolution
+    tickets   POST   /api/v1/tickets/{number}/reopening
+    assign    PUT    /api/v1/tickets/{number}/assignment
+    tickets   POST   /api/v1/tickets/{number}/attachments
+    tickets   GET    /api/v1/tickets/{number}/attachments/{id}
+    tickets   DELETE /api/v1/tickets/{number}/attachments/{id}
     audit     GET    /audit
     audit     GET    /api/v1/audit
 ";
 
 /// Whom a subject is for, besides those for everybody and for whoever is signed in.
-const ROLES: [(&str, &[&str]); 20] = [
+const ROLES: [(&str, &[&str]); 25] = [
     // A viewer role shows no claim, and an incentives role no tenant (S1.2, S4).
     ("claims", &["incentives_admin", "programme_admin", "partner_manager"]),
-    // What waits for somebody is there for whoever sees tenants, and for whoever follows claims (S12.1).
-    ("work", &["executive_report_viewer", "report_viewer", "incentives_admin", "programme_admin", "partner_manager"]),
+    // The programme office says who of it answers; a ticket of the own is there for everybody (S11.4).
+    ("assign", &["programme_admin", "partner_manager"]),
     ("file", &["incentives_admin"]),
     ("decide", &["programme_admin"]),
     ("end", &["incentives_admin", "programme_admin"]),
@@ -241,6 +314,14 @@ const ROLES: [(&str, &[&str]); 20] = [
     ("pay", &["programme_admin"]),
     // Admins for their own organisation, and the programme admin for everybody (S1.2); partners are the office's (S1.1).
     ("people", &["account_admin", "global_admin", "programme_admin"]),
+    // Sign-in settings are the global admin's, for the own organisation, and the programme admin's (S1.2).
+    ("settings", &["global_admin", "programme_admin"]),
+    // A referral shows its tenant (S2.1): who sees tenants reads it, and those who work on tenants answer it (S10.4). The programme
+    // admin assigns (S1.2), and the partner's admins say what it wants (S10.5).
+    ("referrals", &["executive_report_viewer", "report_viewer", "programme_admin", "partner_manager"]),
+    ("refer", &["executive_report_viewer", "report_viewer"]),
+    ("allot", &["programme_admin"]),
+    ("wanted", &["account_admin", "global_admin"]),
     ("partners", &["programme_admin"]),
     ("audit", &["programme_admin", "global_admin"]),
 ];
@@ -256,7 +337,8 @@ pub(crate) fn doors() -> BTreeMap<(&'static str, &'static str), &'static str> {
 
 /// Whether roles lead to a subject.
 pub(crate) fn may(roles: &[Given], subject: &str) -> bool {
-    if subject == "own" || subject == "everybody" {
+    // Whoever cannot see something asks why, with whatever role or none (S11).
+    if ["own", "everybody", "tickets"].contains(&subject) {
         return true;
     }
     let (_, allowed) = ROLES.iter().find(|(one, _)| *one == subject).unwrap();

@@ -1,15 +1,18 @@
 //! Two worlds that differ in nothing but what a person may not see answer that person byte for byte alike (S2).
 //!
 //! Other tenants, other figures of workloads that others hold and what they could earn, other partners, people, sessions,
-//! views, loads and audit, claims with their proofs, and what others note, ask and are asked: one of the twins has them and
+//! views, loads and audit, claims with their proofs, tickets with their files, and what others note, ask and are asked: one of the twins has them and
 //! the other has not. For a report viewer, the own
 //! colleagues and the people in their contacts and notes are others too. The same requests go to both, over every route of the table.
 //! Clock and chance are the same, so that nothing is masked but the header `date`. The precondition, that
 //! both show the person the same, is judged by the model of the oracle.
 
+mod askers;
 mod claimants;
 mod differ;
+mod referrals;
 mod script;
+mod vocabulary;
 mod withheld;
 
 use std::collections::BTreeSet;
@@ -26,15 +29,16 @@ use crate::oracle::people::{Person, of_partner, office};
 use crate::oracle::tour::load;
 use crate::oracle::worlds::{Dice, Drawn, draw};
 use crate::wire::{Ask, Key, Line, Reply, Server, Watch};
-use script::{Script, Vocabulary};
+use script::Script;
+use vocabulary::Vocabulary;
 use withheld::{WITHHELD, is_report_viewer, speak};
 
 /// Pairs for each engine, unless asked for more: with both, what a gate demands.
 const PAIRS: u64 = 2_500;
 
 /// What a run of the usual size has written through the API, by the end of its path.
-const WRITTEN: [&str; 7] =
-    ["claims", "contacts", "guidance", "intent-note", "intent-questions", "service-status", "status-notes"];
+const WRITTEN: [&str; 8] =
+    ["claims", "contacts", "guidance", "intent-note", "intent-questions", "service-status", "status-notes", "tickets"];
 
 /// Pairs for one pair of worlds.
 const PAIRS_OF_TWINS: usize = 260;
@@ -209,7 +213,7 @@ impl Twins {
         first.world.clock.pass(second.world.clock.now() - first.world.clock.now());
         let shown = [&first, &second].map(|side| format!("{:?}", sights(&side.books, &eyes)));
         assert_eq!(shown[0], shown[1], "the twins of seed {seed} do not look alike to {person:?}");
-        let vocabulary = Vocabulary::of(&first.books, &second.books, &eyes, &other, person);
+        let mut vocabulary = Vocabulary::of(&first.books, &second.books, &eyes, &other, person);
         let mut sides = [first, second];
         let mut words = vocabulary.hidden.clone();
         words.extend(["kxqtwin", "kxqview", WITHHELD, "$argon2id$", PASSWORD].map(str::to_owned));
@@ -220,7 +224,12 @@ impl Twins {
             Eyes::Of(partners) => partners.iter().map(String::as_str).collect(),
             _ => person.partner.as_deref().into_iter().collect(),
         };
-        words.extend(sides[1].crowd(&strangers.collect::<Vec<_>>(), &own, seed).await);
+        let strangers: Vec<&str> = strangers.collect();
+        words.extend(sides[1].crowd(&strangers, &own, seed).await);
+        // Whoever answers partners' questions sees them.
+        let answers = |one: &&str| person.partner.is_none() && own.contains(one);
+        let askers: Vec<&str> = strangers.iter().copied().filter(|one| !answers(one)).collect();
+        vocabulary.tickets.extend(sides[1].ask_as_others(&askers, &vocabulary.visible, seed).await);
         sides[1].acquaint(&partners, &own, &vocabulary.visible, seed).await;
         sides[1].ask_others(&partners, &own, &vocabulary.visible).await;
         // Tenants of both, with the same domain: a claim on one of the other twin's alone could not be filed in this one.
@@ -231,7 +240,9 @@ impl Twins {
             .filter(|one| vocabulary.hidden.contains(one))
             .collect();
         sides[1].file_as_others(drawn, &own, (&vocabulary.visible, &hidden)).await;
+        sides[1].refer_to_others(drawn, &own, (&vocabulary.visible, &hidden)).await;
         for (side, is_second) in sides.iter_mut().zip([false, true]) {
+            side.refer_to_own(drawn, person, (&vocabulary.visible, &hidden), is_second).await;
             side.offer().await;
             side.file_as_colleague(drawn, person, &hidden, is_second).await;
         }
@@ -285,6 +296,10 @@ impl Twins {
             let key = if route.kind == Kind::Api { &keys.1 } else { &keys.0 };
             self.both(&Ask::get(route.path).with_key(key)).await;
         }
+        // And the referrals, one by one: the own ones, and those that others have in one of the twins.
+        for path in self.vocabulary.referrals() {
+            self.both(&Ask::get(&path).with_key(&keys.1)).await;
+        }
         // And a search that finds many, of which some are somebody else's.
         self.both(&Ask::get("/api/v1/tenants?limit=100&q=a").with_key(&keys.1)).await;
         let (vocabulary, token) = (self.vocabulary.clone(), keys.1.clone());
@@ -309,7 +324,9 @@ impl Twins {
             compare(self.seed, &ask, &first, &second);
             script.learn(&ask, &first);
             // Of which tenant a claim is, whoever filed it has said, and may hear again.
-            if ask.path.contains("/claims") && ask.method != "GET" && first.status < 400 {
+            // The same holds of a ticket, and of help about one that was named.
+            let is_said = ask.path.contains("/claims") || ask.path.contains("/tickets");
+            if is_said && ask.method != "GET" && first.status < 400 {
                 let said = ask.said();
                 let tenants: Vec<_> =
                     self.vocabulary.hidden.iter().filter(|one| said.contains(*one)).cloned().collect();

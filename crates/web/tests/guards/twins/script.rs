@@ -1,90 +1,12 @@
 //! Random requests over every route of the table, about what somebody sees and about what they do not.
 
-use std::collections::BTreeSet;
-
 use serde_json::json;
 use web::{Kind, Route, Verb, routes};
 
 use super::WRITTEN;
-use crate::oracle::books::Books;
-use crate::oracle::eyes::{Eyes, sights};
-use crate::oracle::people::Person;
-use crate::oracle::worlds::{Dice, Drawn};
+use super::vocabulary::{Vocabulary, path_part};
+use crate::oracle::worlds::Dice;
 use crate::wire::{Ask, Key, Reply, query};
-
-/// The words of both worlds.
-#[derive(Debug, Clone)]
-pub(super) struct Vocabulary {
-    pub(super) visible: Vec<String>,
-    /// Tenants that the person does not see, in either world.
-    pub(super) hidden: Vec<String>,
-    workloads: Vec<String>,
-    locations: Vec<String>,
-    countries: Vec<String>,
-    segments: Vec<String>,
-    words: Vec<String>,
-    /// Partner IDs of all partners, and where the person's own files.
-    partners: Vec<String>,
-    own_locations: Vec<String>,
-}
-
-/// A workload as a part of a path.
-fn path_part(workload: &str) -> String {
-    query(&[("w", workload)]).split_off(2).replace('+', "%20")
-}
-
-impl Vocabulary {
-    pub(super) fn of(first: &Books, second: &Books, eyes: &Eyes, drawn: &Drawn, person: &Person) -> Self {
-        let seen = sights(first, eyes);
-        let visible: BTreeSet<String> = seen.iter().map(|one| one.tenant.clone()).collect();
-        let (mut hidden, mut workloads) = (BTreeSet::new(), BTreeSet::new());
-        let (mut countries, mut segments, mut words) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-        for books in [first, second] {
-            for tenant in books.tenants() {
-                if !visible.contains(tenant) {
-                    hidden.insert(tenant.to_owned());
-                }
-                let known = books.known(tenant);
-                words.extend(known.name.split(' ').map(str::to_owned));
-                words.extend([tenant[..6].to_owned(), known.domain, known.name]);
-                countries.insert(known.country);
-                segments.insert(known.segment);
-                workloads.extend(books.workloads(tenant).into_iter().map(str::to_owned));
-            }
-        }
-        let locations =
-            drawn.partners.iter().flat_map(|partner| partner.locations.clone().into_iter().chain([partner.id.clone()]));
-        let own = drawn.partners.iter().find(|partner| Some(&partner.id) == person.partner.as_ref());
-        let list = |set: BTreeSet<String>| -> Vec<String> { set.into_iter().filter(|one| !one.is_empty()).collect() };
-        Self {
-            visible: list(visible),
-            hidden: list(hidden),
-            workloads: list(workloads),
-            locations: locations.chain(["5999999".to_owned()]).collect(),
-            countries: list(countries),
-            segments: list(segments),
-            words: list(words),
-            partners: drawn.partners.iter().map(|partner| partner.id.clone()).collect(),
-            own_locations: own.map(|partner| partner.locations.clone()).unwrap_or_default(),
-        }
-    }
-
-    /// Where the seats of each workload of the first few tenants may be, of which few are claimed.
-    pub(super) fn splits(&self) -> impl Iterator<Item = String> {
-        self.visible.iter().take(6).flat_map(|tenant| {
-            let path = move |workload: &String| {
-                format!("/api/v1/tenants/{tenant}/workloads/{}/service-status", path_part(workload))
-            };
-            self.workloads.iter().map(path)
-        })
-    }
-
-    /// Numbers that other claims have in one of the twins, and one that none has.
-    fn foreign_claims(&self) -> Vec<String> {
-        let others = self.partners.iter().map(|partner| format!("C-{partner}0000001"));
-        others.chain(["C-99999990000001".to_owned()]).collect()
-    }
-}
 
 const SORTS: [&str; 16] = [
     "name",
@@ -133,6 +55,8 @@ pub(super) struct Script<'a> {
     splits: Vec<(String, i64)>,
     /// Numbers of claims: one that nobody has, and the own.
     claims: Vec<String>,
+    /// Numbers of tickets: those of others, and the own.
+    tickets: Vec<String>,
     /// How many bodies were made; what is to differ each time has it in its text. Dice are not thrown for it.
     bodies: usize,
 }
@@ -153,7 +77,9 @@ impl<'a> Script<'a> {
             lists: routes().iter().filter(is_list).collect(),
             of_claims: routes()
                 .iter()
-                .filter(|route| ["/claims", "/opportunities"].iter().any(|one| route.path.contains(one)))
+                .filter(|route| {
+                    ["/claims", "/opportunities", "/tickets", "/help"].iter().any(|one| route.path.contains(one))
+                })
                 .collect(),
             writes: routes()
                 .iter()
@@ -164,6 +90,7 @@ impl<'a> Script<'a> {
                 .collect(),
             splits: Vec::new(),
             claims: words.foreign_claims(),
+            tickets: words.tickets.clone(),
             bodies: 0,
         }
     }
@@ -221,8 +148,14 @@ impl<'a> Script<'a> {
         let is_newest = route.path.contains("{number}") && self.dice.happens(60);
         let newest = self.claims.last().filter(|_| is_newest).cloned();
         let number = newest.unwrap_or_else(|| self.claims[self.bodies % self.claims.len()].clone());
+        let is_ticket = route.path.contains("/tickets/");
+        let own = self.tickets.last().filter(|_| is_newest).cloned();
+        let ticket = own.unwrap_or_else(|| self.tickets[self.bodies % self.tickets.len()].clone());
+        let number = if is_ticket { ticket } else { number };
         let id = self.dice.between(1, 12).to_string();
-        let is_load = route.path.contains("/loads/");
+        let is_load = route.path.contains("/loads/") || route.path.contains("/referral-requests/");
+        // Referrals have the numbers of their partners as claims have.
+        let number = if route.path.contains("/referrals/") { number.replacen('C', "R", 1) } else { number };
         route
             .path
             .replace("{tenant_id}", &tenant)
@@ -234,6 +167,8 @@ impl<'a> Script<'a> {
             .replace("{partner_id}", &handle)
             .replace("{location_id}", &handle)
             .replace("{secret}", &handle)
+            .replace("{provider}", "op")
+            .replace("{token}", &handle)
             .replace("{*path}", "no-such-file.css")
     }
 
@@ -241,6 +176,16 @@ impl<'a> Script<'a> {
         let is_list = matches!(route.path, "/tenants" | "/tenants/export.csv" | "/api/v1/tenants");
         if matches!(route.path, "/claims" | "/api/v1/claims") && route.method == Verb::Get {
             return self.claim_query();
+        }
+        if matches!(route.path, "/help" | "/api/v1/help") {
+            // By ID: of a tenant that the own organisation holds elsewhere, the domain is another in each twin.
+            let tenants = if self.dice.happens(50) { &self.words.visible } else { &self.words.hidden };
+            let nobodys = "99999999-0000-4000-8000-00000000ffff".to_owned();
+            let tenant = tenants.get(self.bodies % tenants.len().max(1)).cloned().unwrap_or(nobodys);
+            return query(&[("tenant", tenant)]);
+        }
+        if matches!(route.path, "/tickets" | "/api/v1/tickets") && route.method == Verb::Get {
+            return self.ticket_query();
         }
         if matches!(route.path, "/licences" | "/licences/export.csv" | "/api/v1/licences") {
             return self.licence_query(route);
@@ -312,11 +257,61 @@ impl<'a> Script<'a> {
         query(&fields)
     }
 
+    fn ticket_query(&mut self) -> String {
+        let mut fields: Vec<(&str, String)> = Vec::new();
+        let list = |values: &[&str]| values.iter().map(|&one| one.to_owned()).collect::<Vec<_>>();
+        for (name, values, percent) in [
+            ("q", list(&["kxqview", "ticket", "1"]), 30),
+            ("state", list(&["new", "waiting", "resolved", "kxqstate"]), 25),
+            ("sort", list(&["title", "-number", "state", "-due_on", "opened_at", "description"]), 30),
+            ("overdue", list(&["true"]), 10),
+            ("limit", list(&["1", "3"]), 20),
+        ] {
+            if self.dice.happens(percent) {
+                fields.push((name, self.dice.pick(&values).clone()));
+            }
+        }
+        query(&fields)
+    }
+
+    /// A ticket, an answer, or a file that goes with one.
+    fn with_ticket(&mut self, route: &Route, ask: Ask) -> Ask {
+        if route.path.ends_with("/attachments") {
+            return self.with_claim(route, ask);
+        }
+        self.bodies += 1;
+        let text = format!("ticket {}", self.bodies);
+        let tenants = if self.bodies.is_multiple_of(2) { &self.words.visible } else { &self.words.hidden };
+        let tenant = tenants.get(self.bodies % tenants.len().max(1)).cloned().unwrap_or_default();
+        if route.kind != Kind::Api {
+            return ask.form(&[
+                ("csrf", &self.form_token),
+                ("title", &text),
+                ("type", "problem"),
+                ("subject", "access"),
+                ("description", &text),
+                ("tenant", &tenant),
+                ("text", &text),
+                ("version", "1"),
+            ]);
+        }
+        let end = route.path.rsplit('/').next().unwrap_or_default();
+        let body = match end {
+            "answers" | "resolution" | "reopening" => json!({ "text": text }),
+            "assignment" => json!({ "person": null }),
+            _ => json!({
+                "title": text, "type": "problem", "subject": "access", "description": text, "tenant": tenant,
+            }),
+        };
+        let ask = if matches!(end, "assignment" | "{number}") { ask.with("if-match", "*") } else { ask };
+        ask.json(&body)
+    }
+
     /// A claim on a tenant that is seen or on one that is not, a proof of it, or a word that goes with a move.
     fn with_claim(&mut self, route: &Route, ask: Ask) -> Ask {
         self.bodies += 1;
         let text = format!("claim {}", self.bodies);
-        if route.path.ends_with("/proofs") {
+        if route.path.ends_with("/proofs") || route.path.ends_with("/attachments") {
             let file = format!("%PDF-1.7\n{text}");
             let form = format!(
                 "--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{text}.pdf\"\r\n\r\n{file}\r\n--limit--\r\n"
@@ -403,6 +398,9 @@ impl<'a> Script<'a> {
         }
         if route.path.contains("/contacts") {
             return self.with_contact(route, ask);
+        }
+        if route.path.contains("/tickets") {
+            return self.with_ticket(route, ask);
         }
         if route.path.contains("/claims") {
             return self.with_claim(route, ask);
@@ -524,9 +522,15 @@ impl<'a> Script<'a> {
             let found = text.split("\"number\":\"").nth(1).and_then(|rest| rest.split('"').next());
             self.claims.extend(found.map(str::to_owned));
         }
-        if ask.path.contains("/proofs") {
-            let found = text.split("\"proofs\":[{\"id\":\"").nth(1).and_then(|rest| rest.split('"').next());
-            self.handles.extend(found.map(str::to_owned));
+        if ask.path == "/api/v1/tickets" && ask.method == "POST" {
+            let found = text.split("\"number\":\"").nth(1).and_then(|rest| rest.split('"').next());
+            self.tickets.extend(found.map(str::to_owned));
+        }
+        for (end, list) in [("/proofs", "\"proofs\":[{\"id\":\""), ("/attachments", "\"attachments\":[{\"id\":\"")] {
+            if ask.path.contains(end) {
+                let found = text.split(list).nth(1).and_then(|rest| rest.split('"').next());
+                self.handles.extend(found.map(str::to_owned));
+            }
         }
         if ask.path.contains("/contacts") {
             let found = text.split("\"id\":\"").nth(1).and_then(|rest| rest.split('"').next());

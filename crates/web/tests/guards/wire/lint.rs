@@ -25,7 +25,7 @@ const POLICY: [(&str, &str); 9] = [
 ];
 
 /// All the headers that an answer can have besides; another one is a question to whoever adds it.
-const KNOWN: [&str; 21] = [
+const KNOWN: [&str; 22] = [
     "allow",
     "cache-control",
     "clear-site-data",
@@ -40,6 +40,7 @@ const KNOWN: [&str; 21] = [
     "hx-push-url",
     "hx-redirect",
     "location",
+    "refresh",
     "retry-after",
     "set-cookie",
     "strict-transport-security",
@@ -49,8 +50,15 @@ const KNOWN: [&str; 21] = [
     "x-request-id",
 ];
 
-const COOKIES: [&str; 6] =
-    ["uptake-session", "uptake-known", "uptake-visit", "uptake-language", "uptake-theme", "uptake-flash"];
+const COOKIES: [&str; 7] = [
+    "uptake-session",
+    "uptake-known",
+    "uptake-visit",
+    "uptake-provider",
+    "uptake-language",
+    "uptake-theme",
+    "uptake-flash",
+];
 
 /// Demands that an answer has everything that protects it.
 pub(crate) fn check(ask: &Ask, reply: &Reply, is_secure: bool) {
@@ -134,7 +142,8 @@ fn check_status(ask: &Ask, reply: &Reply, what: &str) {
         let is_build = ask.path.starts_with("/assets/") || ask.path.starts_with("/favicon.ico");
         // What somebody sent is given back to be kept, and never to be opened here.
         let is_of_proofs = matches!(kind, "application/pdf" | "image/png");
-        let is_proof = ask.path.contains("/proofs/") && reply.status == 200 && is_of_proofs;
+        let is_file = ["/proofs/", "/attachments/"].iter().any(|one| ask.path.contains(one));
+        let is_proof = is_file && reply.status == 200 && is_of_proofs;
         assert!(!is_proof || reply.header("content-disposition").starts_with("attachment;"), "{what}");
         assert!(is_json || is_text || is_build || is_proof, "{what}: {kind}");
         assert!(!is_api || is_proof || kind.contains("json"), "{what}: {kind}");
