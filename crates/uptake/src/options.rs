@@ -43,6 +43,18 @@ pub(crate) struct Common {
     /// The share of refused rows, in percent, that stops a load.
     #[arg(long, env = "UPTAKE_REFUSED_PERCENT", global = true, default_value_t = domain::load::REFUSED_PERCENT, value_parser = clap::value_parser!(u8).range(0..=100), value_name = "PERCENT")]
     pub(crate) refused_percent: u8,
+    /// The address that people type, such as https://uptake.example.com; needed behind TLS, and for mail.
+    #[arg(long, env = "UPTAKE_PUBLIC_URL", global = true, value_name = "URL")]
+    pub(crate) public_url: Option<web::PublicUrl>,
+    /// The mail server: smtps://USER:PASSWORD@HOST, or smtp://... with STARTTLS; there is no mail unless given.
+    #[arg(long, env = "UPTAKE_SMTP", global = true, hide_env_values = true, value_name = "URL")]
+    pub(crate) smtp: Option<String>,
+    /// From whom mail comes, such as "Uptake <uptake@your.example>".
+    #[arg(long, env = "UPTAKE_MAIL_FROM", global = true, value_name = "SENDER")]
+    pub(crate) mail_from: Option<String>,
+    /// A file with certificates (PEM) that the mail server may have besides those of the world.
+    #[arg(long, env = "UPTAKE_SMTP_CA", global = true, value_name = "FILE")]
+    pub(crate) smtp_ca: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -61,6 +73,11 @@ pub(crate) enum Command {
     /// Personal access tokens for the API.
     #[command(subcommand)]
     Token(TokenCommand),
+    /// Send mail and do nothing else. `serve` does so too; of several, one sends each message.
+    Worker,
+    /// Look at mail, try it again, or try whether it goes out.
+    #[command(subcommand)]
+    Mail(MailCommand),
     /// Bring the database schema up to date. `serve` does so too.
     Migrate,
     /// Check settings, durability, schema, clock and disk.
@@ -91,9 +108,15 @@ pub(crate) struct Serve {
     /// Where Prometheus metrics are served; not at all unless given.
     #[arg(long, env = "UPTAKE_METRICS_LISTEN", value_name = "ADDR")]
     pub(crate) metrics_listen: Option<SocketAddr>,
-    /// The address that people type, such as https://uptake.example.com; needed behind TLS.
-    #[arg(long, env = "UPTAKE_PUBLIC_URL", value_name = "URL")]
-    pub(crate) public_url: Option<web::PublicUrl>,
+    /// A provider with which people can sign in (OpenID Connect); repeat for several, or a line each in the variable.
+    /// Needs --public-url. Its secret stands in a file, or in UPTAKE_PROVIDER_SECRET_CODE: docs/operator/sign-in.md.
+    #[arg(
+        long = "provider",
+        env = "UPTAKE_PROVIDERS",
+        value_delimiter = '\n',
+        value_name = "code=...; name=...; issuer=https://...; client=..."
+    )]
+    pub(crate) providers: Vec<app::ProviderSettings>,
     /// A proxy whose X-Forwarded-For is believed: an address or a range; repeat for several.
     #[arg(long = "trusted-proxy", env = "UPTAKE_TRUSTED_PROXIES", value_delimiter = ',', value_name = "RANGE")]
     pub(crate) trusted_proxies: Vec<web::Network>,
@@ -154,6 +177,10 @@ pub(crate) enum UserCommand {
         #[arg(long, value_name = "EMAIL")]
         email: Email,
     },
+    /// Have the people of an organisation sign in with a provider only, or let passwords count again.
+    ///
+    /// Nothing holds the operator: this is the way back in when a provider fails or is gone.
+    SingleSignOn(SingleSignOn),
     /// List everybody who has an account, with their roles.
     List {
         /// For machines: one JSON document.
@@ -200,6 +227,28 @@ pub(crate) struct AddUser {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct SingleSignOn {
+    /// The partner ID of the organisation.
+    #[arg(long, value_name = "ID", required_unless_present = "programme")]
+    pub(crate) partner: Option<String>,
+    /// The programme office.
+    #[arg(long, conflicts_with = "partner")]
+    pub(crate) programme: bool,
+    /// Whether passwords stop counting, or count again.
+    #[arg(value_enum)]
+    pub(crate) setting: Setting,
+}
+
+/// On or off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Setting {
+    /// Passwords stop counting.
+    On,
+    /// Passwords count again.
+    Off,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct RoleAt {
     /// The person's address.
     #[arg(long, value_name = "EMAIL")]
@@ -217,6 +266,64 @@ pub(crate) struct RoleAt {
 pub(crate) enum TokenCommand {
     /// Make a token for a person, and print it alone. It is not shown again.
     Create(CreateToken),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum MailCommand {
+    /// List what waits, failed, was sent or dropped, the newest first, with the reason.
+    List(ListMail),
+    /// Try messages now that failed or wait for longer.
+    Retry {
+        /// The message, as the list names it.
+        handle: Option<String>,
+        /// All of them.
+        #[arg(long, conflicts_with = "handle")]
+        all: bool,
+    },
+    /// Send a message to see whether mail goes out.
+    Test {
+        /// To this address.
+        #[arg(long, value_name = "EMAIL")]
+        to: Email,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListMail {
+    /// Only those in this state.
+    #[arg(long, value_enum)]
+    pub(crate) state: Option<MailState>,
+    /// How many at most.
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(i64).range(1..=10_000), value_name = "N")]
+    pub(crate) limit: i64,
+    /// For machines: one JSON document.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What became of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum MailState {
+    /// It is still to be sent.
+    Waiting,
+    /// The mail server has taken it.
+    Sent,
+    /// The mail server will not take it.
+    Failed,
+    /// Its reader may not see it any more, or does not want it.
+    Dropped,
+}
+
+impl MailState {
+    /// The name in the database.
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+            Self::Dropped => "dropped",
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -7,6 +7,8 @@ use domain::access::Role;
 use serde_json::json;
 
 use super::demo_claims::add_claims;
+use super::demo_referrals::add_referrals;
+use super::demo_tickets::add_tickets;
 use super::import::load_file;
 use super::open_app;
 use super::sample::last_whole_month;
@@ -94,6 +96,8 @@ pub(crate) async fn run(common: &Common, demo: Demo) -> anyhow::Result<()> {
     add_splits(&app, &Plan { seed: plan.seed ^ 0x0909, ..plan }, &password, |place| place % 7 == 2).await?;
     add_notes(&days_ago(&app, 5), &plan, &password).await?;
     add_claims(&app, &plan, &password).await?;
+    add_tickets(&app, &password).await?;
+    add_referrals(&app, &plan, &password, demo.json).await?;
     print(&plan, &password, demo.json);
     Ok(())
 }

@@ -3,8 +3,11 @@
 pub(crate) mod database;
 pub(crate) mod demo;
 mod demo_claims;
+mod demo_referrals;
+mod demo_tickets;
 pub(crate) mod doctor;
 pub(crate) mod import;
+pub(crate) mod mail;
 pub(crate) mod sample;
 pub(crate) mod serve;
 pub(crate) mod statement;
@@ -32,6 +35,7 @@ pub(crate) fn app_over(common: &Common, store: Store) -> App {
     let settings = Settings {
         claim_attributions: ClaimAttributions::new(&common.claim_attributions),
         refused_percent: common.refused_percent,
+        sends_mail: common.smtp.is_some(),
         ..Settings::usual(data_dir)
     };
     App::new(store, Clock::of_machine(), settings)

@@ -3,22 +3,26 @@
 use std::time::Duration;
 
 use anyhow::Context as _;
-use app::App;
+use app::{App, ClientSecret, Provider, ProviderSettings};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::MissedTickBehavior;
 use tracing_subscriber::EnvFilter;
 
+use super::mail::Carrying;
 use super::{app_over, open_store};
 use crate::options::{Common, Serve};
 
 /// Serves until told to stop.
 pub(crate) async fn run(common: &Common, serve: Serve) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_from_env("UPTAKE_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
-    tracing_subscriber::fmt().json().flatten_event(true).with_env_filter(filter).with_writer(std::io::stderr).init();
-    log_panics();
+    let sender = super::mail::sender(common)?;
+    begin_log();
     let store = open_store(common).await?;
-    let app = app_over(common, store.clone());
+    anyhow::ensure!(
+        serve.providers.is_empty() || common.public_url.is_some(),
+        "a provider leads people back to an address that it knows: say which by --public-url"
+    );
+    let app = app_over(common, store.clone()).with_providers(providers(serve.providers)?);
     let listener =
         TcpListener::bind(serve.listen).await.with_context(|| format!("cannot listen on {}", serve.listen))?;
     let metrics = match serve.metrics_listen {
@@ -26,7 +30,7 @@ pub(crate) async fn run(common: &Common, serve: Serve) -> anyhow::Result<()> {
         None => None,
     };
     let config = web::Config {
-        public_url: serve.public_url,
+        public_url: common.public_url.clone(),
         trusted_proxies: serve.trusted_proxies,
         most_upload_bytes: serve.most_upload_bytes,
         most_connections: serve.most_connections,
@@ -44,7 +48,9 @@ pub(crate) async fn run(common: &Common, serve: Serve) -> anyhow::Result<()> {
     tracing::info!(%address, "serving");
     let erasing = tokio::spawn(erase_now_and_then(app.clone()));
     let lapsing = tokio::spawn(lapse_now_and_then(app.clone()));
+    let returning = tokio::spawn(return_now_and_then(app.clone()));
     let turning = tokio::spawn(bring_seasons(app.clone()));
+    let carrying = sender.map(|sender| Carrying::begin(app.clone(), sender));
     let served = web::serve(listener, metrics, app, config, async move {
         tokio::select! {
             _ = terminate.recv() => {}
@@ -54,9 +60,42 @@ pub(crate) async fn run(common: &Common, serve: Serve) -> anyhow::Result<()> {
     .await;
     erasing.abort();
     lapsing.abort();
+    returning.abort();
     turning.abort();
+    if let Some(carrying) = carrying {
+        carrying.end().await;
+    }
     store.close().await;
     Ok(served?)
+}
+
+/// The providers with what their files and variables hold.
+fn providers(settings: Vec<ProviderSettings>) -> anyhow::Result<Vec<Provider>> {
+    let mut providers: Vec<Provider> = Vec::new();
+    for mut one in settings {
+        let code = one.code.clone();
+        anyhow::ensure!(
+            providers.iter().all(|other| other.settings().code != code),
+            "there are two providers with the code {code}"
+        );
+        let variable = format!("UPTAKE_PROVIDER_SECRET_{}", code.to_uppercase().replace('-', "_"));
+        let secret = match &one.secret_file {
+            Some(file) => {
+                Some(std::fs::read_to_string(file).with_context(|| format!("the secret of {code} cannot be read"))?)
+            }
+            None => std::env::var(variable).ok(),
+        };
+        one.client_secret = secret.as_deref().and_then(ClientSecret::new);
+        if let Some(file) = &one.authority_file {
+            let read = std::fs::read(file).with_context(|| format!("the certificates for {code} cannot be read"))?;
+            one.authorities = Some(read);
+        }
+        if one.client_secret.is_none() {
+            tracing::warn!(provider = code, "it is asked without a secret, as a public client");
+        }
+        providers.push(Provider::new(one).with_context(|| format!("the provider {code} cannot be used"))?);
+    }
+    Ok(providers)
 }
 
 /// How often it is looked for what is to be erased.
@@ -76,7 +115,7 @@ async fn erase_now_and_then(app: App) {
     }
 }
 
-/// How often it is looked for claims whose time to answer is over.
+/// How often it is looked for claims and referrals whose time to answer is over.
 const LAPSING: Duration = Duration::from_mins(1);
 
 /// Rejects claims that nobody answered for in time (S4.3), beginning with what was due while no server ran.
@@ -89,6 +128,26 @@ async fn lapse_now_and_then(app: App) {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "claims lapsed"),
             Err(error) => tracing::warn!(%error, "claims could not lapse now"),
+        }
+    }
+}
+
+/// Reminds partners of referrals and sends back those that nobody answered in time (S10.4), beginning with what was due while no
+/// server ran.
+async fn return_now_and_then(app: App) {
+    let mut every = tokio::time::interval(LAPSING);
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        match app.remind_referrals().await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "reminded of referrals"),
+            Err(error) => tracing::warn!(%error, "nobody could be reminded of referrals now"),
+        }
+        match app.return_referrals().await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "referrals returned"),
+            Err(error) => tracing::warn!(%error, "referrals could not return now"),
         }
     }
 }
@@ -109,6 +168,13 @@ async fn bring_seasons(app: App) {
             Err(error) => tracing::warn!(%error, "earnings could not be brought to today's offers now"),
         }
     }
+}
+
+/// Begins to write the log: a line of JSON each.
+pub(super) fn begin_log() {
+    let filter = EnvFilter::try_from_env("UPTAKE_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    tracing_subscriber::fmt().json().flatten_event(true).with_env_filter(filter).with_writer(std::io::stderr).init();
+    log_panics();
 }
 
 /// A panic is a line of the log like any other: where it happened, and not what it says, which can hold

@@ -1,4 +1,4 @@
-//! `user add`, `grant`, `revoke`, `close`, `reopen` and `list`.
+//! `user add`, `grant`, `revoke`, `close`, `reopen`, `single-sign-on` and `list`.
 
 use std::io::BufRead as _;
 
@@ -8,7 +8,7 @@ use domain::person::Email;
 use serde_json::json;
 
 use super::open_app;
-use crate::options::{AddUser, Common, RoleAt};
+use crate::options::{AddUser, Common, RoleAt, Setting, SingleSignOn};
 
 /// Adds a person.
 pub(crate) async fn add(common: &Common, add: AddUser) -> anyhow::Result<()> {
@@ -64,6 +64,20 @@ pub(crate) async fn set_active(common: &Common, email: &Email, active: bool) -> 
     let app = open_app(common).await?;
     app.set_active(&Ctx::of_operator(), email, active).await?;
     println!("{email} {}.", if active { "can sign in again" } else { "can no longer sign in" });
+    Ok(())
+}
+
+/// Sets whether the people of an organisation sign in with a provider only.
+pub(crate) async fn single_sign_on(common: &Common, asked: SingleSignOn) -> anyhow::Result<()> {
+    let app = open_app(common).await?;
+    let partner = asked.partner.filter(|_| !asked.programme);
+    let is_on = asked.setting == Setting::On;
+    app.set_single_sign_on(&Ctx::of_operator(), partner.as_deref(), is_on).await?;
+    let whose = partner.map_or_else(|| "the programme office".to_owned(), |id| format!("partner {id}"));
+    println!(
+        "Passwords of {whose} {}.",
+        if is_on { "count no more: people sign in with a provider only" } else { "count" }
+    );
     Ok(())
 }
 

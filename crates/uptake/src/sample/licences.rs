@@ -113,3 +113,26 @@ pub(super) fn write_propensity(
     }
     Ok(())
 }
+
+/// Writes the request for assistance of a tenant, of some of them.
+pub(super) fn write_referral(
+    file: &mut impl Write,
+    tenant: &Tenant<'_>,
+    name: &str,
+    plan: &Plan,
+) -> anyhow::Result<()> {
+    if tenant.tpid % 8 != 3 {
+        return Ok(());
+    }
+    let (tpid, id) = (tenant.tpid, tenant.id);
+    let workloads = if tpid % 16 == 3 { "Teams;Exchange;SharePoint" } else { "Intune;Teams" };
+    let size = if tenant.seats < 300 { "51to250employees" } else { "1001to5000employees" };
+    let asked_on = plan.newest.first_day();
+    writeln!(
+        file,
+        "RFA-{tpid},{id},{name},{workloads},en,{size},{asked_on},Sample contact,it@{},We want help.,{},EUR",
+        tenant.domain,
+        u64::from(tenant.seats) * 25,
+    )?;
+    Ok(())
+}

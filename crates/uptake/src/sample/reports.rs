@@ -41,6 +41,9 @@ const PROPENSITY: &str =
 
 const PLANS: &str = "sku,sku_bucket,workload";
 
+const REFERRALS: &str = "rfa_id,tenant_id,customer_name,workloads,language,customer_size,asked_on,contact_name,contact_email,\
+                         notes,deal_value,currency";
+
 /// What the shipped catalogue does not know of the SKUs of the world.
 const OWN_PLANS: [(&str, &str, &str); 2] = [
     ("Campus Suite", "Microsoft 365", "Exchange Teams SharePoint OneDrive OfficeProPlus Intune AADP"),
@@ -57,6 +60,7 @@ pub(super) struct Reports {
     plans: Report,
     seats: Report,
     propensity: Report,
+    referrals: Report,
 }
 
 /// One file.
@@ -101,13 +105,15 @@ impl Reports {
             plans: Report::create(folder, FeedKind::EligiblePlans, PLANS)?,
             seats: Report::create(folder, FeedKind::SeatsAndSubscriptions, SEATS)?,
             propensity: Report::create(folder, FeedKind::Propensity, PROPENSITY)?,
+            referrals: Report::create(folder, FeedKind::Referrals, REFERRALS)?,
         })
     }
 
     /// Writes what is buffered, and gives the paths in the order in which they have to be loaded.
     pub(super) fn finish(self) -> anyhow::Result<Vec<PathBuf>> {
-        let Self { profile, customers, office, mobility, plans, seats, propensity } = self;
-        [profile, customers, office, mobility, plans, seats, propensity].into_iter().map(Report::finish).collect()
+        let Self { profile, customers, office, mobility, plans, seats, propensity, referrals } = self;
+        let all = [profile, customers, office, mobility, plans, seats, propensity, referrals];
+        all.into_iter().map(Report::finish).collect()
     }
 
     /// Writes the partners and their locations.
@@ -153,6 +159,8 @@ impl Reports {
             }
         }
         super::licences::write_propensity(&mut self.propensity.file, tenant, &reporters)?;
+        let name = quoted(tenant.name(plan.months.saturating_sub(1)));
+        super::licences::write_referral(&mut self.referrals.file, tenant, &name, plan)?;
         Ok(())
     }
 

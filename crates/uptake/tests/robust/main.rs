@@ -24,6 +24,8 @@ mod kills;
 #[cfg(test)]
 mod loader;
 #[cfg(test)]
+mod mail;
+#[cfg(test)]
 mod power_cuts;
 #[cfg(test)]
 mod site;
