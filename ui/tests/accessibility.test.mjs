@@ -54,6 +54,29 @@ const PAGES = [
   { name: "claim that wants an answer", as: FILER, to: (page) => firstClaim(page, "action_required"), act: openFolds },
   { name: "claims to decide on", as: OFFICE, language: "nl-NL", to: () => "/claims?state=submitted" },
   { name: "claim that competes with another", as: OFFICE, to: (page) => firstClaim(page, "submitted"), act: openFolds },
+  { name: "help", as: VIEWER, to: () => "/help" },
+  { name: "help about a tenant that is not there", as: "account_admin", language: "nl-NL", to: () => "/help?tenant=nobody.example&reference=01ABC" },
+  { name: "help about what is no tenant", as: OFFICE, to: () => "/help?tenant=nobody" },
+  { name: "tickets", as: VIEWER, to: () => "/tickets" },
+  { name: "tickets to answer", as: OFFICE, language: "nl-NL", to: () => "/tickets?sort=due_on" },
+  { name: "new ticket", as: VIEWER, language: "nl-NL", to: () => "/tickets/new?type=problem&subject=access&tenant=nobody.example" },
+  { name: "refused ticket", as: VIEWER, to: () => "/tickets/new", act: refuseTicket, provokes: 422 },
+  { name: "ticket to answer", as: OFFICE, to: (page) => firstTicket(page, "reopened") },
+  { name: "refused answer", as: OFFICE, language: "nl-NL", to: (page) => firstTicket(page, "open"), act: refuseAnswer, provokes: 422 },
+  { name: "ticket that is resolved", as: "account_admin", to: (page) => firstTicket(page, "resolved") },
+  { name: "referrals", as: VIEWER, to: () => "/referrals" },
+  { name: "referrals without a hit", as: "report_viewer", language: "nl-NL", to: () => "/referrals?q=nobody-asked-for-this" },
+  { name: "referrals of the programme office", as: OFFICE, language: "nl-NL", to: () => "/referrals?sort=tenant" },
+  { name: "referral to answer", as: VIEWER, to: (page) => firstReferral(page, "assigned") },
+  { name: "refused decline", as: VIEWER, language: "nl-NL", to: (page) => firstReferral(page, "assigned"), act: declineForNoReason, provokes: 422 },
+  { name: "referral of a report viewer", as: "report_viewer", to: (page) => firstReferral(page, "won") },
+  { name: "referral that was declined", as: VIEWER, language: "nl-NL", to: (page) => firstReferral(page, "declined") },
+  { name: "referral to take back", as: OFFICE, to: (page) => firstReferral(page, "active") },
+  { name: "requests", as: OFFICE, to: () => "/referral-requests" },
+  { name: "request to assign", as: OFFICE, to: firstRequest },
+  { name: "request assigned to nobody", as: OFFICE, language: "nl-NL", to: firstRequest, act: assignToNobody, provokes: 422 },
+  { name: "referrals that are wanted", as: "account_admin", to: () => "/referral-preference" },
+  { name: "sign-in settings", as: "global_admin", language: "nl-NL", to: () => "/sign-in-settings" },
   { name: "offers", as: OFFICE, to: () => "/offers" },
   { name: "offers of a viewer", as: VIEWER, language: "nl-NL", to: () => "/offers" },
   { name: "form of an offer", as: OFFICE, to: () => "/offers/new" },
@@ -76,10 +99,13 @@ const PAGES = [
   { name: "refused person", as: "account_admin", to: () => "/people/new", act: refusePerson, provokes: 422 },
   { name: "table of people", as: OFFICE, to: () => "/people/import" },
   { name: "invitation", to: () => "/invitations/none" },
+  { name: "forgotten password", to: () => "/password-reset" },
+  { name: "new password", language: "nl-NL", to: () => "/password-reset/none" },
   { name: "partners", as: OFFICE, to: () => "/partners" },
   { name: "partner", as: OFFICE, language: "nl-NL", to: firstPartner },
   { name: "location", as: OFFICE, to: firstLocation },
   { name: "audit", as: OFFICE, to: () => "/audit" },
+  { name: "audit of no day", as: OFFICE, language: "nl-NL", to: () => "/audit?q=tenant&from=2026-13-45", status: 422 },
   { name: "profile", as: VIEWER, to: () => "/profile" },
   { name: "refused password", as: VIEWER, to: () => "/profile", act: refusePassword, provokes: 422 },
   { name: "list of keys", as: VIEWER, to: () => "/profile", act: showKeys },
@@ -263,6 +289,44 @@ async function firstClaim(page, state) {
 async function refuseClaim(page) {
   await page.locator("form.claim button.primary").click();
   await page.locator(".error-summary").waitFor();
+}
+
+/** The first referral of a status. */
+async function firstReferral(page, status) {
+  await page.goto(`/referrals?status=${status}`);
+  return page.locator("table.referrals tbody th a").first().getAttribute("href");
+}
+
+async function declineForNoReason(page) {
+  await page.locator("form[action$='/decline'] button").click();
+  await page.locator("[aria-invalid=true]").first().waitFor();
+}
+
+/** A request that waits to be assigned. */
+async function firstRequest(page) {
+  await page.goto("/referral-requests?state=open");
+  return page.locator("table.requests tbody th a").first().getAttribute("href");
+}
+
+async function assignToNobody(page) {
+  await page.locator("form[action$='/assignment'] button.primary").click();
+  await page.locator(".message.error").waitFor();
+}
+
+/** The ticket of a state that moved last. */
+async function firstTicket(page, state) {
+  await page.goto(`/tickets?state=${state}`);
+  return page.locator(".tickets tbody .title a").first().getAttribute("href");
+}
+
+async function refuseTicket(page) {
+  await page.locator("form.ticket button.primary").click();
+  await page.locator(".error-summary").waitFor();
+}
+
+async function refuseAnswer(page) {
+  await page.locator("form[action$='/answers'] button.primary").click();
+  await page.locator("#refused").waitFor();
 }
 
 async function showKeys(page) {

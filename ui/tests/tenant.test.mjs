@@ -117,7 +117,7 @@ test("somebody else's tenant and one that does not exist get the same answer", {
     assert.equal(answer.status(), 404);
     const reference = await page.locator("#request-id").innerText();
     // The address of the page stands in its own forms; the rest has to be the same, letter by letter.
-    const body = (await answer.text()).replaceAll(reference, "").replaceAll(path, "").replaceAll(encodeURIComponent(path), "");
+    const body = (await answer.text()).replaceAll(reference, "").replaceAll(path, "").replaceAll(encodeURIComponent(path), "").replaceAll(path.split("/")[2], "");
     told.push(body.replaceAll(/name="csrf" value="[^"]*"/g, ""));
   }
   assert.equal(told[0], told[1]);
