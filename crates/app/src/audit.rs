@@ -1,15 +1,19 @@
 //! Reading the audit (S16.1): the programme admin all of it, a partner's global admin the own organisation's.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Action, Resource};
 use domain::organisation::OrganisationKind;
 use domain::planted::{Fault, planted};
+use store::{AuditAsked, Tx};
 
-use crate::identity::moment;
+use crate::identity::{Who, moment};
 use crate::{App, AppError, Ctx, Problem, Seen};
 
 /// Entries of a page.
 const PAGE: i64 = 100;
+
+/// Entries of one step of an export.
+const EXPORT_ROWS: i64 = 1_000;
 
 /// What can be done that the audit knows of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +76,8 @@ pub enum AuditAction {
     RequestOpened,
     /// Somebody of the programme office exported the referrals.
     ReferralsExported,
+    /// The audit was exported.
+    AuditExported,
     /// A partner said which referrals it wants, or that it wants none for a while.
     ReferralPreferenceChanged,
     /// A load was applied.
@@ -172,7 +178,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// Every action.
-    pub const ALL: [Self; 77] = [
+    pub const ALL: [Self; 78] = [
         Self::SignInDone,
         Self::SignInRefused,
         Self::ProviderConnected,
@@ -202,6 +208,7 @@ impl AuditAction {
         Self::ReferralOpened,
         Self::RequestOpened,
         Self::ReferralsExported,
+        Self::AuditExported,
         Self::ReferralPreferenceChanged,
         Self::LoadApplied,
         Self::LoadDiscarded,
@@ -284,6 +291,7 @@ impl AuditAction {
             Self::ReferralOpened => "referral.opened",
             Self::RequestOpened => "referral.request_opened",
             Self::ReferralsExported => "referral.exported",
+            Self::AuditExported => "audit.exported",
             Self::ReferralPreferenceChanged => "referral.preference_changed",
             Self::LoadApplied => "load.applied",
             Self::LoadDiscarded => "load.discarded",
@@ -358,6 +366,28 @@ pub struct AuditListed {
     pub subject: String,
     /// More of it, as JSON.
     pub detail: String,
+    /// From which network address; empty where it was no request.
+    pub address: String,
+}
+
+/// What is looked for in the audit; nothing finds everything.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AuditQuery {
+    /// A part of the action's code, of the subject or of the person's name.
+    pub search: String,
+    /// The first day, `YYYY-MM-DD`, UTC.
+    pub from: String,
+    /// The last day, likewise.
+    pub until: String,
+    /// Where to go on, from the page before.
+    pub cursor: Option<String>,
+}
+
+impl AuditQuery {
+    /// Everything of which action, subject or person has that text.
+    pub fn of(search: &str) -> Self {
+        Self { search: search.to_owned(), ..Self::default() }
+    }
 }
 
 /// A page of the audit, newest first.
@@ -370,49 +400,91 @@ pub struct AuditPage {
 }
 
 impl App {
-    /// Entries of which action or subject contain the search, newest first, from a cursor on.
-    pub async fn audit_page(&self, ctx: &Ctx, search: &str, cursor: Option<&str>) -> Result<Seen<AuditPage>, AppError> {
-        if search.chars().count() > 200 {
-            return Err(AppError::field("q", Problem::TooLong(200)));
-        }
-        // A cursor is a moment and a count, not a key: a key would tell how much others do.
-        let (until, offset) = match cursor {
-            None => (self.now_millis(), 0),
-            Some(text) => read_place(text).ok_or_else(|| AppError::field("cursor", Problem::ForeignCursor))?,
-        };
+    /// Entries that are looked for, newest first, a page of them. Fields: `q`, `from`, `until`, `cursor`.
+    pub async fn audit_page(&self, ctx: &Ctx, query: &AuditQuery) -> Result<Seen<AuditPage>, AppError> {
         let mut tx = self.store.read().await?;
         let who = self.who(&mut tx, ctx).await?;
-        who.may(Resource::Audit, Action::Read)?;
-        let organisation = match who.viewer.kind() {
-            OrganisationKind::Programme => None,
-            OrganisationKind::Partner if planted(Fault::AuditOfEverybody) => None,
-            OrganisationKind::Partner => Some(who.viewer.principal.organisation_id),
-        };
-        let mut rows = tx.audit(organisation, &search.replace('\0', ""), until, offset, PAGE + 1).await?;
-        tx.commit().await?;
-        let has_more = i64::try_from(rows.len()).is_ok_and(|count| count > PAGE);
-        if has_more {
-            rows.pop();
-        }
-        let next_cursor = has_more.then(|| write_place(until, offset + PAGE));
-        let entries = rows
-            .into_iter()
-            .map(|row| {
-                let action = AuditAction::from_code(&row.action)
-                    .ok_or_else(|| AppError::Internal(format!("audit.action holds {}", row.action)))?;
-                Ok(AuditListed {
-                    happened_at: moment(row.happened_at),
-                    person: row.person,
-                    organisation: row.organisation,
-                    door: row.door,
-                    action,
-                    subject: row.subject,
-                    detail: row.detail,
-                })
-            })
-            .collect::<Result<_, AppError>>()?;
-        Ok(Seen { viewer: who.viewer, value: AuditPage { entries, next_cursor } })
+        let value = entries(&mut tx, &who, query, PAGE).await?;
+        tx.end();
+        Ok(Seen { viewer: who.viewer, value })
     }
+
+    /// Up to 1,000 further entries for an export; each call asks anew what the person may see.
+    pub async fn audit_for_export(&self, ctx: &Ctx, query: &AuditQuery) -> Result<AuditPage, AppError> {
+        let mut tx = self.store.read().await?;
+        let who = self.who(&mut tx, ctx).await?;
+        let page = entries(&mut tx, &who, query, EXPORT_ROWS).await?;
+        tx.end();
+        if query.cursor.is_none() {
+            let mut tx = self.store.write().await?;
+            self.audit(&mut tx, ctx, &who, AuditAction::AuditExported, "", &serde_json::json!({})).await?;
+            tx.commit().await?;
+        }
+        Ok(page)
+    }
+}
+
+async fn entries(tx: &mut Tx, who: &Who, query: &AuditQuery, limit: i64) -> Result<AuditPage, AppError> {
+    who.may(Resource::Audit, Action::Read)?;
+    if query.search.chars().count() > 200 {
+        return Err(AppError::field("q", Problem::TooLong(200)));
+    }
+    // A cursor is a moment and a count, not a key: a key would tell how much others do.
+    let (until, offset) = match query.cursor.as_deref() {
+        None => (last_moment(query, who.now)?, 0),
+        Some(text) => read_place(text).ok_or_else(|| AppError::field("cursor", Problem::ForeignCursor))?,
+    };
+    let organisation = match who.viewer.kind() {
+        OrganisationKind::Programme => None,
+        OrganisationKind::Partner if planted(Fault::AuditOfEverybody) => None,
+        OrganisationKind::Partner => Some(who.viewer.principal.organisation_id),
+    };
+    let search = query.search.trim().replace('\0', "");
+    let from = day("from", &query.from)?.map_or(0, beginning_of);
+    let asked = AuditAsked { organisation, search: &search, from, until };
+    let mut rows = tx.audit(&asked, offset, limit + 1).await?;
+    let has_more = i64::try_from(rows.len()).is_ok_and(|count| count > limit);
+    if has_more {
+        rows.pop();
+    }
+    let next_cursor = has_more.then(|| write_place(until, offset + limit));
+    let entries = rows
+        .into_iter()
+        .map(|row| {
+            let action = AuditAction::from_code(&row.action)
+                .ok_or_else(|| AppError::Internal(format!("audit.action holds {}", row.action)))?;
+            Ok(AuditListed {
+                happened_at: moment(row.happened_at),
+                person: row.person,
+                organisation: row.organisation,
+                door: row.door,
+                action,
+                subject: row.subject,
+                detail: row.detail,
+                address: row.address,
+            })
+        })
+        .collect::<Result<_, AppError>>()?;
+    Ok(AuditPage { entries, next_cursor })
+}
+
+/// A day as it was typed; nothing where none was.
+fn day(field: &'static str, text: &str) -> Result<Option<NaiveDate>, AppError> {
+    match text.trim() {
+        "" => Ok(None),
+        text => text.parse().map(Some).map_err(|_| AppError::field(field, Problem::NotADay)),
+    }
+}
+
+/// The first moment of a day, in milliseconds.
+fn beginning_of(day: NaiveDate) -> i64 {
+    day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis()
+}
+
+/// The last moment of which entries are looked for: none that comes after they were asked for, so that pages stay what they are.
+fn last_moment(query: &AuditQuery, now: i64) -> Result<i64, AppError> {
+    let last = day("until", &query.until)?.and_then(|day| day.succ_opt()).map_or(now, |next| beginning_of(next) - 1);
+    Ok(last.min(now))
 }
 
 /// The furthest that somebody can page.

@@ -83,7 +83,7 @@ mod view;
 mod work;
 
 pub use account::{NewToken, Profile, RoleHeld, SessionListed, TokenListed, TokenScope};
-pub use audit::{AuditAction, AuditListed, AuditPage};
+pub use audit::{AuditAction, AuditListed, AuditPage, AuditQuery};
 pub use blockers::{Blocker, BlockersOfStatus};
 pub use claim::{
     ClaimDesk, ClaimDetail, ClaimFiled, ClaimItem, ClaimMoved, ClaimWorkload, Competitor, FilingLocation, ProofItem,

@@ -46,6 +46,21 @@ pub struct AuditRow {
     pub subject: String,
     /// More of it, as JSON.
     pub detail: String,
+    /// From where; empty where it was no request.
+    pub address: String,
+}
+
+/// Which entries are looked for.
+#[derive(Debug, Clone, Copy)]
+pub struct AuditAsked<'a> {
+    /// Of one organisation, or, without one, of all.
+    pub organisation: Option<OrganisationId>,
+    /// A part of the action, of the subject or of the person's name; empty for any.
+    pub search: &'a str,
+    /// Not before this moment, in milliseconds.
+    pub from: i64,
+    /// Nor after this one.
+    pub until: i64,
 }
 
 impl Tx {
@@ -61,27 +76,26 @@ impl Tx {
         Ok(())
     }
 
-    /// Entries until a moment, newest first, after so many; of one organisation, or of all. `search` is part of
-    /// action or subject.
+    /// Entries that are looked for, newest first, after so many.
     pub async fn audit(
         &mut self,
-        organisation: Option<OrganisationId>,
-        search: &str,
-        until: i64,
+        asked: &AuditAsked<'_>,
         offset: i64,
         limit: i64,
     ) -> Result<Vec<AuditRow>, StoreError> {
         Ok(on!(self, c => sqlx::query_as(
-            "SELECT a.audit_id, a.happened_at, p.name AS person, o.name AS organisation, a.door, a.action, a.subject, a.detail
+            "SELECT a.audit_id, a.happened_at, p.name AS person, o.name AS organisation, a.door, a.action, a.subject, a.detail,
+                    a.address
              FROM audit AS a
              LEFT JOIN person AS p ON p.person_id = a.person_id
              LEFT JOIN organisation AS o ON o.organisation_id = a.organisation_id
-             WHERE a.happened_at <= $1 AND ($2 = 0 OR a.organisation_id = $2)
-               AND ($3 = '' OR a.action LIKE $3 ESCAPE '\\' OR a.subject LIKE $3 ESCAPE '\\')
+             WHERE a.happened_at <= $1 AND a.happened_at >= $6 AND ($2 = 0 OR a.organisation_id = $2)
+               AND ($3 = '' OR LOWER(a.action) LIKE $3 ESCAPE '\\' OR LOWER(a.subject) LIKE $3 ESCAPE '\\'
+                    OR LOWER(p.name) LIKE $3 ESCAPE '\\')
              ORDER BY a.audit_id DESC LIMIT $4 OFFSET $5"
         )
-        .bind(until).bind(organisation.map_or(0, |it| it.0)).bind(like(search)).bind(limit).bind(offset)
-        .fetch_all(c).await?))
+        .bind(asked.until).bind(asked.organisation.map_or(0, |it| it.0)).bind(like(&asked.search.to_lowercase())).bind(limit)
+        .bind(offset).bind(asked.from).fetch_all(c).await?))
     }
 }
 

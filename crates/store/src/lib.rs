@@ -76,7 +76,7 @@ mod work;
 mod workload;
 
 pub use at_once::AtOnce;
-pub use audit::{AuditEntry, AuditRow};
+pub use audit::{AuditAsked, AuditEntry, AuditRow};
 pub use blockers::BlockerRow;
 pub use caller::{CallerRow, CredentialRow, Hold, Standing};
 pub use claim_proof::ClaimProofRow;

@@ -337,6 +337,7 @@ static ROUTES: &[Route] = table! {
     Get    "/tickets/{number}/attachments/{id}"             SEE_TICKETS Download handlers::ticket::show_attachment;
     Post   "/tickets/{number}/attachments/{id}/deletion"    WRITE_TICKET Page     handlers::ticket::delete_attachment;
     Get    "/audit"                                          SEE_AUDIT Page     handlers::audit::list;
+    Get    "/audit/export.csv"                               SEE_AUDIT Download handlers::audit::export;
     Get    "/profile"                                        OWN       Page     handlers::profile::show;
     Post   "/profile/password"                               SET_OWN   Page     handlers::profile::update_password;
     Post   "/profile/preferences"                            SET_OWN   Page     handlers::profile::update_preferences;

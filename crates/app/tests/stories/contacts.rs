@@ -374,7 +374,7 @@ both_engines! {
         assert_eq!(shared.list(who).await, [kept]);
         // The request under the same key makes nobody anew.
         assert!(shared.app().add_contact(who, shared.tenant, &gone, Some(&key)).await.is_err());
-        let page = shared.app().audit_page(&operator(), "contact", None).await.unwrap().value;
+        let page = shared.app().audit_page(&operator(), &app::AuditQuery::of("contact")).await.unwrap().value;
         let told: Vec<&str> = page.entries.iter().map(|entry| entry.action.code()).collect();
         assert_eq!(told, ["contacts.erased", "contact.deleted", "contact.changed", "contact.added", "contact.added"]);
         assert_eq!((page.entries[0].organisation.as_deref(), page.entries[0].person.as_deref()), (Some("Noorderlicht"), None));

@@ -53,7 +53,7 @@ both_engines! {
         let [bakery, haven, ..] = TENANTS;
         let app = &desk.world.app;
         let opened = async || {
-            let page = app.audit_page(&operator(), "intent_note.opened", None).await.unwrap().value;
+            let page = app.audit_page(&operator(), &app::AuditQuery::of("intent_note.opened")).await.unwrap().value;
             let mut subjects: Vec<String> = page.entries.into_iter().map(|entry| entry.subject).collect();
             subjects.sort_unstable();
             subjects

@@ -197,7 +197,7 @@ both_engines! {
     async fn the_audit_knows_that_a_note_was_written_and_not_what_it_says(shared in Shared) {
         shared.write(&shared.executive, "something secret").await;
         shared.seen_by(&shared.office).await;
-        let page = shared.world.app.audit_page(&operator(), "note", None).await.unwrap().value;
+        let page = shared.world.app.audit_page(&operator(), &app::AuditQuery::of("note")).await.unwrap().value;
         let told: Vec<&str> = page.entries.iter().map(|entry| entry.action.code()).collect();
         assert_eq!(told, ["status_notes.opened", "status_note.added"]);
         assert!(page.entries.iter().all(|entry| !entry.detail.contains("secret") && !entry.detail.contains("Kanarie")));

@@ -260,7 +260,7 @@ both_engines! {
         for text in ["UPDATE split_revision SET total = 1", "UPDATE split_line SET seats = 1"] {
             assert!(seats.world.database.run(text).await.unwrap_err().contains("never changed"), "{text}");
         }
-        let audit = seats.world.app.audit_page(&operator(), "service_status.saved", None).await.unwrap().value;
+        let audit = seats.world.app.audit_page(&operator(), &app::AuditQuery::of("service_status.saved")).await.unwrap().value;
         assert_eq!(audit.entries.len(), 52);
     }
 }

@@ -84,7 +84,7 @@ both_engines! {
         let again = seats.world.app.withdraw_taxonomy(&seats.office, &Expected::Any).await;
         assert!(matches!(again, Err(AppError::TaxonomyInForce)), "{again:?}");
 
-        let audit = seats.world.app.audit_page(&operator(), "taxonomy.", None).await.unwrap().value.entries;
+        let audit = seats.world.app.audit_page(&operator(), &app::AuditQuery::of("taxonomy.")).await.unwrap().value.entries;
         let done: Vec<_> = audit.iter().map(|one| (one.action, one.subject.clone())).collect();
         let (kept, back) = (AuditAction::TaxonomySaved, AuditAction::TaxonomyWithdrawn);
         assert_eq!(done, [(back, day(3).to_string()), (kept, day(3).to_string()), (kept, day(7).to_string())]);

@@ -222,7 +222,7 @@ both_engines! {
         let answer = kept.iter().find(|one| one.to == ["ewa.executive@uptake.example"]).unwrap();
         assert!(answer.plain().contains("Mira Manager answers:"), "{}", answer.plain());
         // What somebody of the programme office was sent of a partner's stands in the audit (S2.3).
-        let looks = it.app().audit_page(&operator(), "intent_note.opened", None).await.unwrap().value.entries;
+        let looks = it.app().audit_page(&operator(), &app::AuditQuery::of("intent_note.opened")).await.unwrap().value.entries;
         assert!(looks.iter().any(|one| one.door == "mail"), "{looks:?}");
     }
 

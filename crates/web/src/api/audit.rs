@@ -3,12 +3,13 @@
 use app::AuditListed;
 use axum::Json;
 use axum::extract::State;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{Answer, Problems};
 use crate::extract::{Caller, Fields};
+use crate::handlers::audit::asked;
 use crate::state::Web;
 
 /// What to look for, and where to go on.
@@ -16,9 +17,13 @@ use crate::state::Web;
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "read by the document alone")]
 pub(crate) struct AuditParams {
-    /// A part of the action's code or of the subject.
+    /// A part of the action's code, of the subject or of the person's name.
     #[param(max_length = 200)]
     q: Option<String>,
+    /// The first day, UTC.
+    from: Option<NaiveDate>,
+    /// The last day, UTC.
+    until: Option<NaiveDate>,
     /// `next_cursor` of the page before.
     cursor: Option<String>,
 }
@@ -45,6 +50,9 @@ pub(crate) struct AuditEntryBody {
     subject: String,
     /// More of it.
     detail: serde_json::Value,
+    /// From which network address; empty where it was no request.
+    #[schema(example = "192.0.2.7")]
+    address: String,
 }
 
 impl From<AuditListed> for AuditEntryBody {
@@ -57,6 +65,7 @@ impl From<AuditListed> for AuditEntryBody {
             action: entry.action.code(),
             subject: entry.subject,
             detail: serde_json::from_str(&entry.detail).unwrap_or_default(),
+            address: entry.address,
         }
     }
 }
@@ -75,8 +84,7 @@ pub(crate) struct AuditBody {
 #[utoipa::path(get, path = "/api/v1/audit", tag = "Audit", params(AuditParams),
     responses((status = 200, description = "Up to 100 entries, newest first", body = AuditBody), Problems))]
 pub(crate) async fn list(State(web): State<Web>, caller: Caller, query: Fields) -> Answer<AuditBody> {
-    let search = query.one("q").unwrap_or_default();
-    let page = web.app.audit_page(&caller.ctx, search, query.one("cursor")).await?.value;
+    let page = web.app.audit_page(&caller.ctx, &asked(&query)).await?.value;
     Ok(Json(AuditBody {
         items: page.entries.into_iter().map(AuditEntryBody::from).collect(),
         next_cursor: page.next_cursor,

@@ -1,6 +1,6 @@
 //! The audit: who did what, and who looked at what (S16.1).
 
-use app::{AuditAction, AuditListed, AuditPage};
+use app::{AuditAction, AuditListed, AuditPage, AuditQuery};
 use askama::Template;
 use domain::access::Role;
 use i18n_embed_fl::fl;
@@ -20,9 +20,46 @@ pub struct AuditListPage {
     /// The entries.
     pub page: AuditPage,
     /// What was searched for.
-    pub search: String,
+    pub query: AuditQuery,
+    /// What is wrong with it: the field, and in words.
+    pub error: Option<(String, String)>,
+}
+
+impl AuditListPage {
     /// Where older entries are.
-    pub next: Option<String>,
+    pub fn next(&self) -> Option<String> {
+        self.page.next_cursor.as_ref().map(|cursor| address("/audit", &self.query, Some(cursor)))
+    }
+
+    /// Where all that is found is as a file.
+    pub fn export(&self) -> String {
+        address("/audit/export.csv", &self.query, None)
+    }
+
+    /// Whether anything is looked for.
+    pub fn is_narrowed(&self) -> bool {
+        let AuditQuery { search, from, until, .. } = &self.query;
+        [search, from, until].iter().any(|text| !text.is_empty())
+    }
+
+    /// What is wrong with a field.
+    pub fn fault(&self, field: &str) -> Option<&str> {
+        self.error.as_ref().filter(|(of, _)| of == field).map(|(_, told)| told.as_str())
+    }
+}
+
+fn address(path: &str, query: &AuditQuery, cursor: Option<&str>) -> String {
+    let mut fields = form_urlencoded::Serializer::new(String::new());
+    for (name, text) in [("q", &query.search), ("from", &query.from), ("until", &query.until)] {
+        if !text.is_empty() {
+            fields.append_pair(name, text);
+        }
+    }
+    if let Some(cursor) = cursor {
+        fields.append_pair("cursor", cursor);
+    }
+    let fields = fields.finish();
+    if fields.is_empty() { path.to_owned() } else { format!("{path}?{fields}") }
 }
 
 /// What was done, in the reader's words.
@@ -53,6 +90,7 @@ pub fn action_label(action: AuditAction, words: &Words) -> String {
         AuditAction::ReferralOpened => fl!(w, "audit-referral-opened"),
         AuditAction::RequestOpened => fl!(w, "audit-request-opened"),
         AuditAction::ReferralsExported => fl!(w, "audit-referrals-exported"),
+        AuditAction::AuditExported => fl!(w, "audit-exported"),
         AuditAction::ReferralPreferenceChanged => fl!(w, "audit-referral-preference"),
         AuditAction::LoadApplied => fl!(w, "audit-load-applied"),
         AuditAction::LoadDiscarded => fl!(w, "audit-load-discarded"),

@@ -9,11 +9,11 @@
 use std::sync::Arc;
 
 use app::{
-    AuditAction, AuditListed, AuditPage, BandCount, ClaimHeld, FeedFreshness, FilterChoices, History, HistoryMonth,
-    Incentive, IntentAnswer, IntentDesk, IntentNoteItem, IntentOfWorkload, IntentQuestion, IntentQuestions,
-    LicenceCard, LicenceChoices, LicenceItem, LicenceList, LicenceTotals, LoadListed, LoadPlan, Loads, LocationChoice,
-    Mover, Overview, RefusedRow, SavedView, StatusSeats, TenantDetails, TenantItem, TenantList, Totals, UsageRow,
-    WorkCount, WorkloadName, WorkloadTotal,
+    AuditAction, AuditListed, AuditPage, AuditQuery, BandCount, ClaimHeld, FeedFreshness, FilterChoices, History,
+    HistoryMonth, Incentive, IntentAnswer, IntentDesk, IntentNoteItem, IntentOfWorkload, IntentQuestion,
+    IntentQuestions, LicenceCard, LicenceChoices, LicenceItem, LicenceList, LicenceTotals, LoadListed, LoadPlan, Loads,
+    LocationChoice, Mover, Overview, RefusedRow, SavedView, StatusSeats, TenantDetails, TenantItem, TenantList, Totals,
+    UsageRow, WorkCount, WorkloadName, WorkloadTotal,
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::access::Shown;
@@ -532,12 +532,13 @@ pub(super) fn audit(shell: Shell, most: usize) -> AuditListPage {
             action,
             subject: "OfficeUsage-2026-10.csv".to_owned(),
             detail: if days == 3 { r#"{"load":12}"# } else { "{}" }.to_owned(),
+            address: "2001:db8::7".to_owned(),
         })
         .collect();
     AuditListPage {
         shell,
-        page: AuditPage { entries, next_cursor: Some("1-100".to_owned()) },
-        search: String::new(),
-        next: (most > 0).then(|| "/audit?q=&cursor=1-100".to_owned()),
+        page: AuditPage { entries, next_cursor: (most > 0).then(|| "1-100".to_owned()) },
+        query: AuditQuery::of("<script>alert(1)</script>"),
+        error: (most == 0).then(|| ("until".to_owned(), "No day".to_owned())),
     }
 }

@@ -282,6 +282,7 @@ const DOORS: &str = "
     tickets   GET    /api/v1/tickets/{number}/attachments/{id}
     tickets   DELETE /api/v1/tickets/{number}/attachments/{id}
     audit     GET    /audit
+    audit     GET    /audit/export.csv
     audit     GET    /api/v1/audit
 ";
 

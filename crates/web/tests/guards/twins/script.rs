@@ -192,7 +192,7 @@ impl<'a> Script<'a> {
         }
         if !is_list {
             let fields: &[(&str, &str)] = match route.path {
-                "/audit" | "/api/v1/audit" => &[("q", "tenant")],
+                "/audit" | "/audit/export.csv" | "/api/v1/audit" => &[("q", "tenant"), ("from", "2026-01-01")],
                 "/sign-in" => &[("next", "/tenants")],
                 path if path.ends_with("/service-status") && self.dice.happens(30) => &[("as_of", "2024-01-01")],
                 _ if self.dice.happens(4) => &[("so", "what")],
