@@ -97,6 +97,8 @@ pub enum Problem {
     NotThisProvider,
     /// There would be no way to sign in any more.
     LastWayIn,
+    /// The account of that person is closed.
+    AccountClosed,
     /// It takes somebody who has signed in just now.
     SignInAgain,
     /// Nobody who can do the most for the organisation's people could sign in any more.

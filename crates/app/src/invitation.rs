@@ -18,7 +18,7 @@ use crate::secret::{hash_secret, mark};
 use crate::{App, AppError, AuditAction, Ctx, PersonItem, PersonState, Problem, Seen, Visit};
 
 /// How long an invitation works, in milliseconds: a week.
-const LASTS_MILLIS: i64 = 7 * 24 * 3_600_000;
+pub(crate) const LASTS_MILLIS: i64 = 7 * 24 * 3_600_000;
 
 /// A new invitation.
 #[derive(Clone, PartialEq, Eq)]
@@ -136,6 +136,8 @@ impl App {
             tx.invite(person, &hash, now + LASTS_MILLIS).await?;
         }
         tx.set_password(person, &password).await?;
+        // Whoever was signed in until now may be whom the person wants out.
+        tx.end_sessions(person, None).await?;
         attempt.succeed(&mut tx).await?;
         tx.add_audit(&AuditEntry {
             happened_at: now,

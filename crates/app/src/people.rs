@@ -7,9 +7,11 @@ use domain::person::{Email, check_password};
 use domain::planted::{Fault, planted};
 use store::{OrganisationRow, Tx};
 
-use crate::identity::{Who, roles_held};
+use crate::identity::{Who, moment, roles_held};
+use crate::invitation::LASTS_MILLIS;
 use crate::person_change::name_of;
-use crate::{App, AppError, AuditAction, Credential, Ctx, NewToken, Problem, RoleHeld, TokenScope};
+use crate::secret::hash_secret;
+use crate::{App, AppError, AuditAction, Credential, Ctx, Invitation, NewToken, Problem, RoleHeld, TokenScope};
 
 /// A person to be added.
 #[derive(Debug, Clone)]
@@ -132,6 +134,24 @@ impl App {
         let action = if active { AuditAction::PersonReopened } else { AuditAction::PersonClosed };
         self.audit(&mut tx, ctx, &who, action, email.as_str(), &serde_json::json!({})).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// Makes a link by which a person gets in (again), told to the operator alone, whatever they signed in with before: they set a
+    /// password, or connect an account at a provider. An earlier link ends; a closed account has none.
+    pub async fn invite_by_operator(&self, ctx: &Ctx, email: &Email) -> Result<Invitation, AppError> {
+        let secret = self.new_secret()?;
+        let mut tx = self.store.write().await?;
+        tx.lock_people().await?;
+        let who = self.operator(&mut tx, ctx).await?;
+        let (person, _) = find(&mut tx, email).await?;
+        if tx.person(person).await?.is_none_or(|row| row.deactivated_at.is_some()) {
+            return Err(AppError::field("email", Problem::AccountClosed));
+        }
+        let expires_at = who.now + LASTS_MILLIS;
+        tx.invite(person, &hash_secret(&secret), expires_at).await?;
+        self.audit(&mut tx, ctx, &who, AuditAction::PersonInvited, email.as_str(), &serde_json::json!({})).await?;
+        tx.commit().await?;
+        Ok(Invitation { secret, expires_at: moment(expires_at) })
     }
 
     /// Everybody who has an account.

@@ -49,6 +49,7 @@ mod referral_list;
 mod referral_preference;
 mod refusal;
 mod request_key;
+mod restore;
 mod rfa;
 mod rfa_load;
 mod room;

@@ -107,6 +107,12 @@ impl Tx {
             .bind(person.0).bind(except.map_or(0, |session| session.0)).execute(c).await?.rows_affected()))
     }
 
+    /// Ends every session there is: those of a copy were perhaps ended since.
+    pub async fn end_all_sessions(&mut self) -> Result<(), StoreError> {
+        on!(self, c => sqlx::query("DELETE FROM session").execute(c).await?.rows_affected());
+        Ok(())
+    }
+
     /// Removes sessions that have ended.
     pub async fn sweep_sessions(&mut self, seen_before: i64, now: i64) -> Result<u64, StoreError> {
         Ok(on!(self, c => sqlx::query("DELETE FROM session WHERE expires_at <= $1 OR seen_at <= $2")

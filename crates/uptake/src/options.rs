@@ -91,6 +91,16 @@ pub(crate) enum Command {
         /// The copy; must not exist yet.
         file: PathBuf,
     },
+    /// Put a backup in the place of the SQLite database, while no server runs.
+    ///
+    /// The backup is looked at first, brought up to date, and nobody is signed in by it.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+        /// Take the place of a database that is there; that one is kept beside it.
+        #[arg(long)]
+        replace: bool,
+    },
     /// Print the main SQL statement behind the tenant list or a tenant's usage: what `make bench` holds them against.
     #[command(hide = true)]
     Statement(Statement),
@@ -173,6 +183,14 @@ pub(crate) enum UserCommand {
     },
     /// Reopen a closed account.
     Reopen {
+        /// The person's address.
+        #[arg(long, value_name = "EMAIL")]
+        email: Email,
+    },
+    /// Print a link by which a person sets a (new) password, or connects an account at a provider; it works once, for a week.
+    ///
+    /// The way back in for whoever forgot a password where no mail is sent, or whose provider is gone.
+    Invite {
         /// The person's address.
         #[arg(long, value_name = "EMAIL")]
         email: Email,

@@ -45,6 +45,7 @@ fn words_of_problem(field: &str, problem: &Problem) -> String {
         (_, Problem::TooLong(most)) => format!("at most {most} characters, none of them a control character"),
         (_, Problem::OutOfRange(least, most)) => format!("from {least} to {most}"),
         (_, Problem::Weak(weak)) => weak.to_string(),
+        (_, Problem::AccountClosed) => "the account is closed; reopen it first".to_owned(),
         (_, Problem::RoleNotHere) => "this role cannot be given there".to_owned(),
         (_, other) => format!("{other:?}"),
     }

@@ -1,8 +1,10 @@
-//! `migrate` and `backup`.
+//! `migrate`, `backup` and `restore`.
 
-use std::path::Path;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, ensure};
+use anyhow::{Context as _, bail, ensure};
+use app::Clock;
 use store::Store;
 
 use super::open_store;
@@ -37,5 +39,83 @@ pub(crate) async fn back_up(common: &Common, file: &Path) -> anyhow::Result<()> 
     std::fs::File::open(part)?.sync_all()?;
     std::fs::rename(part, file)?;
     println!("{}", file.display());
+    Ok(())
+}
+
+/// A path with something behind its name.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// Puts a backup in the place of an embedded database, whole or not at all; what stood there is kept beside it.
+pub(crate) async fn restore(common: &Common, backup: &Path, replaces: bool) -> anyhow::Result<()> {
+    let Some(place) = Store::file_of(&common.database) else {
+        bail!("only an SQLite database is restored so; PostgreSQL has pg_restore");
+    };
+    let told = |error: store::StoreError| anyhow::anyhow!("{} {error}", backup.display());
+    ensure!(backup.is_file(), "{} is no file", backup.display());
+    ensure!(!is_same(backup, place), "{} is the database itself", backup.display());
+    Store::check_copy(backup).await.map_err(told)?;
+    if place.exists() {
+        ensure!(replaces, "{} is there already; with --replace it is kept beside it", place.display());
+        ensure!(!Store::is_in_use(place).await?, "{} is in use: stop the server first", place.display());
+    }
+    if let Some(folder) = place.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    }
+    let part = beside(place, ".restoring");
+    let prepared = prepare(backup, &part).await;
+    if let Err(error) = prepared {
+        for ending in ["", "-wal", "-shm"] {
+            std::fs::remove_file(beside(&part, ending)).ok();
+        }
+        return Err(error.context(format!("{} cannot be restored", backup.display())));
+    }
+    if place.exists() {
+        let kept = beside(place, &format!(".replaced-{}", Clock::of_machine().now().format("%Y%m%dT%H%M%S")));
+        ensure!(!kept.exists(), "{} is there already", kept.display());
+        for ending in ["-wal", "-shm", ""] {
+            let (from, to) = (beside(place, ending), beside(&kept, ending));
+            if from.exists() {
+                std::fs::rename(&from, &to).with_context(|| format!("{} cannot be moved", from.display()))?;
+            }
+        }
+        println!("What was there is in {}", kept.display());
+    }
+    std::fs::rename(&part, place).with_context(|| format!("{} cannot be put in place", part.display()))?;
+    println!("{} is restored. Everybody signs in again.", place.display());
+    println!("Put back proofs/ and attachments/ of the data directory too, if they are lost.");
+    Ok(())
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    }
+}
+
+/// Makes of a backup what can take the place of a database: of this version, with nobody signed in, on the disk.
+async fn prepare(backup: &Path, part: &Path) -> anyhow::Result<()> {
+    for ending in ["", "-wal", "-shm"] {
+        std::fs::remove_file(beside(part, ending)).ok();
+    }
+    std::fs::copy(backup, part)?;
+    let url = format!("sqlite:{}", part.to_str().context("the path is not text")?);
+    let store = Store::open(&url).await?;
+    let done = async {
+        store.migrate().await?;
+        let mut tx = store.write().await?;
+        tx.end_all_sessions().await?;
+        tx.commit().await
+    };
+    let done = done.await;
+    store.close().await;
+    done?;
+    std::fs::remove_file(beside(part, ".schema.lock")).ok();
+    ensure!(!beside(part, "-wal").exists(), "its log of changes was not taken in");
+    std::fs::File::open(part)?.sync_all()?;
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! `user add`, `grant`, `revoke`, `close`, `reopen`, `single-sign-on` and `list`.
+//! `user add`, `grant`, `revoke`, `close`, `reopen`, `invite`, `single-sign-on` and `list`.
 
 use std::io::BufRead as _;
 
@@ -36,6 +36,19 @@ fn first_line_of_input() -> anyhow::Result<String> {
     let password = line.trim_end_matches(['\r', '\n']).to_owned();
     ensure!(!password.is_empty(), "no password on standard input");
     Ok(password)
+}
+
+/// Prints a link by which a person gets in.
+pub(crate) async fn invite(common: &Common, email: &Email) -> anyhow::Result<()> {
+    let app = open_app(common).await?;
+    let invitation = app.invite_by_operator(&Ctx::of_operator(), email).await?;
+    let path = format!("/invitations/{}", invitation.secret);
+    match &common.public_url {
+        Some(url) => println!("{url}{path}"),
+        None => println!("{path}"),
+    }
+    eprintln!("For {email} alone, once, until {}.", invitation.expires_at.format("%Y-%m-%d %H:%M UTC"));
+    Ok(())
 }
 
 /// Gives a further role.

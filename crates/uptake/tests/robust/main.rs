@@ -8,6 +8,8 @@ mod abuse;
 #[cfg(test)]
 mod account;
 #[cfg(test)]
+mod deploy;
+#[cfg(test)]
 mod erasure;
 #[cfg(test)]
 mod farewell;
@@ -27,5 +29,7 @@ mod loader;
 mod mail;
 #[cfg(test)]
 mod power_cuts;
+#[cfg(test)]
+mod restore;
 #[cfg(test)]
 mod site;

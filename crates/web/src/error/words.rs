@@ -244,6 +244,7 @@ pub(super) fn of_problem(problem: &Problem, words: &Words) -> String {
         Problem::ColumnUnknown(ref name) => fl!(w, "field-column-unknown", name = name.as_str()),
         Problem::NotThisProvider => fl!(w, "field-not-this-provider"),
         Problem::LastWayIn => fl!(w, "field-last-way-in"),
+        Problem::AccountClosed => fl!(w, "field-account-closed"),
         Problem::SignInAgain => fl!(w, "field-sign-in-again"),
         Problem::NoAdminByProvider => fl!(w, "field-no-admin-by-provider"),
         Problem::SingleSignOnOnly => fl!(w, "field-single-sign-on-only"),

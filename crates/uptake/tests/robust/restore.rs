@@ -1,0 +1,109 @@
+//! `uptake restore`: a backup takes the place of a database, whole or not at all, and never one that somebody works on.
+
+use std::path::Path;
+
+use testkit::{Engine, Noorderlicht};
+
+use crate::site::Site;
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
+    let mut names: Vec<String> = entries.map(|name| name.to_str().unwrap().to_owned()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_backup_takes_the_place_of_what_came_after_it() {
+    let site = Site::new(Engine::Sqlite);
+    site.add_person("early", Some(Noorderlicht::PARTNER));
+    let folder = site.database.folder().to_owned();
+    let (backup, place) = (folder.join("backup.db"), site.database.url().trim_start_matches("sqlite:").to_owned());
+    site.done(&["backup", backup.to_str().unwrap()], "");
+    site.add_person("late", Some(Noorderlicht::PARTNER));
+    let restore = ["restore", backup.to_str().unwrap()];
+    let replace = ["restore", backup.to_str().unwrap(), "--replace"];
+
+    let told = site.run(&restore, "");
+    assert!(!told.is_done && told.error.contains("--replace"), "{}", told.error);
+    let served = site.serve();
+    let told = site.run(&replace, "");
+    assert!(!told.is_done && told.error.contains("in use"), "{}", told.error);
+    drop(served);
+    assert!(site.done(&["user", "list"], "").contains("late@"), "refused, it changed nothing");
+
+    let out = site.done(&replace, "");
+    assert!(out.contains("is restored"), "{out}");
+    let people = site.done(&["user", "list"], "");
+    assert!(people.contains("early@") && !people.contains("late@"), "{people}");
+    assert!(site.damage().is_empty());
+    assert_eq!(site.rows("session"), Vec::<String>::new(), "nobody is signed in by a copy");
+    // What was there is whole too, beside it.
+    let kept: Vec<_> = names(&folder).into_iter().filter(|name| name.contains(".replaced-")).collect();
+    let aside = kept.iter().find(|name| !name.ends_with("-wal") && !name.ends_with("-shm")).unwrap();
+    let aside = folder.join(aside);
+    let mut list = site.command(&["user", "list"]);
+    let listed = list.env("UPTAKE_DATABASE", format!("sqlite:{}", aside.display())).output().unwrap();
+    assert!(String::from_utf8_lossy(&listed.stdout).contains("late@"), "{listed:?}");
+    assert!(!names(&folder).iter().any(|name| name.contains(".restoring")), "{:?}", names(&folder));
+    // It is served, and where there is none it is put there without a word more.
+    drop(site.serve());
+    std::fs::remove_file(&place).unwrap();
+    site.done(&restore, "");
+    assert!(site.done(&["user", "list"], "").contains("early@"));
+}
+
+#[test]
+fn what_is_no_backup_is_refused_and_nothing_changes() {
+    let site = Site::new(Engine::Sqlite);
+    site.add_person("stays", Some(Noorderlicht::PARTNER));
+    let folder = site.database.folder().to_owned();
+    let place = site.database.url().trim_start_matches("sqlite:").to_owned();
+    let backup = folder.join("backup.db");
+    site.done(&["backup", backup.to_str().unwrap()], "");
+    let whole = std::fs::read(&backup).unwrap();
+    let mut torn = whole.clone();
+    for page in torn.chunks_mut(4096).skip(20).step_by(3) {
+        page.fill(0x5a);
+    }
+    let text = |what: &[u8]| what.to_vec();
+    for (name, bytes) in [
+        ("empty.db", Vec::new()),
+        ("text.db", text(b"this is a letter and no database at all, of some length, so that it has a header")),
+        ("cut.db", whole[..whole.len() / 2].to_vec()),
+        ("torn.db", torn),
+    ] {
+        let path = folder.join(name);
+        std::fs::write(&path, bytes).unwrap();
+        let told = site.run(&["restore", path.to_str().unwrap(), "--replace"], "");
+        assert!(!told.is_done && told.error.contains(name), "{name}: {} {}", told.out, told.error);
+    }
+    for (path, why) in [(place.as_str(), "itself"), ("nowhere.db", "no file"), (folder.to_str().unwrap(), "no file")] {
+        let told = site.run(&["restore", path, "--replace"], "");
+        assert!(!told.is_done && told.error.contains(why), "{path}: {}", told.error);
+    }
+    assert!(site.done(&["user", "list"], "").contains("stays@"));
+    assert!(site.damage().is_empty());
+    assert!(
+        !names(&folder).iter().any(|name| name.contains(".restoring") || name.contains(".replaced")),
+        "{:?}",
+        names(&folder)
+    );
+}
+
+#[test]
+fn somebody_without_a_password_is_let_in_by_a_link_of_the_operator() {
+    let site = Site::new(Engine::Sqlite);
+    let (email, _) = site.add_person("locked", Some(Noorderlicht::PARTNER));
+    let first = site.done(&["user", "invite", "--email", &email], "");
+    let second = site.done(&["user", "invite", "--email", &email, "--public-url", "https://uptake.example"], "");
+    assert!(
+        first.starts_with("/invitations/") && second.starts_with("https://uptake.example/invitations/"),
+        "{second}"
+    );
+    assert_eq!(site.rows("invitation").len(), 1, "the earlier link ends");
+    site.done(&["user", "close", "--email", &email], "");
+    let told = site.run(&["user", "invite", "--email", &email], "");
+    assert!(!told.is_done && told.error.contains("closed"), "{}", told.error);
+    assert!(!site.run(&["user", "invite", "--email", "nobody@partner.example"], "").is_done);
+}
