@@ -29,6 +29,9 @@ pub(crate) async fn run(common: &Common, serve: Serve) -> anyhow::Result<()> {
         Some(address) => Some(TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?),
         None => None,
     };
+    if let Some(metrics) = &metrics {
+        tracing::info!(address = %metrics.local_addr()?, "metrics are there");
+    }
     let config = web::Config {
         public_url: common.public_url.clone(),
         trusted_proxies: serve.trusted_proxies,
