@@ -1822,7 +1822,6 @@ request-search = Tenant, customer, domain or RFA ID
 requests-none = No requests yet
 requests-none-advice = Load a page of the Referrals API, or a file in the own format.
 requests-none-found = No request matches
-request-open = The request
 request-assign = Assign
 request-assign-hint = Each workload goes to one partner, the request to at most three. What suits best is chosen.
 request-nothing-left = Every workload of the request is with a partner.

@@ -1823,7 +1823,6 @@ request-search = Tenant, klant, domein of RFA-ID
 requests-none = Nog geen aanvragen
 requests-none-advice = Importeer een pagina van de Referrals API, of een bestand in het eigen formaat.
 requests-none-found = Geen aanvraag gevonden
-request-open = De aanvraag
 request-assign = Toewijzen
 request-assign-hint = Elke workload gaat naar één partner, de aanvraag naar hooguit drie. Wat het best past, is gekozen.
 request-nothing-left = Elke workload van de aanvraag is bij een partner.

@@ -298,6 +298,7 @@ async function firstReferral(page, status) {
 }
 
 async function declineForNoReason(page) {
+  await openFolds(page);
   await page.locator("form[action$='/decline'] button").click();
   await page.locator("[aria-invalid=true]").first().waitFor();
 }
@@ -309,6 +310,8 @@ async function firstRequest(page) {
 }
 
 async function assignToNobody(page) {
+  // Whoever suits best is chosen already.
+  for (const choice of await page.locator("form[action$='/assignment'] select").all()) await choice.selectOption("");
   await page.locator("form[action$='/assignment'] button.primary").click();
   await page.locator(".message.error").waitFor();
 }
