@@ -7,7 +7,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::{Answer, Problems};
+use super::{Answer, Problems, check_once};
+use crate::error::WebError;
 use crate::extract::{Caller, Fields};
 use crate::handlers::audit::asked;
 use crate::state::Web;
@@ -84,7 +85,8 @@ pub(crate) struct AuditBody {
 #[utoipa::path(get, path = "/api/v1/audit", tag = "Audit", params(AuditParams),
     responses((status = 200, description = "Up to 100 entries, newest first", body = AuditBody), Problems))]
 pub(crate) async fn list(State(web): State<Web>, caller: Caller, query: Fields) -> Answer<AuditBody> {
-    let page = web.app.audit_page(&caller.ctx, &asked(&query)).await?.value;
+    check_once(&query, &["q", "cursor"], &["from", "until"])?;
+    let page = web.app.audit_page(&caller.ctx, &asked(&query)).await.map_err(WebError::of_parameters)?.value;
     Ok(Json(AuditBody {
         items: page.entries.into_iter().map(AuditEntryBody::from).collect(),
         next_cursor: page.next_cursor,

@@ -36,14 +36,30 @@ pub(crate) mod ticket_move;
 pub(crate) mod view;
 pub(crate) mod work;
 
-use app::{LocationChoice, WorkloadName};
+use app::{LocationChoice, Problem, WorkloadName};
 use axum::Json;
 use axum::http::StatusCode;
 use domain::usage::{Figure, Usage, percent};
 use serde::Serialize;
 use utoipa::{IntoParams, IntoResponses, ToSchema};
 
-use crate::error::{ProblemBody, WebError};
+use crate::error::{FieldProblem, ProblemBody, WebError};
+use crate::extract::Fields;
+
+/// Refuses what is given twice, and of parameters that say something by being there also what is given and empty: neither says what
+/// is meant.
+fn check_once(fields: &Fields, free: &[&str], full: &[&str]) -> Result<(), WebError> {
+    let mut wrong = Vec::new();
+    for name in free.iter().chain(full) {
+        let is_empty = fields.one(name).is_some() && fields.given(name).is_none();
+        if fields.names().filter(|one| one == name).count() > 1 {
+            wrong.push(((*name).to_owned(), FieldProblem::GivenTwice));
+        } else if is_empty && full.contains(name) {
+            wrong.push(((*name).to_owned(), FieldProblem::App(Problem::Malformed)));
+        }
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(WebError::Fields(wrong)) }
+}
 
 /// What an operation gives.
 type Answer<T> = Result<Json<T>, WebError>;

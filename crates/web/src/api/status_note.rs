@@ -1,6 +1,6 @@
 //! Status notes of a tenant, and asking for one (S6).
 
-use app::{NoteHistory, NoteQuery, NoteRequestItem, Problem, StatusNoteItem};
+use app::{NoteHistory, NoteQuery, NoteRequestItem, StatusNoteItem};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -10,8 +10,8 @@ use domain::status_note::NewStatusNote;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{Answer, ChangeProblems, KeyParam, Problems};
-use crate::error::{FieldProblem, WebError};
+use super::{Answer, ChangeProblems, KeyParam, Problems, check_once};
+use crate::error::WebError;
 use crate::extract::{self, Caller, Fields, InPath};
 use crate::state::Web;
 
@@ -122,20 +122,6 @@ impl From<NoteHistory> for StatusNotesBody {
     }
 }
 
-/// Refuses what is given twice, and a day or a status that is given and empty: neither says what is meant.
-fn check_once(fields: &Fields) -> Result<(), WebError> {
-    let mut wrong = Vec::new();
-    for name in ["q", "overall_status", "author", "from", "until", "cursor"] {
-        let is_empty = fields.one(name).is_some() && fields.given(name).is_none();
-        if fields.names().filter(|one| *one == name).count() > 1 {
-            wrong.push((name.to_owned(), FieldProblem::GivenTwice));
-        } else if is_empty && ["overall_status", "from", "until"].contains(&name) {
-            wrong.push((name.to_owned(), FieldProblem::App(Problem::Malformed)));
-        }
-    }
-    if wrong.is_empty() { Ok(()) } else { Err(WebError::Fields(wrong)) }
-}
-
 /// List status notes
 #[utoipa::path(get, operation_id = "list", path = "/api/v1/tenants/{tenant_id}/status-notes", tag = "Notes",
     params(("tenant_id" = String, Path, description = "The tenant ID, a GUID"), NoteParams),
@@ -146,7 +132,7 @@ pub(crate) async fn list(
     InPath(tenant_id): InPath<TenantId>,
     fields: Fields,
 ) -> Answer<StatusNotesBody> {
-    check_once(&fields)?;
+    check_once(&fields, &["q", "author", "cursor"], &["overall_status", "from", "until"])?;
     let text = |name: &str| fields.given(name).unwrap_or_default().to_owned();
     let query = NoteQuery {
         from: text("from"),

@@ -52,7 +52,10 @@ both_engines! {
         assert!(!items.is_empty() && items.iter().all(|one| one["person"].as_str().is_some_and(|of| of.to_uppercase() == name)
             || one["subject"].as_str().unwrap().to_uppercase().contains(&name)), "{told}");
         let told = program.get("/api/v1/audit?from=yesterday").await;
-        assert_eq!((told.status, told.json()["errors"][0]["field"].clone()), (422, "from".into()));
+        assert_eq!((told.status, told.json()["errors"][0]["field"].clone()), (400, "from".into()));
+        for wrong in ["from=", "until=", "from=2026-09-10&from=2026-09-10", "q=a&q=b"] {
+            program.get(&format!("/api/v1/audit?{wrong}")).await.assert_status(400);
+        }
         let mut browser = desk.signed_in(Person::Office).await;
         let page = browser.get("/audit?q=tenant.opened&until=no-day").await.assert_status(422);
         assert_eq!(page.count("#audit-until[aria-invalid=true]") + page.count("#error-until") + page.count("table.audit"), 2);
