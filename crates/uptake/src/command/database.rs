@@ -68,7 +68,7 @@ pub(crate) async fn restore(common: &Common, backup: &Path, replaces: bool) -> a
     let part = beside(place, ".restoring");
     let prepared = prepare(backup, &part).await;
     if let Err(error) = prepared {
-        for ending in ["", "-wal", "-shm"] {
+        for ending in ["", "-wal", "-shm", ".schema.lock"] {
             std::fs::remove_file(beside(&part, ending)).ok();
         }
         return Err(error.context(format!("{} cannot be restored", backup.display())));
