@@ -112,7 +112,7 @@ def by_hand(server, role):
 
 
 def people_by_hand(server):
-    """Adds a partner with a location, and somebody there; closes them out, lets them in, and invites many."""
+    """Adds a partner with a location and a directory, and somebody there; closes them out, lets them in, and invites many."""
     partner = server.send(OFFICE, "POST", "/api/v1/partners", {"partner_id": "4999001", "name": "By hand"})["partner"]
     path = f"/api/v1/partners/{partner['partner_id']}"
     server.ask(OFFICE, path)
@@ -121,6 +121,11 @@ def people_by_hand(server):
     server.send(OFFICE, "POST", f"{path}/locations", {**place, "location_id": "4999002"})
     server.ask(OFFICE, f"{path}/locations/4999002")
     server.send(OFFICE, "PUT", f"{path}/locations/4999002", {**place, "enrolled": False})
+    directory = "4f0c1d7e-0000-4000-8000-000000004999"
+    gives = {"name": "By hand", "files_claims": True, "enrolled": True}
+    server.send(OFFICE, "POST", f"{path}/directories", {**gives, "directory_id": directory})
+    server.ask(OFFICE, f"{path}/directories/{directory}")
+    server.send(OFFICE, "PUT", f"{path}/directories/{directory}", {**gives, "enrolled": False})
 
     roles = [{"role": "report_viewer", "at": ["4999002"]}]
     new = {"email": "hand@partner.example", "name": "By Hand", "partner_id": partner["partner_id"], "roles": roles}

@@ -127,6 +127,7 @@ no-access-what = What to do
 no-access-ask = Ask an account admin of { $organisation } to give you one of these roles, for the whole company or for the locations you work for:
 no-access-why-programme = Your account at the programme office works, but no partner is assigned to you yet.
 no-access-ask-programme = Ask a programme admin to assign partners to you as partner manager, or to make you programme admin.
+no-access-ask-directory = If your organisation files its claims under this directory, open a ticket and say so: the programme office keeps which directories count. If you also have an account in the right one, sign in with that.
 no-access-roles = What you have now:
 no-access-no-role = You have no role at all now.
 to-profile = See your profile
@@ -481,6 +482,8 @@ problem-too-many = { $seconds ->
    *[other] Try again in { $seconds } seconds.
 }
 problem-no-viewer-role = Tenant data needs a viewer role. Ask an account admin of your organisation.
+problem-foreign-directory = You sign in from a directory under which no claims are filed, and so there are no tenants. Ask your programme office by a ticket.
+problem-details-closed = Data for this tenant is not open to your account: the directory from which you sign in is not enrolled. Ask your programme office by a ticket.
 problem-load-at-work = Another load of this kind is at work. Wait until it is done and try again.
 problem-wrong-load-state = This load cannot do that now: it is applied or discarded already, or not the newest of its kind.
 problem-load-lost = What was read of this file is gone, and nothing was changed. Load the file again.
@@ -1343,6 +1346,8 @@ reach-none = Not
 reach-locations = Chosen locations
 reach-partners = Chosen partners
 effect-nothing = sees no tenant: there is no viewer role.
+effect-foreign-directory = sees no tenant: no claims are filed under the directory they sign in from.
+effect-details-closed = { $sees } Details are closed: the directory they sign in from is not enrolled.
 effect-shown = { $count ->
     [one] sees one tenant, sensitive data shown.
    *[other] sees { $count } tenants, sensitive data shown.
@@ -1400,6 +1405,24 @@ partner-enrolled = Enrolled
 partner-new = Add a partner
 partner-add = Add partner
 partner-no-locations = No locations yet.
+partner-directories = Directories
+partner-directories-lead = The identity directories from which the partner’s people sign in with a provider. Who has an account of this installation signs in from none, and nothing here is kept from them.
+partner-no-directories = No directories yet. Until there are some, everybody sees what their roles give.
+directory = Directory
+directory-id = Directory ID
+directory-name = Name (optional)
+directory-claims = Claims
+directory-files-claims = Claims are filed under this directory
+directory-enrolled = This directory is enrolled in the programme
+directory-hint = Where no claims are filed, there are no tenants for those who sign in from it. Where it is not enrolled, tenants are listed and their details are closed. Both count from the next request on.
+directory-does-file = Filed
+directory-does-not-file = Not filed
+directory-people = { $people ->
+    [one] { $people } person signs in from it
+   *[other] { $people } people sign in from it
+}
+directory-unknown = People of this partner also signed in from directories that are nobody’s yet. Add one below if it is theirs:
+directory-new = Add directory
 location-id = Location ID
 location-city = City
 location-country = Country
@@ -1415,6 +1438,7 @@ flash-person-closed = The account is deactivated.
 flash-person-reopened = The account is active again.
 flash-partner-saved = The partner is saved.
 flash-location-saved = The location is saved.
+flash-directory-saved = The directory is saved.
 field-not-yours-to-give = This is a role that you do not give, or a person who has one.
 field-not-to-yourself = Nobody gives a role to themselves. Ask another admin.
 field-place-missing = Choose at least one, or the entire organisation.
@@ -1429,6 +1453,8 @@ audit-partner-added = Added a partner
 audit-partner-changed = Changed a partner
 audit-location-added = Added a location
 audit-location-changed = Changed a location
+audit-directory-added = Directory added
+audit-directory-changed = Directory changed
 help = Why can’t I see this?
 help-lead = What stands in your way, from what is known of your account. Each answer ends with what to do next.
 help-reference = Reference of the error:

@@ -128,6 +128,7 @@ no-access-what = Wat u kunt doen
 no-access-ask = Vraag een accountbeheerder van { $organisation } om een van deze rollen, voor het hele bedrijf of voor de locaties waarvoor u werkt:
 no-access-why-programme = Uw account bij het programmabureau werkt, maar er is nog geen partner aan u toegewezen.
 no-access-ask-programme = Vraag een programmabeheerder om u als partnermanager partners toe te wijzen, of om u programmabeheerder te maken.
+no-access-ask-directory = Dient uw organisatie haar claims onder deze directory in, open dan een ticket en zeg dat: het programmabureau houdt bij welke directory’s tellen. Hebt u ook een account in de juiste, meld u dan daarmee aan.
 no-access-roles = Wat u nu hebt:
 no-access-no-role = U hebt nu nog geen enkele rol.
 to-profile = Uw profiel bekijken
@@ -482,6 +483,8 @@ problem-too-many = { $seconds ->
    *[other] Probeer het over { $seconds } seconden opnieuw.
 }
 problem-no-viewer-role = Voor tenantgegevens is een viewerrol nodig. Vraag het een accountbeheerder van uw organisatie.
+problem-foreign-directory = U meldt u aan vanuit een directory waaronder geen claims worden ingediend, en daarom zijn er geen tenants. Vraag het uw programmabureau met een ticket.
+problem-details-closed = De gegevens van deze tenant staan niet open voor uw account: de directory van waaruit u zich aanmeldt, is niet ingeschreven. Vraag het uw programmabureau met een ticket.
 problem-load-at-work = Een andere import van deze soort is bezig. Wacht tot die klaar is en probeer het opnieuw.
 problem-wrong-load-state = Dat kan nu niet met deze import: ze is al toegepast of weggegooid, of niet de nieuwste van haar soort.
 problem-load-lost = Wat uit dit bestand is gelezen, is er niet meer. Er is niets veranderd. Importeer het bestand opnieuw.
@@ -1344,6 +1347,8 @@ reach-none = Niet
 reach-locations = Gekozen locaties
 reach-partners = Gekozen partners
 effect-nothing = ziet geen tenant: er is geen viewerrol.
+effect-foreign-directory = ziet geen tenant: onder de directory van waaruit men zich aanmeldt, worden geen claims ingediend.
+effect-details-closed = { $sees } Details zijn gesloten: de directory van waaruit men zich aanmeldt, is niet ingeschreven.
 effect-shown = { $count ->
     [one] ziet één tenant, gevoelige gegevens zichtbaar.
    *[other] ziet { $count } tenants, gevoelige gegevens zichtbaar.
@@ -1401,6 +1406,24 @@ partner-enrolled = Ingeschreven
 partner-new = Partner toevoegen
 partner-add = Toevoegen
 partner-no-locations = Nog geen locaties.
+partner-directories = Directory’s
+partner-directories-lead = De identiteitsdirectory’s van waaruit de mensen van de partner zich met een provider aanmelden. Wie een account van deze installatie heeft, meldt zich vanuit geen enkele aan, en voor hen wordt hier niets achtergehouden.
+partner-no-directories = Nog geen directory’s. Zolang er geen zijn, ziet iedereen wat zijn rollen geven.
+directory = Directory
+directory-id = Directory-id
+directory-name = Naam (optioneel)
+directory-claims = Claims
+directory-files-claims = Onder deze directory worden claims ingediend
+directory-enrolled = Deze directory is ingeschreven voor het programma
+directory-hint = Waar geen claims worden ingediend, zijn er geen tenants voor wie zich daarvandaan aanmeldt. Waar de directory niet is ingeschreven, staan tenants in de lijst en zijn hun details gesloten. Beide tellen vanaf het volgende verzoek.
+directory-does-file = Ingediend
+directory-does-not-file = Niet ingediend
+directory-people = { $people ->
+    [one] { $people } persoon meldt zich daarvandaan aan
+   *[other] { $people } mensen melden zich daarvandaan aan
+}
+directory-unknown = Mensen van deze partner meldden zich ook aan vanuit directory’s die nog van niemand zijn. Voeg er hieronder een toe als die van hen is:
+directory-new = Directory toevoegen
 location-id = Locatie-id
 location-city = Plaats
 location-country = Land
@@ -1416,6 +1439,7 @@ flash-person-closed = Het account is gedeactiveerd.
 flash-person-reopened = Het account is weer actief.
 flash-partner-saved = De partner is opgeslagen.
 flash-location-saved = De locatie is opgeslagen.
+flash-directory-saved = De directory is opgeslagen.
 field-not-yours-to-give = Dit is een rol die u niet geeft, of een persoon die er zo een heeft.
 field-not-to-yourself = Niemand geeft zichzelf een rol. Vraag een andere beheerder.
 field-place-missing = Kies er minstens één, of de hele organisatie.
@@ -1430,6 +1454,8 @@ audit-partner-added = Partner toegevoegd
 audit-partner-changed = Partner gewijzigd
 audit-location-added = Locatie toegevoegd
 audit-location-changed = Locatie gewijzigd
+audit-directory-added = Directory toegevoegd
+audit-directory-changed = Directory gewijzigd
 help = Waarom zie ik dit niet?
 help-lead = Wat u in de weg staat, uit wat van uw account bekend is. Elk antwoord eindigt met wat u nu kunt doen.
 help-reference = Referentie van de fout:

@@ -104,6 +104,7 @@ const PAGES = [
   { name: "partners", as: OFFICE, to: () => "/partners" },
   { name: "partner", as: OFFICE, language: "nl-NL", to: firstPartner },
   { name: "location", as: OFFICE, to: firstLocation },
+  { name: "directory", as: OFFICE, language: "nl-NL", to: firstDirectory },
   { name: "audit", as: OFFICE, to: () => "/audit" },
   { name: "audit of no day", as: OFFICE, language: "nl-NL", to: () => "/audit?q=tenant&from=2026-13-45", status: 422 },
   { name: "profile", as: VIEWER, to: () => "/profile" },
@@ -140,6 +141,11 @@ async function firstPartner(page) {
 async function firstLocation(page) {
   await page.goto(await firstPartner(page));
   return page.locator("table.locations th a").first().getAttribute("href");
+}
+
+async function firstDirectory(page) {
+  await page.goto(await firstPartner(page));
+  return page.locator("table.directories th a").first().getAttribute("href");
 }
 
 async function previewPerson(page) {

@@ -106,6 +106,10 @@ pub enum AuditAction {
     LocationAdded,
     /// A location was changed, or its enrolment.
     LocationChanged,
+    /// A directory was added to a partner.
+    DirectoryAdded,
+    /// What a directory of a partner gives its people was changed.
+    DirectoryChanged,
     /// A role was given.
     RoleGiven,
     /// A role was taken away.
@@ -178,7 +182,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// Every action.
-    pub const ALL: [Self; 78] = [
+    pub const ALL: [Self; 80] = [
         Self::SignInDone,
         Self::SignInRefused,
         Self::ProviderConnected,
@@ -223,6 +227,8 @@ impl AuditAction {
         Self::PartnerChanged,
         Self::LocationAdded,
         Self::LocationChanged,
+        Self::DirectoryAdded,
+        Self::DirectoryChanged,
         Self::RoleGiven,
         Self::RoleTaken,
         Self::StatusNotesOpened,
@@ -306,6 +312,8 @@ impl AuditAction {
             Self::PartnerChanged => "partner.changed",
             Self::LocationAdded => "location.added",
             Self::LocationChanged => "location.changed",
+            Self::DirectoryAdded => "directory.added",
+            Self::DirectoryChanged => "directory.changed",
             Self::RoleGiven => "role.given",
             Self::RoleTaken => "role.taken",
             Self::StatusNotesOpened => "status_notes.opened",

@@ -119,7 +119,7 @@ impl App {
         self.bring_season().await?;
         let mut tx = self.store.read().await?;
         let who = self.who(&mut tx, ctx).await?;
-        let scope = who.scope()?;
+        let scope = who.open_scope()?;
         let details = details(&mut tx, &who, tenant_id).await?;
         let row = details.rows.into_iter().find(|row| row.workload.code == workload).ok_or(AppError::NotFound)?;
         let tenant = tx.tenant_row(&scope, who.programme, tenant_id.0).await?.ok_or(AppError::NotFound)?;

@@ -1,6 +1,6 @@
 //! What can go wrong with a verb, in terms that every door can render.
 
-use domain::access::{Denied, NoViewerRole};
+use domain::access::{Denied, NoTenants};
 use domain::claim::{MoveFault, StateCode};
 use domain::day::DayFault;
 use domain::file::FileFault;
@@ -169,6 +169,12 @@ pub enum AppError {
     /// No role that shows tenants (S1.3).
     #[error("no viewer role")]
     NoViewerRole,
+    /// No claims are filed under the directory from which the person signs in (S11.1).
+    #[error("no claims are filed under the directory")]
+    ForeignDirectory,
+    /// The directory from which the person signs in is not enrolled: details of tenants are closed (S11.1).
+    #[error("the directory is not enrolled")]
+    DetailsClosed,
     /// The person's roles do not allow it.
     #[error("not allowed")]
     Forbidden,
@@ -271,9 +277,12 @@ impl From<Denied> for AppError {
     }
 }
 
-impl From<NoViewerRole> for AppError {
-    fn from(_: NoViewerRole) -> Self {
-        Self::NoViewerRole
+impl From<NoTenants> for AppError {
+    fn from(why: NoTenants) -> Self {
+        match why {
+            NoTenants::NoViewerRole => Self::NoViewerRole,
+            NoTenants::ForeignDirectory => Self::ForeignDirectory,
+        }
     }
 }
 

@@ -4,8 +4,8 @@
 //! whether it is a stranger's or there is none: nothing is asked that could tell them apart, not even by time.
 
 use domain::TenantId;
-use domain::access::Scope;
-use domain::help::{Answer, DirectoryKnown, Known, Sought, SoughtFault, Standing};
+use domain::access::{NoTenants, Scope};
+use domain::help::{Answer, Known, Sought, SoughtFault, Standing};
 use domain::id::LocationId;
 use domain::organisation::OrganisationKind;
 use domain::planted::{Fault, planted};
@@ -80,10 +80,6 @@ async fn answers(
 ) -> Result<Help, AppError> {
     let is_partner = who.viewer.kind() == OrganisationKind::Partner;
     let own = own_locations(tx, who, is_partner).await?;
-    let directory = match who.person() {
-        Some(person) => tx.directory_of(person).await?,
-        None => None,
-    };
     let under_minimum = match scope {
         Some(scope) => {
             let filter = ListFilter { pau_below: Some(LICENCE_MINIMUM), ..ListFilter::of_day(who.list_day()) };
@@ -94,9 +90,9 @@ async fn answers(
     let limited = scope.and_then(Scope::limited_to);
     let known = Known {
         is_partner,
-        has_viewer_role: scope.is_some(),
+        has_viewer_role: scope.is_some() || Scope::of(&who.viewer.principal) == Err(NoTenants::ForeignDirectory),
         is_limited: limited.is_some(),
-        directory: directory.map(|row| DirectoryKnown { files_claims: row.files_claims, is_enrolled: row.is_enrolled }),
+        directory: who.viewer.principal.directory,
         locations: own.len(),
         enrolled: own.iter().filter(|one| one.is_enrolled).count(),
         under_minimum,

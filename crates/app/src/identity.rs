@@ -63,6 +63,13 @@ impl Who {
         Ok(Scope::of(&self.viewer.principal)?)
     }
 
+    /// The tenants that exist for the person, for whatever shows more of one of them than its row in a list. Whether they
+    /// are open is told before any of them is looked for, so that the refusal tells nothing of them.
+    pub(crate) fn open_scope(&self) -> Result<Scope, AppError> {
+        let scope = self.scope()?;
+        if self.viewer.principal.has_open_details() { Ok(scope) } else { Err(AppError::DetailsClosed) }
+    }
+
     /// The tenants that exist for the person, for a page of the list: each one asks anew.
     pub(crate) fn scope_of_page(&self, is_first: bool) -> Result<Scope, AppError> {
         if planted(Fault::ExportAsksOnce) && !is_first {
@@ -285,6 +292,7 @@ async fn operator(tx: &mut Tx, now: i64) -> Result<Who, AppError> {
         organisation_id: programme.id(),
         kind: OrganisationKind::Programme,
         assignments: vec![Assignment { role: Role::ProgrammeAdmin, reach: Reach::Everywhere }],
+        directory: None,
     };
     let viewer = Viewer {
         may_see_tenants: true,
@@ -319,6 +327,7 @@ pub(crate) fn principal_of(row: &PersonRow, roles: &[RoleRow]) -> Result<Princip
         organisation_id: OrganisationId(row.organisation_id),
         kind,
         assignments: roles.iter().map(RoleRow::assignment).collect::<Result<_, _>>()?,
+        directory: row.directory(),
     })
 }
 

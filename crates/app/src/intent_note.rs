@@ -77,7 +77,7 @@ pub(crate) struct IntentPlace {
 impl IntentPlace {
     /// The workload where it is claimed and exists for the person; else it is not found, whatever the reason.
     pub(crate) async fn find(tx: &mut Tx, who: &Who, tenant_id: TenantId, workload: &str) -> Result<Self, AppError> {
-        let scope = who.scope()?;
+        let scope = who.open_scope()?;
         let scope = scope.mistaken_by(Fault::IntentNoteByForeignId);
         let tenant = tx.tenant_row(&scope, who.programme, tenant_id.0).await?.ok_or(AppError::NotFound)?;
         let places = tx.intent_places(&scope, who.programme, tenant_id.0, Some(workload)).await?;
@@ -103,7 +103,7 @@ impl IntentPlace {
 
 /// What somebody gets of names of people at a tenant: all where they reach it through a location at which they may.
 async fn names_at(tx: &mut Tx, who: &Who, tenant: TenantKey) -> Result<Sensitivity, AppError> {
-    let scope = who.scope()?;
+    let scope = who.open_scope()?;
     let reached = match scope.view() {
         View::Partner { organisation_id, .. } => tx.reached_through(*organisation_id, tenant).await?,
         View::Programme | View::Partners(_) => Vec::new(),
@@ -256,7 +256,7 @@ impl App {
 
 /// Refuses a workload on which the tenant can have no note; a tenant out of scope is not found.
 async fn check_place(tx: &mut Tx, who: &Who, tenant_id: TenantId, workload: &str) -> Result<(), AppError> {
-    let scope = who.scope()?;
+    let scope = who.open_scope()?;
     tx.tenant_row(&scope, who.programme, tenant_id.0).await?.ok_or(AppError::NotFound)?;
     let places = tx.intent_places(&scope, who.programme, tenant_id.0, Some(workload)).await?;
     if places.is_empty() { Err(AppError::field("workload", Problem::Unknown)) } else { Ok(()) }
@@ -268,7 +268,7 @@ pub(crate) struct Others(Vec<(WorkloadName, String)>);
 
 impl Others {
     async fn of(tx: &mut Tx, who: &Who, tenant_id: TenantId, but: Option<&str>) -> Result<Self, AppError> {
-        let scope = who.scope()?;
+        let scope = who.open_scope()?;
         let places = tx.intent_places(&scope, who.programme, tenant_id.0, None).await?;
         let Some(first) = places.first() else {
             // A tenant without claimed workloads has none; one out of scope is not found.
@@ -311,7 +311,7 @@ impl Others {
 }
 
 async fn desk(tx: &mut Tx, who: &Who, place: IntentPlace) -> Result<IntentDesk, AppError> {
-    let scope = who.scope()?;
+    let scope = who.open_scope()?;
     let scope = scope.mistaken_by(Fault::IntentNoteByForeignId);
     let (key, sensitivity) = (place.key(), place.sensitivity);
     let mut notes = tx.intent_notes(&scope, who.programme, key).await?.into_iter();
@@ -333,7 +333,7 @@ async fn desk(tx: &mut Tx, who: &Who, place: IntentPlace) -> Result<IntentDesk, 
 
 /// The current notes for the tenant page: one of each claimed workload.
 pub(crate) async fn of_tenant(tx: &mut Tx, who: &Who, tenant_id: TenantId) -> Result<Vec<IntentOfWorkload>, AppError> {
-    let scope = who.scope()?;
+    let scope = who.open_scope()?;
     let places = tx.intent_places(&scope, who.programme, tenant_id.0, None).await?;
     let Some(first) = places.first() else { return Ok(Vec::new()) };
     let key = TenantKey(first.tenant_key);

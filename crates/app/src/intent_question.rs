@@ -122,7 +122,7 @@ impl App {
             tx.end();
             return Ok(());
         }
-        let scope = who.scope()?;
+        let scope = who.open_scope()?;
         if tx.intent_questions(&scope, who.programme, place.key()).await?.iter().any(|one| one.answer.is_none()) {
             return Err(AppError::QuestionOpen);
         }
@@ -155,7 +155,7 @@ impl App {
         let mut tx = self.store.read().await?;
         let who = self.who(&mut tx, ctx).await?;
         who.may(Resource::IntentAnswers, Action::Read)?;
-        let scope = who.scope()?;
+        let scope = who.open_scope()?;
         let rows = tx.open_intent_questions(&scope.mistaken_by(Fault::QuestionsOfEverybody)).await?;
         tx.end();
         // Each question shows the note of its tenant.
@@ -171,7 +171,7 @@ impl App {
         let mut tx = self.store.read().await?;
         let who = self.who(&mut tx, ctx).await?;
         who.may(Resource::IntentAnswers, Action::Read)?;
-        let scope = who.scope()?;
+        let scope = who.open_scope()?;
         let row = tx.intent_question(&scope, handle).await?.ok_or(AppError::NotFound)?;
         tx.end();
         let subject = format!("{} {}", row.tenant_id, row.code);
@@ -187,7 +187,7 @@ impl App {
         let who = self.who_changes(&mut tx, ctx).await?;
         who.may(Resource::IntentAnswers, Action::Write)?;
         let person = who.account()?;
-        let asked = tx.intent_question(&who.scope()?, handle).await?.ok_or(AppError::NotFound)?;
+        let asked = tx.intent_question(&who.open_scope()?, handle).await?.ok_or(AppError::NotFound)?;
         let answer = text("answer", answer)?;
         if !tx.answer_intent_question(handle, &answer, person, who.now).await? {
             return Err(AppError::QuestionAnswered);

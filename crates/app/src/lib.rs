@@ -21,6 +21,7 @@ mod contact_erasure;
 mod context;
 mod cursor;
 mod digest;
+mod directory;
 mod earnings;
 mod error;
 mod expected;
@@ -94,6 +95,7 @@ pub use claim_move::MoveAsked;
 pub use contact::{ContactCounts, ContactDesk, ContactItem, ContactList, ContactQuery, ContactsOfTenant};
 pub use contact_change::ContactEdit;
 pub use context::{App, Chance, Clock, Credential, Ctx, Door, Seen, Settings, Viewer};
+pub use directory::{DirectoryEdit, DirectoryItem, UnknownDirectory};
 pub use earnings::{Earnings, Incentive, OfferEarnings};
 pub use error::{AppError, Field, Problem};
 pub use expected::{Expected, Outcome};
@@ -111,7 +113,9 @@ pub use opportunity::{Opportunities, Opportunity, OpportunityCard, OpportunityQu
 pub use overview::{BandCount, Mover, Overview, StatusSeats, WorkloadTotal};
 pub use partner::{LocationEdit, LocationItem, PartnerDesk, PartnerItem};
 pub use people::{NewPerson, PersonListed};
-pub use person::{Effect, PersonDesk, PersonItem, PersonList, PersonState, RoleAsked, SensitiveShown, Subject};
+pub use person::{
+    Effect, Hindrance, PersonDesk, PersonItem, PersonList, PersonState, RoleAsked, SensitiveShown, Subject,
+};
 pub use person_change::{PersonAsked, PersonEdit};
 pub use person_import::{ImportError, ImportLine, ImportPlan};
 pub use provider::{ClientSecret, NotAProvider, Provider, ProviderSettings};

@@ -290,7 +290,11 @@ impl App {
             AppError::NotFound => {
                 tx.settle_mail(place, MailEnd::Dropped, "its reader may not see it, or it is out of date", now).await?;
             }
-            AppError::Forbidden | AppError::NoViewerRole | AppError::SignedOut => {
+            AppError::Forbidden
+            | AppError::NoViewerRole
+            | AppError::ForeignDirectory
+            | AppError::DetailsClosed
+            | AppError::SignedOut => {
                 tx.settle_mail(place, MailEnd::Dropped, "its reader may not see it", now).await?;
             }
             error => {

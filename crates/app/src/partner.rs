@@ -1,16 +1,21 @@
-//! Partners and their locations, for the programme office (S1.1).
+//! Partners, their locations and directories, for the programme office (S1.1).
 //!
 //! What a partner profile brings is changed by the next one that says otherwise; enrolment is in no report, and stays.
 
 use domain::access::{Action, Resource};
+use domain::id::OrganisationId;
 use domain::one_line::is_one_line;
 use domain::organisation::PartnerId;
 use store::{EnrolledRow, NewLocation, OrganisationRow, PartnerRow, Tx};
 
+use crate::directory::directories;
 use crate::identity::Who;
 use crate::person_change::name_of;
 use crate::secret::mark;
-use crate::{App, AppError, AuditAction, Ctx, Expected, Field, Outcome, Problem, RequestKey, Seen};
+use crate::{
+    App, AppError, AuditAction, Ctx, DirectoryItem, Expected, Field, Outcome, Problem, RequestKey, Seen,
+    UnknownDirectory,
+};
 
 /// The longest name of a city or country.
 const LONGEST_PLACE: usize = 100;
@@ -49,13 +54,17 @@ pub struct LocationItem {
     pub revision: String,
 }
 
-/// A partner with its locations.
+/// A partner with its locations and directories.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PartnerDesk {
     /// The partner.
     pub partner: PartnerItem,
     /// Its locations, by name.
     pub locations: Vec<LocationItem>,
+    /// The directories from which its people sign in, by name.
+    pub directories: Vec<DirectoryItem>,
+    /// Those from which some did, and which are nobody's yet.
+    pub unknown_directories: Vec<UnknownDirectory>,
 }
 
 /// A location as somebody types it.
@@ -98,8 +107,14 @@ fn location_item(row: EnrolledRow) -> LocationItem {
 async fn desk(tx: &mut Tx, partner_id: &str) -> Result<PartnerDesk, AppError> {
     let row = tx.partners_enrolled().await?.into_iter().find(|row| row.partner_id == partner_id);
     let row = row.ok_or(AppError::NotFound)?;
-    let locations = tx.enrolled_locations(domain::id::OrganisationId(row.organisation_id)).await?;
-    Ok(PartnerDesk { partner: partner_item(row), locations: locations.into_iter().map(location_item).collect() })
+    let partner = OrganisationId(row.organisation_id);
+    let locations = tx.enrolled_locations(partner).await?;
+    Ok(PartnerDesk {
+        partner: partner_item(row),
+        locations: locations.into_iter().map(location_item).collect(),
+        directories: directories(tx, partner).await?,
+        unknown_directories: tx.unknown_directories(partner).await?.into_iter().map(Into::into).collect(),
+    })
 }
 
 async fn location(tx: &mut Tx, partner: &OrganisationRow, id: &str) -> Result<EnrolledRow, AppError> {
@@ -114,7 +129,7 @@ fn id_of(typed: &str) -> Result<String, Problem> {
     typed.parse::<PartnerId>().map(|id| id.as_str().to_owned()).map_err(|_| Problem::Malformed)
 }
 
-fn place_of(typed: &str) -> Result<&str, Problem> {
+pub(crate) fn place_of(typed: &str) -> Result<&str, Problem> {
     let text = typed.trim();
     if text.chars().count() > LONGEST_PLACE {
         return Err(Problem::TooLong(LONGEST_PLACE));
@@ -159,7 +174,7 @@ impl App {
     }
 
     /// Begins to change partners, one at a time.
-    async fn change_partners(&self, ctx: &Ctx) -> Result<(Tx, Who), AppError> {
+    pub(crate) async fn change_partners(&self, ctx: &Ctx) -> Result<(Tx, Who), AppError> {
         let mut tx = self.store.write().await?;
         tx.lock_people().await?;
         let who = self.who_changes(&mut tx, ctx).await?;

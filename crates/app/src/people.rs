@@ -5,7 +5,7 @@ use domain::access::{Assignment, Reach, Role};
 use domain::id::PersonId;
 use domain::person::{Email, check_password};
 use domain::planted::{Fault, planted};
-use store::{OrganisationRow, Tx};
+use store::{NewDirectory, OrganisationRow, Tx};
 
 use crate::identity::{Who, moment, roles_held};
 use crate::invitation::LASTS_MILLIS;
@@ -62,8 +62,15 @@ impl App {
         };
         let reaches = reaches(&mut tx, &organisation, person.role, &person.at).await?;
         if let Some(directory) = person.directory {
-            let added = tx.add_directory(organisation.id(), directory).await?;
-            added.ok_or_else(|| AppError::field("directory", Problem::Taken))?;
+            match tx.directory_owner(directory).await? {
+                Some(owner) if owner == organisation.id() => {}
+                Some(_) => return Err(AppError::field("directory", Problem::Taken)),
+                None => {
+                    let (name, files_claims, is_enrolled) = ("", true, true);
+                    let new = NewDirectory { directory_id: directory, name, files_claims, is_enrolled };
+                    tx.add_directory(organisation.id(), &new).await?;
+                }
+            }
         }
         if tx.person_by_email(person.email.as_str()).await?.is_some() {
             return Err(AppError::field("email", Problem::Taken));

@@ -1,7 +1,10 @@
 //! People as their admins see them: who there is, what each gets, and what a change would give (S1.2, S1.6).
 
 use chrono::{DateTime, Utc};
-use domain::access::{Action, Assignment, PeopleScope, Principal, Reach, Resource, Role, Scope, Sensitivity, ShownAt};
+use domain::access::{
+    Action, Assignment, Directory, NoTenants, PeopleScope, Principal, Reach, Resource, Role, Scope, Sensitivity,
+    ShownAt,
+};
 use domain::id::{OrganisationId, PersonId};
 use domain::organisation::OrganisationKind;
 use domain::person::Language;
@@ -110,8 +113,32 @@ impl SensitiveShown {
 /// What somebody sees in effect (S1.6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Effect {
-    /// How many tenants, and where sensitive data is shown; nothing without a viewer role (S1.3).
+    /// How many tenants, and where sensitive data is shown; nothing where there are none for the person at all.
     pub tenants: Option<(i64, SensitiveShown)>,
+    /// What keeps something from them.
+    pub hindrance: Option<Hindrance>,
+}
+
+/// What keeps tenants, or what is in them, from somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hindrance {
+    /// No role shows tenants (S1.3).
+    NoViewerRole,
+    /// No claims are filed under the directory from which they sign in (S11.1).
+    ForeignDirectory,
+    /// The directory from which they sign in is not enrolled: the details of tenants are closed (S11.1).
+    DetailsClosed,
+}
+
+impl Hindrance {
+    /// The name in JSON: that of the problem they run into.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NoViewerRole => "no_viewer_role",
+            Self::ForeignDirectory => "foreign_directory",
+            Self::DetailsClosed => "details_closed",
+        }
+    }
 }
 
 /// A role, and where it shall be given: nothing is the entire organisation.
@@ -336,7 +363,7 @@ impl App {
             Some(row) => {
                 let roles = tx.roles(PersonId(row.person.person_id)).await?;
                 let roles = roles.iter().map(RoleRow::assignment).collect::<Result<Vec<_>, _>>()?;
-                Some(effect(&mut tx, &who, &organisation, roles).await?)
+                Some(effect(&mut tx, &who, &organisation, roles, row.person.directory()).await?)
             }
             None => None,
         };
@@ -380,19 +407,20 @@ impl App {
         // Nothing is changed by it, so that nobody is held.
         let (who, scope) = self.manager(&mut tx, ctx, Action::Read).await?;
         who.may(Resource::People, Action::Write)?;
-        let (standing, organisation) = match subject {
+        let (standing, organisation, directory) = match subject {
             Subject::Person(handle) => {
                 let row = managed(&mut tx, &scope, handle).await?;
                 let roles = tx.roles(PersonId(row.person.person_id)).await?;
-                (roles.iter().map(RoleRow::assignment).collect::<Result<Vec<_>, _>>()?, organisation_row(&row))
+                let roles = roles.iter().map(RoleRow::assignment).collect::<Result<Vec<_>, _>>()?;
+                (roles, organisation_row(&row), row.person.directory())
             }
             Subject::New(partner_id) => {
-                (Vec::new(), organisation_of(&mut tx, &who, &scope, partner_id.as_deref()).await?)
+                (Vec::new(), organisation_of(&mut tx, &who, &scope, partner_id.as_deref()).await?, None)
             }
         };
         let wanted = assignments(&mut tx, &organisation, asked).await?;
         may_become(&scope, &standing, &wanted, false)?;
-        let value = effect(&mut tx, &who, &organisation, wanted).await?;
+        let value = effect(&mut tx, &who, &organisation, wanted, directory).await?;
         tx.end();
         Ok(Seen { viewer: who.viewer, value })
     }
@@ -427,25 +455,37 @@ pub(crate) fn may_become(
     Ok(())
 }
 
-/// What somebody of an organisation sees with these roles: by the same scope, and the same totals, as the list of tenants.
+/// What somebody of an organisation sees with these roles, who signs in from this directory: by the same scope, and the same totals, as the list of tenants.
 pub(crate) async fn effect(
     tx: &mut Tx,
     who: &Who,
     organisation: &OrganisationRow,
     assignments: Vec<Assignment>,
+    directory: Option<Directory>,
 ) -> Result<Effect, AppError> {
     let principal = Principal {
         person_id: PersonId(0),
         organisation_id: organisation.id(),
         kind: kind_of(organisation),
         assignments,
+        directory,
     };
-    let Ok(scope) = Scope::of(&principal) else { return Ok(Effect { tenants: None }) };
+    let scope = match Scope::of(&principal) {
+        Ok(scope) => scope,
+        Err(why) => {
+            let hindrance = match why {
+                NoTenants::NoViewerRole => Hindrance::NoViewerRole,
+                NoTenants::ForeignDirectory => Hindrance::ForeignDirectory,
+            };
+            return Ok(Effect { tenants: None, hindrance: Some(hindrance) });
+        }
+    };
     let tenants = tx.tenant_totals(&scope, who.programme, &ListFilter::default()).await?.tenants;
     let shown = match (scope.sensitivity_of_all(), scope.shown_at()) {
         (Sensitivity::Shown, _) => SensitiveShown::All,
         (Sensitivity::Withheld, ShownAt::Nowhere) => SensitiveShown::Nothing,
         (Sensitivity::Withheld, ShownAt::Everywhere | ShownAt::Locations(_)) => SensitiveShown::Some,
     };
-    Ok(Effect { tenants: Some((tenants, shown)) })
+    let hindrance = (!principal.has_open_details()).then_some(Hindrance::DetailsClosed);
+    Ok(Effect { tenants: Some((tenants, shown)), hindrance })
 }

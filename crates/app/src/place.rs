@@ -30,7 +30,7 @@ pub(crate) struct Place {
 impl Place {
     /// The tenant, where it exists for the person; else it is not found, whatever the reason.
     pub(crate) async fn find(tx: &mut Tx, who: &Who, tenant_id: TenantId) -> Result<Self, AppError> {
-        let scope = who.scope()?.mistaken_by(Fault::WorkByForeignId).into_owned();
+        let scope = who.open_scope()?.mistaken_by(Fault::WorkByForeignId).into_owned();
         let row = tx.tenant_row(&scope, who.programme, tenant_id.0).await?.ok_or(AppError::NotFound)?;
         let key = TenantKey(row.tenant_key);
         let sensitivity = sensitivity_at(tx, &scope, key).await?;

@@ -165,7 +165,7 @@ struct SplitPlace {
 impl SplitPlace {
     /// The workload where it is claimed and exists for the person; else it is not found, whatever the reason.
     async fn find(tx: &mut Tx, who: &Who, tenant_id: TenantId, workload: &str) -> Result<Self, AppError> {
-        let scope = who.scope()?;
+        let scope = who.open_scope()?;
         let scope = scope.mistaken_by(Fault::SplitByForeignId);
         let tenant = tx.tenant_row(&scope, who.programme, tenant_id.0).await?.ok_or(AppError::NotFound)?;
         let places = tx.split_places(&scope, who.programme, tenant_id.0, Some(workload)).await?;
@@ -257,7 +257,7 @@ impl App {
             .map(|text| text.parse::<i64>().ok().filter(|&number| number > 0))
             .map(|number| number.ok_or_else(|| AppError::field("cursor", Problem::ForeignCursor)));
         let before = before.transpose()?;
-        let scope = who.scope()?;
+        let scope = who.open_scope()?;
         let scope = scope.mistaken_by(Fault::SplitByForeignId);
         let limit = HISTORY_PAGE.saturating_add(1);
         let mut rows = tx.split_revisions(&scope, who.programme, place.key(), before, None, limit).await?;
@@ -352,7 +352,7 @@ async fn history_of(
     place: &SplitPlace,
     before: Option<i64>,
 ) -> Result<(Vec<SplitRevisionItem>, Option<i64>), AppError> {
-    let scope = who.scope()?;
+    let scope = who.open_scope()?;
     let scope = scope.mistaken_by(Fault::SplitByForeignId);
     let limit = HISTORY_SHOWN.saturating_add(1);
     let mut rows = tx.split_revisions(&scope, who.programme, place.key(), before, None, limit).await?;
@@ -406,7 +406,7 @@ fn end_of(day: NaiveDate) -> i64 {
 
 /// What stands on a workload, for people and as a split.
 async fn desk(tx: &mut Tx, who: &Who, place: SplitPlace) -> Result<(SplitDesk, Split), AppError> {
-    let scope = who.scope()?;
+    let scope = who.open_scope()?;
     let scope = scope.mistaken_by(Fault::SplitByForeignId);
     let rows = tx.split_revisions(&scope, who.programme, place.key(), None, None, 1).await?;
     let (history, history_before) = history_of(tx, who, &place, None).await?;
@@ -443,7 +443,7 @@ async fn desk(tx: &mut Tx, who: &Who, place: SplitPlace) -> Result<(SplitDesk, S
 
 /// What stood at the end of a past day.
 async fn desk_on(tx: &mut Tx, who: &Who, place: SplitPlace, day: NaiveDate) -> Result<SplitDesk, AppError> {
-    let scope = who.scope()?;
+    let scope = who.open_scope()?;
     let scope = scope.mistaken_by(Fault::SplitByForeignId);
     let rows = tx.split_revisions(&scope, who.programme, place.key(), None, Some(end_of(day)), 1).await?;
     past_desk(tx, who, place, rows.first(), day).await
@@ -451,7 +451,7 @@ async fn desk_on(tx: &mut Tx, who: &Who, place: SplitPlace, day: NaiveDate) -> R
 
 /// What a revision was, also where it was not the last of its day.
 async fn desk_of(tx: &mut Tx, who: &Who, place: SplitPlace, number: i64) -> Result<SplitDesk, AppError> {
-    let scope = who.scope()?;
+    let scope = who.open_scope()?;
     let scope = scope.mistaken_by(Fault::SplitByForeignId);
     let next = Some(number.saturating_add(1));
     let rows = tx.split_revisions(&scope, who.programme, place.key(), next, None, 1).await?;
@@ -502,7 +502,7 @@ async fn lines(tx: &mut Tx, taxonomy: &Taxonomy, split: Split) -> Result<Vec<Spl
 
 /// The seats by status for the tenant page: of each claimed workload.
 pub(crate) async fn of_tenant(tx: &mut Tx, who: &Who, tenant_id: TenantId) -> Result<Vec<StatusOfWorkload>, AppError> {
-    let scope = who.scope()?;
+    let scope = who.open_scope()?;
     let places = tx.split_places(&scope, who.programme, tenant_id.0, None).await?;
     let Some(first) = places.first() else { return Ok(Vec::new()) };
     let seats = tx.split_seats(&scope, who.programme, TenantKey(first.tenant_key)).await?;
@@ -543,7 +543,7 @@ pub(crate) async fn blockers_of(
     workload: &str,
     language: Language,
 ) -> Result<Vec<String>, AppError> {
-    let scope = who.scope()?;
+    let scope = who.open_scope()?;
     let places = tx.split_places(&scope, who.programme, tenant_id.0, Some(workload)).await?;
     let Some(place) = places.first() else { return Ok(Vec::new()) };
     let seats = tx.split_seats(&scope, who.programme, TenantKey(place.tenant_key)).await?;

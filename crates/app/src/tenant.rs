@@ -138,7 +138,7 @@ impl App {
         };
         self.audit_look(ctx, &who, AuditAction::TenantOpened, &tenant_id.to_string()).await?;
         let newest = usage.iter().filter_map(|row| row.month).max().and_then(month);
-        let sees_several = !matches!(who.scope()?.view(), View::Partner { .. });
+        let sees_several = !matches!(who.open_scope()?.view(), View::Partner { .. });
         let rows = usage.into_iter().map(|stored| usage_row(stored, None, &[], &claims, sees_several, sensitivity));
         Ok((newest, rows.collect::<Result<_, _>>()?))
     }
@@ -146,7 +146,7 @@ impl App {
     async fn usage_in_turn(&self, ctx: &Ctx, tenant_id: TenantId) -> Result<UsageRead, AppError> {
         let mut tx = self.store.read().await?;
         let who = self.who(&mut tx, ctx).await?;
-        let scope = who.scope()?;
+        let scope = who.open_scope()?;
         let scope = scope.mistaken_by(Fault::TenantByForeignId);
         let (usage, claims) = tx.usage_rows(&scope, who.programme, tenant_id.0).await?;
         let sensitivity = match scope.shown_at() {
@@ -166,7 +166,7 @@ impl App {
     async fn usage_at_once(&self, ctx: &Ctx, tenant_id: TenantId) -> Result<Option<UsageRead>, AppError> {
         let Some((who, standing, _)) = self.who_was(ctx) else { return Ok(None) };
         // Somebody without a viewer role is told so by the transaction.
-        let Ok(scope) = who.scope() else { return Ok(None) };
+        let Ok(scope) = who.open_scope() else { return Ok(None) };
         let scope = scope.mistaken_by(Fault::TenantByForeignId);
         let sensitivity = match scope.shown_at() {
             ShownAt::Everywhere => Sensitivity::Shown,
@@ -182,7 +182,7 @@ impl App {
     pub async fn history(&self, ctx: &Ctx, tenant_id: TenantId, workload: &str) -> Result<Seen<History>, AppError> {
         let mut tx = self.store.read().await?;
         let who = self.who(&mut tx, ctx).await?;
-        let scope = who.scope()?;
+        let scope = who.open_scope()?;
         let programme = who.programme;
         let details = details(&mut tx, &who, tenant_id).await?;
         let row = details.rows.into_iter().find(|row| row.workload.code == workload).ok_or(AppError::NotFound)?;
@@ -197,7 +197,7 @@ impl App {
 }
 
 pub(crate) async fn details(tx: &mut Tx, who: &Who, tenant_id: TenantId) -> Result<TenantDetails, AppError> {
-    let scope = who.scope()?;
+    let scope = who.open_scope()?;
     let scope = scope.mistaken_by(Fault::TenantByForeignId);
     let programme = who.programme;
     let absent = || if planted(Fault::ForbiddenInsteadOfNotFound) { AppError::Forbidden } else { AppError::NotFound };

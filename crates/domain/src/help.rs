@@ -4,6 +4,7 @@
 //! nobody has are one answer.
 
 use crate::TenantId;
+use crate::access::Directory;
 use crate::text::{self, TextFault};
 
 /// The longest name of a domain.
@@ -161,15 +162,6 @@ impl NextStep {
     }
 }
 
-/// The directory from which somebody signs in, as the programme office has it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DirectoryKnown {
-    /// Whether claims are filed under it.
-    pub files_claims: bool,
-    /// Whether it is enrolled in the programme.
-    pub is_enrolled: bool,
-}
-
 /// What is known of somebody, as far as it bears on what they see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Known {
@@ -180,7 +172,7 @@ pub struct Known {
     /// Whether that is for some locations alone.
     pub is_limited: bool,
     /// The directory from which they sign in; nothing for an account of this installation.
-    pub directory: Option<DirectoryKnown>,
+    pub directory: Option<Directory>,
     /// How many locations the partner has.
     pub locations: usize,
     /// For how many of them claims are filed.
@@ -286,7 +278,7 @@ mod tests {
         is_partner: true,
         has_viewer_role: true,
         is_limited: false,
-        directory: Some(DirectoryKnown { files_claims: true, is_enrolled: true }),
+        directory: Some(Directory { files_claims: true, is_enrolled: true }),
         locations: 2,
         enrolled: 2,
         under_minimum: Some(0),
@@ -302,7 +294,7 @@ mod tests {
         use NextStep::{AskAdmin, LookAtTenants, Nothing, OpenTicket};
         use Question::{ClaimsDirectory, EnrolledDirectory, Enrolment, LicenceMinimum, Locations, ViewerRole};
         use Verdict::{DoesNotApply, InPart, NoReason, Reason};
-        let directory = |files_claims, is_enrolled| Some(DirectoryKnown { files_claims, is_enrolled });
+        let directory = |files_claims, is_enrolled| Some(Directory { files_claims, is_enrolled });
         for (known, question, expected) in [
             (Known { has_viewer_role: false, under_minimum: None, ..FINE }, ViewerRole, (Reason, AskAdmin)),
             (Known { has_viewer_role: false, under_minimum: None, ..FINE }, Locations, (DoesNotApply, Nothing)),

@@ -33,6 +33,8 @@ faults! {
     AnybodyMayLoad "Whoever is signed in sees loads and may load."
     AnybodyMayAudit "Whoever is signed in sees the audit."
     AnybodyMayChangeTaxonomy "Whoever is signed in sees and makes versions of the taxonomy."
+    TenantsOfForeignDirectory "Tenants are there for whoever signs in from a directory under which no claims are filed."
+    DetailsOfForeignDirectory "The details of tenants are open to whoever signs in from a directory that is not enrolled."
     RoleOfAnotherKindCounts "A programme role that somebody of a partner has, counts."
     RowsOfEverybody "The list has the rows of the whole partner."
     NextPageOfEverybody "From its second page on, the list has the rows of the whole partner."

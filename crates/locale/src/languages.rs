@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 
 /// Messages that are the same in Dutch, because the word is.
-const SAME_IN_BOTH: [&str; 48] = [
+const SAME_IN_BOTH: [&str; 50] = [
+    "directory",
+    "directory-claims",
     "taxonomy-code",
     "taxonomy-workloads",
     "points",

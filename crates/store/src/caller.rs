@@ -125,7 +125,7 @@ macro_rules! with_person {
             $credential,
             ", p.revision, (SELECT g.organisation_id FROM organisation AS g WHERE g.kind = 'programme') AS programme_id,
                 p.person_id, p.organisation_id, o.kind, o.name AS organisation, o.partner_id, p.email, p.name,
-                p.language, p.theme, p.deactivated_at,
+                p.language, p.theme, p.deactivated_at, d.files_claims, d.is_enrolled,
                 r.role, r.location_id AS role_location_id, r.partner_id AS role_partner_id,
                 COALESCE(l.mpn_id, a.partner_id) AS place_id, COALESCE(l.name, a.name) AS place
              FROM ",
@@ -133,6 +133,7 @@ macro_rules! with_person {
             " AS c
              JOIN person AS p ON p.person_id = c.person_id
              JOIN organisation AS o ON o.organisation_id = p.organisation_id
+             LEFT JOIN directory AS d ON d.directory_id = p.directory_id
              LEFT JOIN role_assignment AS r ON r.person_id = p.person_id
              LEFT JOIN location AS l ON l.location_id = r.location_id
              LEFT JOIN organisation AS a ON a.organisation_id = r.partner_id

@@ -1,19 +1,10 @@
-//! What bears on what somebody sees (S11.1, S11.2): the directory, enrolment, and where the own organisation holds a tenant.
+//! What bears on what somebody sees (S11.1, S11.2): where the own organisation holds a tenant.
 
 use domain::help::Sought;
-use domain::id::{LocationId, OrganisationId, PersonId};
+use domain::id::{LocationId, OrganisationId};
 
 use crate::statement::{Statement, Value};
-use crate::{StoreError, Tx, on};
-
-/// The directory from which somebody signs in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
-pub struct DirectoryRow {
-    /// Whether claims are filed under it.
-    pub files_claims: bool,
-    /// Whether it is enrolled.
-    pub is_enrolled: bool,
-}
+use crate::{StoreError, Tx};
 
 /// A location at which an organisation holds a tenant; the key 0 stands for all of them.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -38,14 +29,6 @@ impl HeldRow {
 }
 
 impl Tx {
-    /// The directory from which a person signs in; nothing for an account of this installation.
-    pub async fn directory_of(&mut self, person: PersonId) -> Result<Option<DirectoryRow>, StoreError> {
-        Ok(on!(self, c => sqlx::query_as(
-            "SELECT d.files_claims, d.is_enrolled FROM person AS p JOIN directory AS d ON d.directory_id = p.directory_id
-             WHERE p.person_id = $1"
-        ).bind(person.0).fetch_optional(c).await?))
-    }
-
     /// Where an organisation holds a tenant that somebody named. Only what the organisation has itself is looked at, so that
     /// others' tenants and none at all are found out in the same way.
     pub async fn held_at(&mut self, organisation: OrganisationId, sought: &Sought) -> Result<Vec<HeldRow>, StoreError> {

@@ -13,6 +13,7 @@ mod claim_proof;
 mod claim_review;
 mod contact;
 mod dialect;
+mod directory;
 mod earnings;
 mod error;
 mod facts;
@@ -85,11 +86,12 @@ pub use claim_review::{ClaimedTenantRow, CompetitorRow};
 pub use contact::{
     Authors, ContactCountRow, ContactFilter, ContactRow, ContactWorkloadRow, ErasedContactRow, Kept, NewContact,
 };
+pub use directory::{DirectoryRow, NewDirectory, UnknownDirectoryRow};
 pub use error::StoreError;
 pub use filed_claim::{
     ClaimFilter, ClaimMoveRow, FiledClaimRow, FiledWorkloadRow, FilingLocationRow, Mover, ReportedClaimRow,
 };
-pub use help::{DirectoryRow, HeldRow};
+pub use help::HeldRow;
 pub use intent_note::{IntentKey, IntentNoteRow, IntentPlaceRow, NewIntentNote};
 pub use intent_question::{IntentQuestionRow, NewIntentQuestion};
 pub use invitation::InvitationRow;

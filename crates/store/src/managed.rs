@@ -26,12 +26,13 @@ macro_rules! managed {
     ($rest:literal) => {
         concat!(
             "SELECT p.person_id, p.organisation_id, o.kind, o.name AS organisation, o.partner_id, p.email, p.name,
-                    p.language, p.theme, p.deactivated_at, p.handle,
+                    p.language, p.theme, p.deactivated_at, d.files_claims, d.is_enrolled, p.handle,
                     CAST(CASE WHEN p.password_hash IS NOT NULL AND NOT o.is_single_sign_on OR EXISTS (
                         SELECT 1 FROM provider_account AS a WHERE a.person_id = p.person_id) THEN 1 ELSE 0 END AS BIGINT)
                         AS has_way_in,
                     s.signed_in_at, i.expires_at AS invited_until
              FROM person AS p JOIN organisation AS o ON o.organisation_id = p.organisation_id
+             LEFT JOIN directory AS d ON d.directory_id = p.directory_id
              LEFT JOIN last_sign_in AS s ON s.person_id = p.person_id
              LEFT JOIN invitation AS i ON i.person_id = p.person_id ",
             $rest

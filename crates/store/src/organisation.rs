@@ -1,7 +1,6 @@
-//! Organisations, their locations and directories (S1.1).
+//! Organisations and their locations (S1.1).
 
 use domain::id::{LocationId, OrganisationId};
-use uuid::Uuid;
 
 use crate::{StoreError, Tx, on};
 
@@ -218,23 +217,6 @@ impl Tx {
              WHERE organisation_id = $1 OR organisation_id = (SELECT organisation_id FROM organisation WHERE kind = 'programme')"
         ).bind(organisation.0).execute(c).await?.rows_affected());
         Ok(())
-    }
-
-    /// Knows a directory from now on as one of the organisation's, for claims and enrolled, unless it is known.
-    /// Nothing when it belongs to another organisation.
-    pub async fn add_directory(
-        &mut self,
-        organisation: OrganisationId,
-        directory: Uuid,
-    ) -> Result<Option<()>, StoreError> {
-        on!(self, c => sqlx::query(
-            "INSERT INTO directory (directory_id, organisation_id, files_claims, is_enrolled)
-             VALUES ($1, $2, TRUE, TRUE) ON CONFLICT (directory_id) DO NOTHING"
-        ).bind(directory).bind(organisation.0).execute(c).await?.rows_affected());
-        let owner: i64 = on!(self, c => sqlx::query_scalar(
-            "SELECT organisation_id FROM directory WHERE directory_id = $1"
-        ).bind(directory).fetch_one(c).await?);
-        Ok((owner == organisation.0).then_some(()))
     }
 }
 

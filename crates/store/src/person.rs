@@ -1,6 +1,6 @@
 //! People and their roles (S1.2).
 
-use domain::access::{Assignment, Reach, Role};
+use domain::access::{Assignment, Directory, Reach, Role};
 use domain::id::{LocationId, OrganisationId, PersonId};
 use uuid::Uuid;
 
@@ -50,6 +50,18 @@ pub struct PersonRow {
     pub theme: String,
     /// When the account was closed.
     pub deactivated_at: Option<i64>,
+    /// Whether claims are filed under the directory from which the person signs in; nothing without one.
+    pub files_claims: Option<bool>,
+    /// Whether that directory is enrolled.
+    pub is_enrolled: Option<bool>,
+}
+
+impl PersonRow {
+    /// The directory from which the person signs in.
+    pub fn directory(&self) -> Option<Directory> {
+        let (files_claims, is_enrolled) = self.files_claims.zip(self.is_enrolled)?;
+        Some(Directory { files_claims, is_enrolled })
+    }
 }
 
 /// What signing in compares.
@@ -101,8 +113,9 @@ macro_rules! person_columns {
     ($rest:literal) => {
         concat!(
             "SELECT p.person_id, p.organisation_id, o.kind, o.name AS organisation, o.partner_id, p.email, p.name,
-                    p.language, p.theme, p.deactivated_at
-             FROM person AS p JOIN organisation AS o ON o.organisation_id = p.organisation_id ",
+                    p.language, p.theme, p.deactivated_at, d.files_claims, d.is_enrolled
+             FROM person AS p JOIN organisation AS o ON o.organisation_id = p.organisation_id
+             LEFT JOIN directory AS d ON d.directory_id = p.directory_id ",
             $rest
         )
     };

@@ -111,28 +111,6 @@ impl Tx {
         Ok(gone > 0)
     }
 
-    /// The organisation that a directory is of; nothing for one that is not known.
-    pub async fn directory_owner(&mut self, directory: Uuid) -> Result<Option<OrganisationId>, StoreError> {
-        let owner: Option<i64> = on!(self, c => sqlx::query_scalar(
-            "SELECT organisation_id FROM directory WHERE directory_id = $1"
-        ).bind(directory).fetch_optional(c).await?);
-        Ok(owner.map(OrganisationId))
-    }
-
-    /// Sets the directory from which a person signs in, which is known here.
-    pub async fn set_directory(&mut self, person: PersonId, directory: Uuid) -> Result<(), StoreError> {
-        let text = "SELECT directory_id FROM person WHERE person_id = $1";
-        let standing: Option<Option<Uuid>> =
-            on!(self, c => sqlx::query_scalar(text).bind(person.0).fetch_optional(c).await?);
-        if standing.flatten() == Some(directory) {
-            return Ok(());
-        }
-        self.close_gate(person).await?;
-        on!(self, c => sqlx::query("UPDATE person SET directory_id = $2 WHERE person_id = $1")
-            .bind(person.0).bind(directory).execute(c).await?.rows_affected());
-        Ok(())
-    }
-
     /// Whether the people of an organisation sign in by a provider alone.
     pub async fn is_single_sign_on(&mut self, organisation: OrganisationId) -> Result<bool, StoreError> {
         Ok(on!(self, c => sqlx::query_scalar("SELECT is_single_sign_on FROM organisation WHERE organisation_id = $1")

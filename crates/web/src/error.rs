@@ -238,12 +238,15 @@ impl WebError {
 pub(crate) fn every_kind() -> Vec<WebError> {
     use AppError::{Attachment, ClaimMove, ClaimNotEditable, ClaimReadOnly, ClaimTaken, ClaimTenant, Proof};
     use AppError::{
-        Conflict, Forbidden, InUse, Internal, Invalid, LoadAtWork, LoadLost, NoViewerRole, PlanChanged,
-        QuestionAnswered, QuestionOpen, SignedOut, TicketAnswered, TicketMove, TooMany, TooManyRefused, WrongLoadState,
+        Conflict, DetailsClosed, Forbidden, ForeignDirectory, InUse, Internal, Invalid, LoadAtWork, LoadLost,
+        NoViewerRole, PlanChanged, QuestionAnswered, QuestionOpen, SignedOut, TicketAnswered, TicketMove, TooMany,
+        TooManyRefused, WrongLoadState,
     };
     let of_app = [
         SignedOut,
         NoViewerRole,
+        ForeignDirectory,
+        DetailsClosed,
         Forbidden,
         LoadAtWork,
         WrongLoadState,
@@ -291,7 +294,9 @@ pub(crate) fn every_kind() -> Vec<WebError> {
 fn status_of(error: &AppError) -> StatusCode {
     match error {
         AppError::SignedOut | AppError::WrongCredentials => StatusCode::UNAUTHORIZED,
-        AppError::NoViewerRole | AppError::Forbidden => StatusCode::FORBIDDEN,
+        AppError::NoViewerRole | AppError::ForeignDirectory | AppError::DetailsClosed | AppError::Forbidden => {
+            StatusCode::FORBIDDEN
+        }
         AppError::NotFound => StatusCode::NOT_FOUND,
         AppError::Invalid(fields) if fields.iter().all(|(field, _)| is_query(field)) => StatusCode::BAD_REQUEST,
         AppError::Invalid(_) | AppError::Split(_) | AppError::Taxonomy(_) | AppError::File(_) => {
@@ -363,6 +368,8 @@ fn code_of(error: &AppError) -> &'static str {
         AppError::TooMany(_) => "too_many",
         AppError::Provider(_) => "provider",
         AppError::NoViewerRole => "no_viewer_role",
+        AppError::ForeignDirectory => "foreign_directory",
+        AppError::DetailsClosed => "details_closed",
         AppError::Forbidden => "forbidden",
         AppError::ClaimMove(_) => "claim_state",
         AppError::ClaimNotEditable(_) => "claim_not_editable",

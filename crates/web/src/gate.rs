@@ -198,7 +198,7 @@ async fn page_for(web: &Web, about: &About, caller: &Caller, error: &Arc<WebErro
         WebError::App(AppError::Busy) | WebError::Overloaded => None,
         _ => viewer(web, caller).await,
     };
-    if let (WebError::App(AppError::NoViewerRole), Some(viewer)) = (&**error, &viewer) {
+    if let (WebError::App(AppError::NoViewerRole | AppError::ForeignDirectory), Some(viewer)) = (&**error, &viewer) {
         return no_access(web, caller, viewer).unwrap_or_else(|_| StatusCode::FORBIDDEN.into_response());
     }
     let shell = shell(web, caller, viewer.as_ref(), None);

@@ -322,6 +322,9 @@ static ROUTES: &[Route] = table! {
     Post   "/partners/{partner_id}/locations"                 SET_PARTNERS Page     handlers::partner::create_location;
     Get    "/partners/{partner_id}/locations/{location_id}"   SEE_PARTNERS Page     handlers::partner::edit_location;
     Post   "/partners/{partner_id}/locations/{location_id}"   SET_PARTNERS Page     handlers::partner::update_location;
+    Post   "/partners/{partner_id}/directories"               SET_PARTNERS Page     handlers::directory::create;
+    Get    "/partners/{partner_id}/directories/{directory_id}" SEE_PARTNERS Page    handlers::directory::edit;
+    Post   "/partners/{partner_id}/directories/{directory_id}" SET_PARTNERS Page    handlers::directory::update;
     Get    "/help"                                          OWN       Page     handlers::help::show;
     Get    "/tickets"                                       SEE_TICKETS Page     handlers::ticket::list;
     Post   "/tickets"                                       WRITE_TICKET Page     handlers::ticket::create;
@@ -461,6 +464,9 @@ static ROUTES: &[Route] = table! {
     Post   "/api/v1/partners/{partner_id}/locations"          SET_PARTNERS Api      api::partner::create_location;
     Get    "/api/v1/partners/{partner_id}/locations/{location_id}" SEE_PARTNERS Api api::partner::show_location;
     Put    "/api/v1/partners/{partner_id}/locations/{location_id}" SET_PARTNERS Api api::partner::update_location;
+    Post   "/api/v1/partners/{partner_id}/directories"        SET_PARTNERS Api      api::directory::create;
+    Get    "/api/v1/partners/{partner_id}/directories/{directory_id}" SEE_PARTNERS Api api::directory::show;
+    Put    "/api/v1/partners/{partner_id}/directories/{directory_id}" SET_PARTNERS Api api::directory::update;
     Get    "/api/v1/help"                                   OWN       Api      api::help::show;
     Get    "/api/v1/tickets"                                SEE_TICKETS Api      api::ticket::list;
     Post   "/api/v1/tickets"                                WRITE_TICKET Api      api::ticket::create;

@@ -86,15 +86,20 @@ both_engines! {
         desk.app().add_person(&operator(), person).await.unwrap();
         let dirk = desk.world.with_token("dirk@uptake.example").await;
         for (claims, enrolled) in [(true, true), (false, true), (true, false)] {
-            let text = match (claims, enrolled) {
-                (true, true) => "UPDATE directory SET files_claims = (1 = 1), is_enrolled = (1 = 1)",
-                (false, _) => "UPDATE directory SET files_claims = (1 = 0), is_enrolled = (1 = 1)",
-                (_, false) => "UPDATE directory SET files_claims = (1 = 1), is_enrolled = (1 = 0)",
+            let edit = app::DirectoryEdit {
+                name: "Noorderlicht".to_owned(),
+                files_claims: claims,
+                is_enrolled: enrolled,
+                ..app::DirectoryEdit::default()
             };
-            desk.world.database.run(text).await.unwrap();
+            let partner = Noorderlicht::PARTNER;
+            desk.app().change_directory(&desk.office, partner, directory, &edit, &app::Expected::Any).await.unwrap();
             let help = desk.help(&dirk).await;
             assert_eq!(answer(&help, Question::ClaimsDirectory).0 == Verdict::Reason, !claims);
             assert_eq!(answer(&help, Question::EnrolledDirectory).0 == Verdict::Reason, !enrolled);
+            // There is a role, whatever the directory gives.
+            assert_eq!(answer(&help, Question::ViewerRole).0, Verdict::NoReason);
+            assert_eq!(help.under_minimum.is_some(), claims);
         }
     }
 

@@ -91,6 +91,7 @@ mod tests {
             organisation_id: OrganisationId(7),
             kind,
             assignments: vec![Assignment { role, reach: Reach::Everywhere }],
+            directory: None,
         }
     }
 

@@ -368,7 +368,7 @@ mod tests {
     fn principal(roles: &[Role]) -> Principal {
         let assignments = roles.iter().map(|&role| Assignment { role, reach: Reach::Everywhere }).collect();
         let kind = roles.first().map_or(crate::organisation::OrganisationKind::Partner, |role| role.belongs_to());
-        Principal { person_id: PersonId(1), organisation_id: OrganisationId(1), kind, assignments }
+        Principal { person_id: PersonId(1), organisation_id: OrganisationId(1), kind, assignments, directory: None }
     }
 
     #[test]

@@ -94,7 +94,16 @@ pub struct Assignment {
     pub reach: Reach,
 }
 
-/// A person as the policy sees one: the organisation and the present roles.
+/// The directory from which somebody of a partner signs in, as the programme office has it (S1.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Directory {
+    /// Whether claims are filed under it: where none are, there are no tenants.
+    pub files_claims: bool,
+    /// Whether it is enrolled in the programme: where it is not, tenants are listed and their details closed.
+    pub is_enrolled: bool,
+}
+
+/// A person as the policy sees one: the organisation, the present roles and the directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Principal {
     /// Who.
@@ -105,9 +114,24 @@ pub struct Principal {
     pub kind: OrganisationKind,
     /// Every role, wherever it is given.
     pub assignments: Vec<Assignment>,
+    /// The directory from which they sign in; nothing for an account of this installation, or where nobody knows it.
+    pub directory: Option<Directory>,
 }
 
 impl Principal {
+    /// Whether there are tenants for the directory from which the person signs in (S11.1).
+    pub(super) fn signs_in_where_claims_are(&self) -> bool {
+        self.directory.is_none_or(|directory| directory.files_claims) || planted(Fault::TenantsOfForeignDirectory)
+    }
+
+    /// Whether details of the tenants in scope are open to the person, and not only their rows in lists (S11.1). Only
+    /// partners are enrolled.
+    pub fn has_open_details(&self) -> bool {
+        self.kind == OrganisationKind::Programme
+            || self.directory.is_none_or(|directory| directory.is_enrolled)
+            || planted(Fault::DetailsOfForeignDirectory)
+    }
+
     /// Whether the person has the role anywhere. A role of another kind of organisation never counts.
     pub fn has(&self, role: Role) -> bool {
         let counts_here = role.belongs_to() == self.kind || planted(Fault::RoleOfAnotherKindCounts);

@@ -44,27 +44,33 @@ pub enum ShownAt {
     Nowhere,
 }
 
-/// The person has no role that shows tenants (S1.3).
+/// Why there are no tenants for a person at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("no viewer role")]
-pub struct NoViewerRole;
+pub enum NoTenants {
+    /// No role shows any (S1.3).
+    #[error("no viewer role")]
+    NoViewerRole,
+    /// No claims are filed under the directory from which the person signs in (S11.1).
+    #[error("no claims are filed under the directory")]
+    ForeignDirectory,
+}
 
 impl Scope {
     /// The scope that a person's present roles give; several roles add up, and at each location the
     /// highest viewer role wins (S1.2).
-    pub fn of(principal: &Principal) -> Result<Self, NoViewerRole> {
+    pub fn of(principal: &Principal) -> Result<Self, NoTenants> {
         match principal.kind {
             OrganisationKind::Programme => Self::of_programme(principal),
             OrganisationKind::Partner => Self::of_partner(principal),
         }
     }
 
-    fn of_programme(principal: &Principal) -> Result<Self, NoViewerRole> {
+    fn of_programme(principal: &Principal) -> Result<Self, NoTenants> {
         if principal.has(Role::ProgrammeAdmin) {
             return Ok(Self { view: View::Programme });
         }
         if !principal.has(Role::PartnerManager) {
-            return Err(NoViewerRole);
+            return Err(NoTenants::NoViewerRole);
         }
         if planted(Fault::ManagerSeesAllPartners) {
             return Ok(Self { view: View::Programme });
@@ -82,7 +88,7 @@ impl Scope {
         Ok(Self { view: View::Partners(partners) })
     }
 
-    fn of_partner(principal: &Principal) -> Result<Self, NoViewerRole> {
+    fn of_partner(principal: &Principal) -> Result<Self, NoTenants> {
         let mut everywhere = None;
         let mut locations = BTreeMap::new();
         for one in &principal.assignments {
@@ -108,8 +114,11 @@ impl Scope {
             if planted(Fault::ScopeOfNowhereIsEverything) {
                 everywhere = Some(Sensitivity::Withheld);
             } else {
-                return Err(NoViewerRole);
+                return Err(NoTenants::NoViewerRole);
             }
+        }
+        if !principal.signs_in_where_claims_are() {
+            return Err(NoTenants::ForeignDirectory);
         }
         let organisation_id = principal.organisation_id;
         Ok(Self { view: View::Partner { organisation_id, everywhere, locations } })
@@ -182,7 +191,7 @@ impl Scope {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::access::Assignment;
+    use crate::access::{Assignment, Directory};
     use crate::id::PersonId;
 
     fn partner(assignments: &[(Role, Reach)]) -> Principal {
@@ -191,6 +200,7 @@ mod tests {
             organisation_id: OrganisationId(7),
             kind: OrganisationKind::Partner,
             assignments: assignments.iter().map(|&(role, reach)| Assignment { role, reach }).collect(),
+            directory: None,
         }
     }
 
@@ -200,14 +210,29 @@ mod tests {
     #[test]
     fn an_admin_role_alone_shows_no_tenant() {
         for role in [Role::AccountAdmin, Role::GlobalAdmin, Role::IncentivesAdmin] {
-            assert_eq!(Scope::of(&partner(&[(role, Reach::Everywhere)])), Err(NoViewerRole));
+            assert_eq!(Scope::of(&partner(&[(role, Reach::Everywhere)])), Err(NoTenants::NoViewerRole));
         }
-        assert_eq!(Scope::of(&partner(&[])), Err(NoViewerRole));
+        assert_eq!(Scope::of(&partner(&[])), Err(NoTenants::NoViewerRole));
     }
 
     #[test]
     fn a_programme_role_in_a_partner_counts_for_nothing() {
-        assert_eq!(Scope::of(&partner(&[(Role::ProgrammeAdmin, Reach::Everywhere)])), Err(NoViewerRole));
+        assert_eq!(Scope::of(&partner(&[(Role::ProgrammeAdmin, Reach::Everywhere)])), Err(NoTenants::NoViewerRole));
+    }
+
+    #[test]
+    fn where_no_claims_are_filed_there_are_no_tenants_and_where_nobody_is_enrolled_they_are_closed() {
+        for (files_claims, is_enrolled) in [(true, true), (true, false), (false, true), (false, false)] {
+            let of = |role| Principal {
+                directory: Some(Directory { files_claims, is_enrolled }),
+                ..partner(&[(role, Reach::Everywhere)])
+            };
+            let viewer = of(Role::ReportViewer);
+            assert_eq!(Scope::of(&viewer).is_ok(), files_claims);
+            assert_eq!(viewer.has_open_details(), is_enrolled);
+            // What nobody could see in any directory is told first: it is what an admin can mend.
+            assert_eq!(Scope::of(&of(Role::AccountAdmin)), Err(NoTenants::NoViewerRole));
+        }
     }
 
     #[test]

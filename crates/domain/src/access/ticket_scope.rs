@@ -95,6 +95,7 @@ mod tests {
             organisation_id: OrganisationId(7),
             kind,
             assignments: assignments.iter().map(|&(role, reach)| Assignment { role, reach }).collect(),
+            directory: None,
         })
     }
 

@@ -1,10 +1,11 @@
 //! `demo`: an empty database filled with an invented world through the same door as real reports.
 
 use anyhow::{Context as _, bail};
-use app::{App, Clock, Credential, Ctx, Expected, NewPerson, OfferEdit, TenantQuery, Visit};
+use app::{App, Clock, Credential, Ctx, DirectoryEdit, Expected, NewPerson, OfferEdit, TenantQuery, Visit};
 use chrono::{Days, TimeDelta};
 use domain::access::Role;
 use serde_json::json;
+use uuid::Uuid;
 
 use super::demo_claims::add_claims;
 use super::demo_referrals::add_referrals;
@@ -91,6 +92,7 @@ pub(crate) async fn run(common: &Common, demo: Demo) -> anyhow::Result<()> {
     add_offers(&app, &ctx, &plan).await?;
     let password = app.new_password()?;
     add_accounts(&app, &ctx, &plan, &password).await?;
+    add_directories(&app, &ctx, &plan).await?;
     add_contacts(&app, &plan, &password).await?;
     add_splits(&days_ago(&app, 40), &plan, &password, |_| true).await?;
     add_splits(&app, &Plan { seed: plan.seed ^ 0x0909, ..plan }, &password, |place| place % 7 == 2).await?;
@@ -155,6 +157,19 @@ async fn add_accounts(app: &App, ctx: &Ctx, plan: &Plan, password: &str) -> anyh
         )
         .await
         .with_context(|| one.email)?;
+    }
+    Ok(())
+}
+
+/// Each partner has a directory under which it files its claims, and one that is not enrolled.
+async fn add_directories(app: &App, ctx: &Ctx, plan: &Plan) -> anyhow::Result<()> {
+    for (number, partner) in (0_u128..).zip(partners(plan.partners)) {
+        for (place, name, files_claims, is_enrolled) in [(0, "Services", true, true), (1, "Training", false, false)] {
+            let id = Uuid::from_u128(0x0d1e_c700_0000_4000_8000_0000_0000_0000 | number << 8 | place);
+            let name = format!("{} {name}", partner.name);
+            let directory = DirectoryEdit { directory_id: id.to_string(), name, files_claims, is_enrolled };
+            app.add_directory(ctx, &partner.mpn_id.to_string(), &directory, None).await?;
+        }
     }
     Ok(())
 }

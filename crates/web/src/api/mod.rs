@@ -8,6 +8,7 @@ pub(crate) mod blockers;
 pub(crate) mod claim;
 pub(crate) mod claim_move;
 pub(crate) mod contact;
+pub(crate) mod directory;
 pub(crate) mod earnings;
 pub(crate) mod help;
 pub(crate) mod intent_note;

@@ -11,8 +11,8 @@ use utoipa::openapi::{RefOr, Required};
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    audit, blockers, claim, claim_move, contact, earnings, help, intent_note, licence, load, mail, me, offer,
-    opportunity, overview, partner, person, person_import, referral, referral_request, service_status,
+    audit, blockers, claim, claim_move, contact, directory, earnings, help, intent_note, licence, load, mail, me,
+    offer, opportunity, overview, partner, person, person_import, referral, referral_request, service_status,
     sign_in_settings, status_note, taxonomy, tenant, ticket, ticket_move, view, work,
 };
 use crate::error::{FieldError, ProblemBody};
@@ -141,6 +141,9 @@ use crate::routes::Verb;
         partner::create_location,
         partner::show_location,
         partner::update_location,
+        directory::create,
+        directory::show,
+        directory::update,
         help::show,
         ticket::list,
         ticket::create,

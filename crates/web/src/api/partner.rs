@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::directory::{DirectoryBody, UnknownDirectoryBody};
 use super::tagged::{IfMatchParam, Tagged, TaggedAnswer, VersionProblems};
 use super::{Answer, ChangeProblems, KeyParam, Problems};
 use crate::error::WebError;
@@ -81,19 +82,25 @@ impl EnrolledLocationBody {
     }
 }
 
-/// A partner with its locations.
+/// A partner with its locations and directories.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct OpenedPartnerBody {
     /// The partner.
     partner: PartnerBody,
     /// Its locations, by name.
     locations: Vec<EnrolledLocationBody>,
+    /// The directories from which its people sign in, by name.
+    directories: Vec<DirectoryBody>,
+    /// Directories that are nobody's yet, from which people of the partner signed in: by a provider that tells.
+    unknown_directories: Vec<UnknownDirectoryBody>,
 }
 
 impl OpenedPartnerBody {
     fn tagged(desk: &PartnerDesk) -> Tagged<Self> {
         let locations = desk.locations.iter().map(EnrolledLocationBody::of).collect();
-        let body = Self { partner: PartnerBody::from(&desk.partner), locations };
+        let directories = desk.directories.iter().map(DirectoryBody::of).collect();
+        let unknown_directories = desk.unknown_directories.iter().map(UnknownDirectoryBody::from).collect();
+        let body = Self { partner: PartnerBody::from(&desk.partner), locations, directories, unknown_directories };
         Tagged { revision: desk.partner.revision.clone(), body }
     }
 }
@@ -138,7 +145,7 @@ pub(crate) async fn create(
 
 /// Show a partner
 ///
-/// With its locations. The version is that of the partner itself.
+/// With its locations and directories. The version is that of the partner itself.
 #[utoipa::path(get, operation_id = "show", path = "/api/v1/partners/{partner_id}", tag = "Partners",
     params(("partner_id" = String, Path, description = "The partner")),
     responses((status = 200, description = "The partner", body = OpenedPartnerBody,

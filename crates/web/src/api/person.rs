@@ -1,6 +1,6 @@
 //! People, for whoever manages them (S1.2, S1.5, S1.6).
 
-use app::{Effect, Invited, PersonAsked, PersonEdit, PersonItem, RoleAsked, SensitiveShown, Subject};
+use app::{Effect, Hindrance, Invited, PersonAsked, PersonEdit, PersonItem, RoleAsked, SensitiveShown, Subject};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -211,12 +211,15 @@ pub(crate) async fn create(
 /// What somebody sees in effect.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct EffectBody {
-    /// How many tenants; null without a viewer role.
+    /// How many tenants; null where there are none for the person at all.
     #[schema(required, example = 214)]
     tenants: Option<i64>,
     /// Sensitive data: `shown`, `shown_at_some_locations` or `withheld`; null without a viewer role.
     #[schema(required, example = "withheld")]
     sensitive: Option<&'static str>,
+    /// What keeps something from them: `no_viewer_role`, `foreign_directory` or `details_closed`; null when nothing does.
+    #[schema(required, example = json!(null))]
+    hindrance: Option<&'static str>,
 }
 
 impl From<Effect> for EffectBody {
@@ -224,6 +227,7 @@ impl From<Effect> for EffectBody {
         Self {
             tenants: effect.tenants.map(|(tenants, _)| tenants),
             sensitive: effect.tenants.map(|(_, shown): (i64, SensitiveShown)| shown.code()),
+            hindrance: effect.hindrance.map(Hindrance::code),
         }
     }
 }

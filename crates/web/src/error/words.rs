@@ -82,6 +82,8 @@ fn of_app(error: &AppError, words: &Words) -> Option<String> {
             fl!(w, "problem-too-many", seconds = i64::try_from(*seconds).unwrap_or(i64::MAX))
         }
         AppError::NoViewerRole => fl!(w, "problem-no-viewer-role"),
+        AppError::ForeignDirectory => fl!(w, "problem-foreign-directory"),
+        AppError::DetailsClosed => fl!(w, "problem-details-closed"),
         AppError::Invalid(fields) => {
             in_one(fields.iter().map(|(name, problem)| (*name, FieldProblem::App(problem.clone()))), words)
         }

@@ -3,6 +3,7 @@
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use domain::TenantId;
+use uuid::Uuid;
 
 use crate::error::WebError;
 
@@ -29,10 +30,23 @@ impl<S: Sync + Send, T: ReadFromPath> FromRequestParts<S> for InPath<T> {
     }
 }
 
-impl ReadFromPath for TenantId {
+impl ReadFromPath for Uuid {
     fn read(parts: &[&str]) -> Option<Self> {
         // Only the usual form: `{..}` and spaces around it would be further addresses of the same page.
         parts.first().filter(|text| text.len() == 36).and_then(|text| text.parse().ok())
+    }
+}
+
+impl ReadFromPath for TenantId {
+    fn read(parts: &[&str]) -> Option<Self> {
+        Uuid::read(parts).map(Self)
+    }
+}
+
+impl ReadFromPath for (String, Uuid) {
+    fn read(parts: &[&str]) -> Option<Self> {
+        let [one, id] = parts else { return None };
+        Some(((*one).to_owned(), Uuid::read(&[id])?))
     }
 }
 

@@ -84,6 +84,8 @@ pub(crate) enum Flash {
     PartnerSaved,
     /// A location is kept.
     LocationSaved,
+    /// A directory is kept.
+    DirectorySaved,
     /// A version of the taxonomy is kept.
     TaxonomySaved,
     /// A version of the taxonomy is taken back.
@@ -109,7 +111,7 @@ pub(crate) enum Flash {
 }
 
 impl Flash {
-    const ALL: [Self; 49] = [
+    const ALL: [Self; 50] = [
         Self::PasswordChanged,
         Self::PreferencesSaved,
         Self::MailSaved,
@@ -148,6 +150,7 @@ impl Flash {
         Self::PersonReopened,
         Self::PartnerSaved,
         Self::LocationSaved,
+        Self::DirectorySaved,
         Self::TaxonomySaved,
         Self::TaxonomyWithdrawn,
         Self::TaxonomyOvertaken,
@@ -202,6 +205,7 @@ impl Flash {
             Self::PersonReopened => "person_reopened",
             Self::PartnerSaved => "partner_saved",
             Self::LocationSaved => "location_saved",
+            Self::DirectorySaved => "directory_saved",
             Self::TaxonomySaved => "taxonomy_saved",
             Self::TaxonomyWithdrawn => "taxonomy_withdrawn",
             Self::TaxonomyOvertaken => "taxonomy_overtaken",
@@ -263,6 +267,7 @@ impl Flash {
             Self::PersonReopened => fl!(w, "flash-person-reopened"),
             Self::PartnerSaved => fl!(w, "flash-partner-saved"),
             Self::LocationSaved => fl!(w, "flash-location-saved"),
+            Self::DirectorySaved => fl!(w, "flash-directory-saved"),
             Self::TaxonomySaved => fl!(w, "flash-taxonomy-saved"),
             Self::TaxonomyWithdrawn => fl!(w, "flash-taxonomy-withdrawn"),
             Self::TaxonomyOvertaken => fl!(w, "flash-taxonomy-overtaken"),

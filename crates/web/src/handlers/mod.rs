@@ -4,6 +4,7 @@ pub(crate) mod audit;
 pub(crate) mod blockers;
 pub(crate) mod claim;
 pub(crate) mod contact;
+pub(crate) mod directory;
 pub(crate) mod docs;
 pub(crate) mod export;
 mod flash;
@@ -43,6 +44,7 @@ use app::{AppError, Viewer};
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use domain::access::{NoTenants, Scope};
 use domain::organisation::OrganisationKind;
 
 use crate::error::WebError;
@@ -154,6 +156,7 @@ pub(crate) fn no_access(web: &Web, caller: &Caller, viewer: &Viewer) -> Answer {
         shell: shell(web, caller, Some(viewer), None),
         organisation: viewer.organisation.clone(),
         kind: viewer.kind(),
+        is_foreign: Scope::of(&viewer.principal) == Err(NoTenants::ForeignDirectory),
         roles,
     };
     page_with(StatusCode::FORBIDDEN, &page)

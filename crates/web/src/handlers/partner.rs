@@ -1,6 +1,6 @@
 //! Partners and their locations, for the programme office (S1.1).
 
-use app::{AppError, Expected, LocationEdit, Outcome, PartnerDesk, Seen};
+use app::{AppError, DirectoryEdit, Expected, LocationEdit, Outcome, PartnerDesk, Seen};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use locale::Words;
@@ -10,16 +10,16 @@ use super::{Answer, Flash, page, page_with, refused_fields, see_with, shell};
 use crate::error::WebError;
 use crate::extract::{Caller, Fields, Form, InPath};
 use crate::pages::form::FormFaults;
-use crate::pages::partner::{LocationPage, PartnerPage, PartnersPage, field_label};
+use crate::pages::partner::{LocationPage, PartnerForm, PartnerPage, PartnersPage, field_label};
 use crate::pages::shell::Entry;
 use crate::state::Web;
 
-fn label(name: &str, words: &Words) -> String {
+pub(super) fn label(name: &str, words: &Words) -> String {
     field_label(name, words).to_owned()
 }
 
 /// What is wrong with a form, at its fields.
-fn told(error: AppError, words: &Words) -> Result<FormFaults, WebError> {
+pub(super) fn told(error: AppError, words: &Words) -> Result<FormFaults, WebError> {
     Ok(faults(&refused_fields(error)?, |name| label(name, words), words))
 }
 
@@ -58,21 +58,22 @@ async fn add(web: &Web, caller: &Caller, form: &Fields) -> Answer {
     }
 }
 
-/// One partner with its locations.
+/// One partner with its locations and directories.
 pub(crate) async fn show(State(web): State<Web>, caller: Caller, InPath(id): InPath<String>) -> Answer {
     page(&opened(&web, &caller, &id).await?)
 }
 
-async fn opened(web: &Web, caller: &Caller, id: &str) -> Result<PartnerPage, WebError> {
+pub(super) async fn opened(web: &Web, caller: &Caller, id: &str) -> Result<PartnerPage, WebError> {
     let seen: Seen<PartnerDesk> = web.app.partner_desk(&caller.ctx, id).await?;
     Ok(PartnerPage {
         shell: shell(web, caller, Some(&seen.viewer), Some(Entry::Partners)),
         name: seen.value.partner.name.clone(),
         desk: seen.value,
         typed: LocationEdit { is_enrolled: true, ..LocationEdit::default() },
+        typed_directory: DirectoryEdit { files_claims: true, is_enrolled: true, ..DirectoryEdit::default() },
         is_overtaken: false,
         faults: FormFaults::default(),
-        is_of_location: false,
+        wrong: PartnerForm::Partner,
     })
 }
 
@@ -134,7 +135,10 @@ async fn add_location(web: &Web, caller: &Caller, id: &str, form: &Fields) -> An
         Err(error @ AppError::Invalid(_)) => {
             let it = opened(web, caller, id).await?;
             let faults = told(error, it.shell.words)?;
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, &PartnerPage { typed, faults, is_of_location: true, ..it })
+            page_with(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &PartnerPage { typed, faults, wrong: PartnerForm::Location, ..it },
+            )
         }
         Err(error) => Err(error.into()),
     }
@@ -158,7 +162,7 @@ async fn location_page(
 ) -> Result<LocationPage, WebError> {
     let seen = web.app.partner_desk(&caller.ctx, id).await?;
     let shell = shell(web, caller, Some(&seen.viewer), Some(Entry::Partners));
-    let PartnerDesk { partner, locations } = seen.value;
+    let PartnerDesk { partner, locations, .. } = seen.value;
     let found = locations.into_iter().find(|one| one.location_id == location);
     let location = found.ok_or(AppError::NotFound)?;
     let typed = typed.unwrap_or_else(|| LocationEdit {

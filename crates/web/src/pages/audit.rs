@@ -105,6 +105,8 @@ pub fn action_label(action: AuditAction, words: &Words) -> String {
         AuditAction::PartnerChanged => fl!(w, "audit-partner-changed"),
         AuditAction::LocationAdded => fl!(w, "audit-location-added"),
         AuditAction::LocationChanged => fl!(w, "audit-location-changed"),
+        AuditAction::DirectoryAdded => fl!(w, "audit-directory-added"),
+        AuditAction::DirectoryChanged => fl!(w, "audit-directory-changed"),
         AuditAction::RoleGiven => fl!(w, "audit-role-given"),
         AuditAction::RoleTaken => fl!(w, "audit-role-taken"),
         AuditAction::StatusNotesOpened => fl!(w, "audit-status-notes-opened"),

@@ -1,4 +1,4 @@
-//! The page for a person without a viewer role (S1.3).
+//! The page for a person for whom there are no tenants at all (S1.3, S11.1).
 
 use askama::Template;
 use domain::access::Role;
@@ -9,7 +9,7 @@ use super::profile::{role_gives, role_label};
 use super::shell::Entry;
 use crate::words::say;
 
-/// Says that no role shows tenants, and what to ask of whom.
+/// Says why there are none, and what to ask of whom.
 #[derive(Debug, Clone, Template)]
 #[template(path = "no_access/show.html")]
 pub struct NoAccessPage {
@@ -19,6 +19,8 @@ pub struct NoAccessPage {
     pub organisation: String,
     /// What that organisation is.
     pub kind: OrganisationKind,
+    /// Whether it is the directory from which they sign in, and not a role that is missing.
+    pub is_foreign: bool,
     /// The roles that the person does have.
     pub roles: Vec<Role>,
 }

@@ -1,6 +1,6 @@
 //! Partners and their locations, for the programme office (S1.1).
 
-use app::{LocationEdit, LocationItem, PartnerDesk, PartnerItem};
+use app::{DirectoryEdit, DirectoryItem, LocationEdit, LocationItem, PartnerDesk, PartnerItem};
 use askama::Template;
 use locale::Words;
 
@@ -23,7 +23,18 @@ pub struct PartnersPage {
     pub faults: FormFaults,
 }
 
-/// A partner with its locations.
+/// A form of the page of a partner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PartnerForm {
+    /// That of its name.
+    Partner,
+    /// That of a new location.
+    Location,
+    /// That of a new directory.
+    Directory,
+}
+
+/// A partner with its locations and directories.
 #[derive(Debug, Clone, Template)]
 #[template(path = "partner/show.html")]
 pub struct PartnerPage {
@@ -35,19 +46,52 @@ pub struct PartnerPage {
     pub name: String,
     /// What was typed of a new location.
     pub typed: LocationEdit,
+    /// What was typed of a new directory.
+    pub typed_directory: DirectoryEdit,
     /// Whether somebody else changed it since the form was opened.
     pub is_overtaken: bool,
-    /// What is wrong with the form of the partner, and with that of a location.
+    /// What is wrong with one of the forms.
     pub faults: FormFaults,
-    /// Whether what is wrong is in the form of a new location.
-    pub is_of_location: bool,
+    /// With which.
+    pub wrong: PartnerForm,
 }
 
 impl PartnerPage {
-    /// What tells the name of a new location from that of the partner, where that one is what is wrong.
-    pub fn suffix(&self) -> &'static str {
-        if self.is_of_location { "" } else { "-of-location" }
+    /// Whether what is wrong is in that form.
+    pub fn is_wrong(&self, form: PartnerForm) -> bool {
+        self.wrong == form
     }
+
+    /// What tells the fields of that form from those of the others. The one that is wrong has none: what is said of its
+    /// fields leads to them by their own names.
+    pub fn suffix(&self, form: PartnerForm) -> &'static str {
+        match form {
+            _ if self.is_wrong(form) => "",
+            PartnerForm::Partner => "-of-partner",
+            PartnerForm::Location => "-of-location",
+            PartnerForm::Directory => "-of-directory",
+        }
+    }
+}
+
+/// The form for a directory.
+#[derive(Debug, Clone, Template)]
+#[template(path = "partner/directory.html")]
+pub struct DirectoryPage {
+    /// What surrounds it.
+    pub shell: Shell,
+    /// The partner.
+    pub partner: PartnerItem,
+    /// The directory that stands there.
+    pub directory: DirectoryItem,
+    /// What is in the fields.
+    pub typed: DirectoryEdit,
+    /// What the form says stands there.
+    pub version: String,
+    /// Whether somebody else changed it since the form was opened.
+    pub is_overtaken: bool,
+    /// What is wrong with it.
+    pub faults: FormFaults,
 }
 
 /// The form for a location.
@@ -79,6 +123,8 @@ pub fn field_label(field: &str, words: &Words) -> &'static str {
         "city" => tell!(words, "location-city"),
         "country" => tell!(words, "location-country"),
         "enrolled" => tell!(words, "location-enrolled"),
+        "directory_id" => tell!(words, "directory-id"),
+        "files_claims" => tell!(words, "directory-files-claims"),
         _ => "",
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::{
-    Effect, ImportPlan, PersonDesk, PersonItem, PersonList, PersonState, ProviderChoice, RoleAsked, RoleHeld,
-    SensitiveShown,
+    Effect, Hindrance, ImportPlan, PersonDesk, PersonItem, PersonList, PersonState, ProviderChoice, RoleAsked,
+    RoleHeld, SensitiveShown,
 };
 use askama::Template;
 use domain::access::{Reach, Role};
@@ -88,12 +88,17 @@ pub fn state_style(state: PersonState) -> &'static str {
 /// What somebody sees, in a sentence (S1.6).
 pub fn effect_words(effect: Effect, words: &Words) -> String {
     let w = words.loader();
-    match effect.tenants {
+    let sees = match effect.tenants {
+        None if effect.hindrance == Some(Hindrance::ForeignDirectory) => fl!(w, "effect-foreign-directory"),
         None => fl!(w, "effect-nothing"),
         Some((tenants, SensitiveShown::All)) => fl!(w, "effect-shown", count = tenants),
         Some((tenants, SensitiveShown::Some)) => fl!(w, "effect-some", count = tenants),
         Some((tenants, SensitiveShown::Nothing)) => fl!(w, "effect-withheld", count = tenants),
+    };
+    if effect.hindrance == Some(Hindrance::DetailsClosed) {
+        return fl!(w, "effect-details-closed", sees = sees);
     }
+    sees
 }
 
 /// What is in the fields of the form.

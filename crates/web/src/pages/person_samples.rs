@@ -1,15 +1,16 @@
 //! Sample data of people, invitations and partners.
 
 use app::{
-    Effect, ImportError, ImportLine, ImportPlan, LocationEdit, LocationItem, PartnerDesk, PartnerItem, PersonDesk,
-    PersonItem, PersonList, PersonState, Problem, RoleHeld, SensitiveShown,
+    DirectoryEdit, DirectoryItem, Effect, Hindrance, ImportError, ImportLine, ImportPlan, LocationEdit, LocationItem,
+    PartnerDesk, PartnerItem, PersonDesk, PersonItem, PersonList, PersonState, Problem, RoleHeld, SensitiveShown,
+    UnknownDirectory,
 };
 use domain::access::Role;
 use domain::organisation::OrganisationKind;
 
 use super::Shell;
 use super::form::{FieldFault, FormFaults};
-use super::partner::{LocationPage, PartnerPage, PartnersPage};
+use super::partner::{DirectoryPage, LocationPage, PartnerForm, PartnerPage, PartnersPage};
 use super::person::{ImportPage, InvitationPage, PeoplePage, PersonPage, ShownInvitation, TypedPerson};
 use super::samples::at;
 
@@ -66,7 +67,7 @@ pub(super) fn person_page(shell: Shell, index: usize) -> PersonPage {
     let standing = (index < 3).then(|| person(index));
     let places = vec![("4100001".to_owned(), "Utrecht <script>".to_owned()), ("4100002".to_owned(), "Gent".to_owned())];
     let desk = PersonDesk {
-        effect: standing.as_ref().map(|_| Effect { tenants: None }),
+        effect: standing.as_ref().map(|_| Effect { tenants: None, hindrance: Some(Hindrance::NoViewerRole) }),
         organisation: ("Delta Adoption Partners".into(), Some("4000001".into())),
         kind: OrganisationKind::Partner,
         gives: vec![Role::ExecutiveReportViewer, Role::ReportViewer, Role::IncentivesAdmin, Role::AccountAdmin],
@@ -80,7 +81,10 @@ pub(super) fn person_page(shell: Shell, index: usize) -> PersonPage {
         version: "9f".into(),
         is_overtaken: index == 2,
         faults: if index == 3 { faults(&["email", "name", "roles"]) } else { FormFaults::default() },
-        preview: (index == 0).then_some(Effect { tenants: Some((214, SensitiveShown::Nothing)) }),
+        preview: (index == 0).then_some(Effect {
+            tenants: Some((214, SensitiveShown::Nothing)),
+            hindrance: Some(Hindrance::DetailsClosed),
+        }),
         invitation: (index == 1).then(shown),
         is_mailed: index == 2,
         desk,
@@ -149,20 +153,49 @@ pub(super) fn partners(shell: Shell, count: usize, is_refused: bool) -> Partners
     PartnersPage { shell, partners: vec![partner(); count], typed: ("x!".into(), String::new()), faults }
 }
 
-pub(super) fn partner_page(shell: Shell, wrong: Option<bool>) -> PartnerPage {
-    let locations = if wrong == Some(false) { Vec::new() } else { vec![location(true), location(false)] };
+pub(super) fn partner_page(shell: Shell, wrong: Option<PartnerForm>) -> PartnerPage {
+    let is_bare = wrong == Some(PartnerForm::Partner);
+    let locations = if is_bare { Vec::new() } else { vec![location(true), location(false)] };
+    let directories = if is_bare { Vec::new() } else { vec![directory("", false), directory("Delta <script>", true)] };
+    let unknown = UnknownDirectory { directory_id: uuid::Uuid::from_u128(9), people: 2 };
+    let unknown_directories = if is_bare { Vec::new() } else { vec![unknown] };
     PartnerPage {
         shell,
-        desk: PartnerDesk { partner: partner(), locations },
+        desk: PartnerDesk { partner: partner(), locations, directories, unknown_directories },
         name: "Delta".into(),
         typed: LocationEdit::default(),
+        typed_directory: DirectoryEdit::default(),
         is_overtaken: wrong.is_some(),
         faults: faults(match wrong {
-            Some(true) => &["location_id", "name", "city", "country"],
-            Some(false) => &["name"],
+            Some(PartnerForm::Location) => &["location_id", "name", "city", "country"],
+            Some(PartnerForm::Directory) => &["directory_id", "name"],
+            Some(PartnerForm::Partner) => &["name"],
             None => &[],
         }),
-        is_of_location: wrong == Some(true),
+        wrong: wrong.unwrap_or(PartnerForm::Partner),
+    }
+}
+
+fn directory(name: &str, is_open: bool) -> DirectoryItem {
+    DirectoryItem {
+        directory_id: uuid::Uuid::from_u128(0x7c9e_6679_7425_40de_944b_e07f_c1f9_0ae7),
+        name: name.into(),
+        files_claims: is_open,
+        is_enrolled: is_open,
+        people: 3,
+        revision: "c".into(),
+    }
+}
+
+pub(super) fn directory_page(shell: Shell, is_refused: bool) -> DirectoryPage {
+    DirectoryPage {
+        shell,
+        partner: partner(),
+        directory: directory(if is_refused { "" } else { "Delta <script>" }, true),
+        typed: DirectoryEdit { files_claims: true, ..DirectoryEdit::default() },
+        version: "c".into(),
+        is_overtaken: is_refused,
+        faults: faults(if is_refused { &["name"] } else { &[] }),
     }
 }
 

@@ -20,6 +20,7 @@ use super::licence_query::LicenceQuery;
 use super::load::{LoadPage, LoadsPage};
 use super::no_access::NoAccessPage;
 use super::overview::OverviewPage;
+use super::partner::PartnerForm;
 use super::profile::{PasswordForm, ProfilePage};
 use super::provider::{DeparturePage, ProviderRefusedPage};
 use super::samples::{self, flash, shell, signed_out};
@@ -84,8 +85,17 @@ fn of_people(at: impl Fn(Entry) -> super::Shell, nobody: super::Shell) -> Vec<(S
         page("partners-none", &person_samples::partners(at(Entry::Partners), 0, false)),
         page("partners-refused", &person_samples::partners(at(Entry::Partners), 1, true)),
         page("partner", &person_samples::partner_page(at(Entry::Partners), None)),
-        page("partner-refused", &person_samples::partner_page(at(Entry::Partners), Some(false))),
-        page("partner-location-refused", &person_samples::partner_page(at(Entry::Partners), Some(true))),
+        page("partner-refused", &person_samples::partner_page(at(Entry::Partners), Some(PartnerForm::Partner))),
+        page(
+            "partner-location-refused",
+            &person_samples::partner_page(at(Entry::Partners), Some(PartnerForm::Location)),
+        ),
+        page(
+            "partner-directory-refused",
+            &person_samples::partner_page(at(Entry::Partners), Some(PartnerForm::Directory)),
+        ),
+        page("directory", &person_samples::directory_page(at(Entry::Partners), false)),
+        page("directory-refused", &person_samples::directory_page(at(Entry::Partners), true)),
         page("location", &person_samples::location_page(at(Entry::Partners), false)),
         page("location-refused", &person_samples::location_page(at(Entry::Partners), true)),
     ];
@@ -309,6 +319,7 @@ fn outside(language: Language, theme: Theme) -> Vec<(String, String)> {
         shell: super::Shell { entries: vec![Entry::Profile], ..shell(language, theme, None) },
         organisation: "Delta Adoption Partners".into(),
         kind,
+        is_foreign: false,
         roles,
     };
     let mut pages = vec![
@@ -333,6 +344,10 @@ fn outside(language: Language, theme: Theme) -> Vec<(String, String)> {
         page("form-ended", &work_samples::ended(signed_out(language, theme), false)),
         page("signed-out", &SignedOutPage { shell: signed_out(language, theme) }),
         page("no-access", &no_access(OrganisationKind::Partner, vec![Role::AccountAdmin])),
+        page(
+            "no-access-directory",
+            &NoAccessPage { is_foreign: true, ..no_access(OrganisationKind::Partner, vec![Role::ReportViewer]) },
+        ),
         page("no-access-office", &no_access(OrganisationKind::Programme, Vec::new())),
     ];
     for (place, problem) in Problem::ALL.into_iter().enumerate() {

@@ -6,9 +6,10 @@ use app::{
 };
 use chrono::NaiveDate;
 use domain::TenantId;
+use domain::access::Directory;
 use domain::access::Role;
 use domain::file::FileKind;
-use domain::help::{DirectoryKnown, Known, Sought, Standing};
+use domain::help::{Known, Sought, Standing};
 use domain::ticket::{NewTicket, Side, TicketField, TicketMove, TicketSort, TicketState, TicketSubject, TicketType};
 use uuid::Uuid;
 
@@ -174,9 +175,9 @@ pub(super) fn help(shell: Shell, number: usize) -> HelpPage {
         has_viewer_role: !matches!(number, 2 | 4),
         is_limited: number == 1,
         directory: match number {
-            1 => Some(DirectoryKnown { files_claims: false, is_enrolled: true }),
-            3 => Some(DirectoryKnown { files_claims: true, is_enrolled: false }),
-            5 => Some(DirectoryKnown { files_claims: true, is_enrolled: true }),
+            1 => Some(Directory { files_claims: false, is_enrolled: true }),
+            3 => Some(Directory { files_claims: true, is_enrolled: false }),
+            5 => Some(Directory { files_claims: true, is_enrolled: true }),
             _ => None,
         },
         locations: 2,

@@ -108,6 +108,7 @@ fn tickets_of(role: Role) -> &'static str {
         organisation_id: domain::id::OrganisationId(1),
         kind: role.belongs_to(),
         assignments: vec![Assignment { role, reach }],
+        directory: None,
     });
     match scope.view() {
         TicketView::Own => "no others",
@@ -124,6 +125,7 @@ fn is_open(role: Role, access: Access) -> bool {
             organisation_id: domain::id::OrganisationId(1),
             kind: role.belongs_to(),
             assignments: vec![Assignment { role, reach: Reach::Everywhere }],
+            directory: None,
         };
         domain::access::allows(&principal, resource, action).is_ok()
     };

@@ -12,6 +12,7 @@ pub(crate) fn filled(route: &Route) -> String {
         .path
         .replace("{tenant_id}", &tenant_id("4100001", 1))
         .replace("{workload}", "Teams")
+        .replace("{directory_id}", &tenant_id("4100001", 1))
         .replace("{id}", "1")
         .replace("{handle}", "no-such-handle")
         .replace("{token}", "no-such-token")
@@ -98,6 +99,7 @@ fn allows(person: Person, resource: Resource, action: Action) -> bool {
         organisation_id: domain::id::OrganisationId(1),
         kind: person.role().belongs_to(),
         assignments: vec![Assignment { role: person.role(), reach: Reach::Everywhere }],
+        directory: None,
     };
     domain::access::allows(&principal, resource, action).is_ok()
 }

@@ -12,6 +12,8 @@ mod contacts;
 #[cfg(test)]
 mod cross_site;
 #[cfg(test)]
+mod directories;
+#[cfg(test)]
 mod keys;
 #[cfg(test)]
 mod mail;

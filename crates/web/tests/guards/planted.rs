@@ -14,6 +14,7 @@ use testkit::{Database, Engine, Score, seed};
 use crate::claims::Claims;
 use crate::contacts::Contacts;
 use crate::cross_site::CrossSite;
+use crate::directories::Directories;
 use crate::keys::Keys;
 use crate::mail::Letters;
 use crate::money::Money;
@@ -30,7 +31,7 @@ use crate::twins::Twins;
 use crate::work::Work;
 
 /// Which guard finds what.
-const FOUND_BY: [(&str, &[Fault]); 17] = [
+const FOUND_BY: [(&str, &[Fault]); 18] = [
     (
         "claims",
         &[
@@ -197,6 +198,7 @@ const FOUND_BY: [(&str, &[Fault]); 17] = [
             SeasonStandsStill,
         ],
     ),
+    ("directories", &[TenantsOfForeignDirectory, DetailsOfForeignDirectory]),
     ("people", &[PeopleOfEverybody, RoleBeyondOwn, RoleAtOthersLocation, LastAdminMayGo, InvitationStays]),
     (
         "providers",
@@ -348,6 +350,10 @@ fn find(guard: &'static str, faults: &[Fault], engine: Engine) -> Vec<String> {
             "people" => {
                 let mut people = People::open(database).await;
                 missed(&mut people, faults, async |it: &mut People| assert!(it.go().await > 0)).await
+            }
+            "directories" => {
+                let mut directories = Directories::open(database).await;
+                missed(&mut directories, faults, async |it: &mut Directories| assert!(it.go().await > 0)).await
             }
             "providers" => {
                 let mut providers = Providers::open(database).await;

@@ -160,7 +160,9 @@ impl Round<'_> {
             }
             path if path.contains("/partners/{partner_id}") => named("{partner_id}", &[("9999999", Nobodys)])
                 .into_iter()
-                .map(|(path, whose)| (path.replace("{location_id}", "9999998"), whose))
+                .map(|(path, whose)| {
+                    (path.replace("{location_id}", "9999998").replace("{directory_id}", nobodys), whose)
+                })
                 .collect(),
             path if path.contains("/offers/{handle}") => named("{handle}", &[("AAAAAAAAAAAAAAAA", Nobodys)]),
             path if path.contains("/intent-questions/") => named("{handle}", &[("AAAAAAAAAAAAAAAA", Nobodys)])

@@ -239,6 +239,9 @@ const DOORS: &str = "
     partners  POST   /partners/{partner_id}/locations
     partners  GET    /partners/{partner_id}/locations/{location_id}
     partners  POST   /partners/{partner_id}/locations/{location_id}
+    partners  POST   /partners/{partner_id}/directories
+    partners  GET    /partners/{partner_id}/directories/{directory_id}
+    partners  POST   /partners/{partner_id}/directories/{directory_id}
     people    GET    /api/v1/people
     people    POST   /api/v1/people
     people    POST   /api/v1/people/preview
@@ -255,6 +258,9 @@ const DOORS: &str = "
     partners  POST   /api/v1/partners/{partner_id}/locations
     partners  GET    /api/v1/partners/{partner_id}/locations/{location_id}
     partners  PUT    /api/v1/partners/{partner_id}/locations/{location_id}
+    partners  POST   /api/v1/partners/{partner_id}/directories
+    partners  GET    /api/v1/partners/{partner_id}/directories/{directory_id}
+    partners  PUT    /api/v1/partners/{partner_id}/directories/{directory_id}
     own       GET    /help
     tickets   GET    /tickets
     tickets   POST   /tickets

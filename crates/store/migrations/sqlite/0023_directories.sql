@@ -1,0 +1,16 @@
+-- What the directory from which people sign in gives them (S11.1).
+--
+-- The twin of ../postgres/0023_directories.sql.
+
+-- What the programme office calls it.
+ALTER TABLE directory ADD COLUMN name TEXT NOT NULL DEFAULT '';
+
+CREATE INDEX person_by_directory ON person (directory_id) WHERE directory_id IS NOT NULL;
+
+-- Whoever signs in from it gets something else from then on.
+CREATE TRIGGER directory_changed
+AFTER UPDATE OF files_claims, is_enrolled ON directory
+WHEN OLD.files_claims <> NEW.files_claims OR OLD.is_enrolled <> NEW.is_enrolled
+BEGIN
+    UPDATE person SET revision = revision + 1 WHERE directory_id = NEW.directory_id;
+END;
