@@ -102,6 +102,15 @@ target_dir() {
         node -e 'process.stdout.write(JSON.parse(require("fs").readFileSync(0)).target_directory)'
 }
 
+# Builds the program, with what it embeds, unless the caller has one: UPTAKE_BIN.
+build_unless_given() {
+    [ -z "${UPTAKE_BIN:-}" ] || return 0
+    scripts/assets
+    cargo build --locked -p uptake
+    UPTAKE_BIN=$(target_dir)/debug/uptake
+    export UPTAKE_BIN
+}
+
 # The browser of the tests, as a path.
 chromium() {
     local name
