@@ -100,7 +100,7 @@ impl App {
         let kept = rows.into_iter().find(|one| one.handle == id).ok_or(AppError::NotFound)?;
         tx.end();
         self.audit_look(ctx, &who, AuditAction::ProofOpened, number).await?;
-        let file = self.open_kept(Shelf::Proofs, &kept.content_hash).await?;
-        Ok(KeptFile { id: item.id, file_name: item.file_name, kind: item.kind, bytes: item.bytes, file })
+        let content = self.open_kept(Shelf::Proofs, &kept.content_hash).await?;
+        Ok(KeptFile { id: item.id, file_name: item.file_name, kind: item.kind, bytes: item.bytes, content })
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use bucket::Bucket;
 use chrono::{DateTime, Utc};
 use domain::access::{Action, Principal, Resource, allows};
 use domain::organisation::OrganisationKind;
@@ -105,6 +106,8 @@ pub struct App {
     pub(crate) season: Season,
     /// Where people can sign in besides.
     pub(crate) providers: Arc<[Provider]>,
+    /// Where files that people bring are kept; nothing: in the data directory.
+    pub(crate) bucket: Option<Bucket>,
 }
 
 impl App {
@@ -121,6 +124,7 @@ impl App {
             remembers_erased: Arc::new(AtomicBool::new(true)),
             season: Season::default(),
             providers: Arc::default(),
+            bucket: None,
         }
     }
 
@@ -140,6 +144,12 @@ impl App {
     #[must_use]
     pub fn with_providers(self, providers: Vec<Provider>) -> Self {
         Self { providers: providers.into(), ..self }
+    }
+
+    /// The same application, which keeps files that people bring in this bucket.
+    #[must_use]
+    pub fn with_bucket(self, bucket: Option<Bucket>) -> Self {
+        Self { bucket, ..self }
     }
 
     /// The present moment, by the application's clock.

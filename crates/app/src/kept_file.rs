@@ -1,21 +1,45 @@
-//! Files that people bring: taking one, keeping it by the hash of its content, giving it back (S4.2, S11.4).
+//! Files that people bring: taking one, keeping it by the hash of its content, giving it back (S4.2, S11.4). They lie in the data
+//! directory, or, where an operator has one, in a bucket that several machines share, under the same names.
 //!
-//! A file is on the disk before anything names it, and is named by nothing that a client says. What nothing names any
+//! A file is on the disk, or in the bucket, before anything names it, and is named by nothing that a client says. What nothing names any
 //! more is removed; whatever a killed process leaves behind is harmless, and taken up by whoever brings the same content.
 //! Deliberately absent: who may bring or get one, which is for the verb of the thing that it belongs to.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+use bucket::{Bucket, Content};
 use domain::file::{FileFault, FileKind, MOST_FILE_BYTES};
 use sha2::{Digest as _, Sha256};
 use store::Shelf;
+use tokio::time::timeout;
 
 use crate::{App, AppError};
 
 /// How many bytes are read at a time.
 const PIECE: usize = 64 * 1024;
+
+/// How long a bucket may take to answer while the shelves are locked and others wait.
+const UNDER_LOCK: Duration = Duration::from_secs(2);
+
+/// The content of a file that is given back.
+pub enum FileContent {
+    /// It lies on the disk.
+    Disk(File),
+    /// It comes from a bucket.
+    Bucket(Content),
+}
+
+impl std::fmt::Debug for FileContent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Disk(_) => "Disk(..)",
+            Self::Bucket(_) => "Bucket(..)",
+        })
+    }
+}
 
 /// A file that is given back.
 #[derive(Debug)]
@@ -29,7 +53,7 @@ pub struct KeptFile {
     /// How large.
     pub bytes: u64,
     /// Its content.
-    pub file: File,
+    pub content: FileContent,
 }
 
 /// A file that was taken.
@@ -55,31 +79,54 @@ impl App {
     pub(crate) async fn take_file(&self, on: Shelf, path: &Path) -> Result<Result<Taken, FileFault>, AppError> {
         let (path, folder) = (path.to_owned(), self.shelf(on));
         let part = folder.join(format!("{}.part", self.new_handle()?));
+        let copy = part.clone();
+        let is_here = self.bucket.is_none();
         let taking = tokio::task::spawn_blocking(move || {
-            let taken = take(&path, &folder, &part);
+            let taken = take(&path, &folder, &copy).and_then(|taken| {
+                if let (Ok(taken), true) = (&taken, is_here) {
+                    settle(&copy, &folder, &taken.hash)?;
+                }
+                Ok(taken)
+            });
             if taken.is_err() {
                 // It is there unless it could not even be made.
-                let _ = fs::remove_file(&part);
+                let _ = fs::remove_file(&copy);
             }
             taken
         });
         let taken = taking.await.map_err(|error| AppError::Internal(format!("taking a file: {error}")))?;
-        taken.map_err(|error| unusable(&error, "keeping a file"))
+        let taken = taken.map_err(|error| unusable(&error, "keeping a file"))?;
+        if let (Ok(taken), Some(bucket)) = (&taken, &self.bucket) {
+            let sent = send(bucket, &name_of(on, &taken.hash), &part).await;
+            let _ = tokio::fs::remove_file(&part).await;
+            sent?;
+        }
+        Ok(taken)
     }
 
     /// Refuses where a content that was taken is gone again: the last thing that had the same was removed since. Asked while
     /// the shelves are locked.
     pub(crate) async fn check_kept(&self, on: Shelf, hash: &[u8]) -> Result<(), AppError> {
-        let is_there = tokio::fs::try_exists(self.place_of(on, hash)).await.unwrap_or(false);
+        let is_there = match &self.bucket {
+            None => tokio::fs::try_exists(self.place_of(on, hash)).await.unwrap_or(false),
+            Some(bucket) => {
+                let there = timeout(UNDER_LOCK, bucket.has(&name_of(on, hash))).await;
+                there.map_err(|late| away(&late))?.map_err(|fault| away(&fault))?
+            }
+        };
         if is_there { Ok(()) } else { Err(AppError::Conflict) }
     }
 
     /// Opens a content.
-    pub(crate) async fn open_kept(&self, on: Shelf, hash: &[u8]) -> Result<File, AppError> {
+    pub(crate) async fn open_kept(&self, on: Shelf, hash: &[u8]) -> Result<FileContent, AppError> {
+        if let Some(bucket) = &self.bucket {
+            let content = bucket.get(&name_of(on, hash)).await.map_err(|fault| away(&fault))?;
+            return Ok(FileContent::Bucket(content));
+        }
         let path = self.place_of(on, hash);
         let opened = tokio::task::spawn_blocking(move || File::open(path)).await;
         let opened = opened.map_err(|error| AppError::Internal(format!("opening a file: {error}")))?;
-        opened.map_err(|error| unusable(&error, "a file that something names"))
+        opened.map(FileContent::Disk).map_err(|error| unusable(&error, "a file that something names"))
     }
 
     /// Removes a content that nothing has any more, while nobody can add it to something else.
@@ -88,18 +135,24 @@ impl App {
             let mut tx = self.store.write().await?;
             tx.lock_shelves().await?;
             if !tx.has_content(on, hash).await? {
-                let path = self.place_of(on, hash);
-                if let Err(error) = tokio::fs::remove_file(&path).await
-                    && error.kind() != io::ErrorKind::NotFound
-                {
-                    tracing::warn!(%error, "the content of a removed file stays behind");
-                }
+                self.remove_content(on, hash).await?;
             }
             tx.end();
             Ok::<_, AppError>(())
         };
         if let Err(error) = forgetting.await {
             tracing::warn!(%error, "the content of a removed file stays behind");
+        }
+    }
+
+    async fn remove_content(&self, on: Shelf, hash: &[u8]) -> Result<(), AppError> {
+        if let Some(bucket) = &self.bucket {
+            let removed = timeout(UNDER_LOCK, bucket.delete(&name_of(on, hash))).await;
+            return removed.map_err(|late| away(&late))?.map_err(|fault| away(&fault));
+        }
+        match tokio::fs::remove_file(self.place_of(on, hash)).await {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(unusable(&error, "removing a file")),
+            _ => Ok(()),
         }
     }
 
@@ -114,11 +167,29 @@ impl App {
 
 /// Where a content lies: two letters of its hash as a folder, so that none grows too large.
 fn place_in(folder: &Path, hash: &[u8]) -> PathBuf {
-    let name = hash.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
-    folder.join(name.get(..2).unwrap_or("00")).join(name)
+    let (part, name) = part_of(hash);
+    folder.join(part).join(name)
 }
 
-/// Copies a file to where its content belongs, and says what it is. It is on the disk before this returns.
+/// The folder of a content, and its name there.
+fn part_of(hash: &[u8]) -> (String, String) {
+    let name = hash.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+    (name.get(..2).unwrap_or("00").to_owned(), name)
+}
+
+/// What a content is called in a bucket: as it lies in the data directory.
+fn name_of(on: Shelf, hash: &[u8]) -> String {
+    let (part, name) = part_of(hash);
+    format!("{}/{part}/{name}", folder(on))
+}
+
+/// Writes a copy on the disk into the bucket.
+async fn send(bucket: &Bucket, name: &str, copy: &Path) -> Result<(), AppError> {
+    let content = tokio::fs::read(copy).await.map_err(|error| unusable(&error, "keeping a file"))?;
+    bucket.put(name, content.into()).await.map_err(|fault| away(&fault))
+}
+
+/// Copies a file, and says what it is. The copy is on the disk before this returns.
 fn take(path: &Path, folder: &Path, part: &Path) -> io::Result<Result<Taken, FileFault>> {
     let mut from = File::open(path)?;
     fs::create_dir_all(folder)?;
@@ -152,15 +223,19 @@ fn take(path: &Path, folder: &Path, part: &Path) -> io::Result<Result<Taken, Fil
         }
     };
     to.sync_all()?;
-    let hash = hash.finalize().to_vec();
-    let place = place_in(folder, &hash);
+    Ok(Ok(Taken { kind, bytes, hash: hash.finalize().to_vec() }))
+}
+
+/// Puts a copy to where its content belongs.
+fn settle(part: &Path, folder: &Path, hash: &[u8]) -> io::Result<()> {
+    let place = place_in(folder, hash);
     let shelf = place.parent().unwrap_or(folder);
     fs::create_dir_all(shelf)?;
     fs::rename(part, &place)?;
     for one in [shelf, folder] {
         File::open(one)?.sync_all()?;
     }
-    Ok(Ok(Taken { kind, bytes, hash }))
+    Ok(())
 }
 
 /// What a file is, by its first bytes and by nothing that anybody says of it.
@@ -168,6 +243,12 @@ fn kind_of(head: &[u8]) -> Option<FileKind> {
     let kind = FileKind::from_media_type(infer::get(head)?.mime_type())?;
     // Readers forgive what stands before the mark of a PDF; what begins as something else is that first.
     (kind != FileKind::Pdf || head.starts_with(b"%PDF-")).then_some(kind)
+}
+
+/// The bucket, not the program.
+fn away(error: &dyn std::error::Error) -> AppError {
+    tracing::warn!(%error, "the bucket cannot be used");
+    AppError::Busy
 }
 
 /// The disk, not the program: it passes, or an operator mends it under the running server.
@@ -211,6 +292,7 @@ mod tests {
             let taken = take(&given, &kept, &kept.join("some.part")).unwrap();
             assert_eq!(taken.as_ref().ok().map(|one| one.kind), kind, "{name}");
             if let Ok(taken) = taken {
+                settle(&kept.join("some.part"), &kept, &taken.hash).unwrap();
                 assert_eq!(fs::read(place_in(&kept, &taken.hash)).unwrap(), bytes);
             }
             assert!(!kept.join("some.part").exists(), "{name}");
@@ -222,7 +304,8 @@ mod tests {
         fs::write(&given, &large).unwrap();
         assert_eq!(take(&given, &kept, &kept.join("some.part")).unwrap().err(), Some(FileFault::TooLarge));
         fs::write(&given, large.split_last().unwrap().1).unwrap();
-        assert!(take(&given, &kept, &kept.join("some.part")).unwrap().is_ok());
+        let taken = take(&given, &kept, &kept.join("some.part")).unwrap().ok().unwrap();
+        settle(&kept.join("some.part"), &kept, &taken.hash).unwrap();
         assert_eq!(fs::read_dir(&kept).unwrap().filter(|one| one.as_ref().unwrap().path().is_file()).count(), 0);
     }
 }

@@ -103,7 +103,7 @@ pub use help::{Help, SoughtAnswer};
 pub use intent_note::{IntentDesk, IntentNoteItem, IntentOfWorkload};
 pub use intent_question::{IntentAnswer, IntentQuestion, IntentQuestions, MOST_QUESTION_CHARACTERS};
 pub use invitation::{Invitation, Invited};
-pub use kept_file::KeptFile;
+pub use kept_file::{FileContent, KeptFile};
 pub use licence::{LicenceCard, LicenceChoices, LicenceItem, LicenceList, LicenceQuery, LicenceTotals, OTHER_BUCKET};
 pub use load::{FeedFreshness, LoadListed, LoadPlan, Loads, RefusedRow, StageProgress};
 pub use mail::{Content, Delivery, Letter, MailListed};

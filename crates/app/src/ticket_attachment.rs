@@ -116,7 +116,7 @@ impl App {
         if !ticket.item.is_own {
             self.audit_look(ctx, &who, AuditAction::AttachmentOpened, number).await?;
         }
-        let file = self.open_kept(Shelf::Attachments, &kept.content_hash).await?;
-        Ok(KeptFile { id: item.id, file_name: item.file_name, kind: item.kind, bytes: item.bytes, file })
+        let content = self.open_kept(Shelf::Attachments, &kept.content_hash).await?;
+        Ok(KeptFile { id: item.id, file_name: item.file_name, kind: item.kind, bytes: item.bytes, content })
     }
 }

@@ -23,6 +23,7 @@ pub mod offer;
 pub mod one_line;
 pub mod opportunity;
 pub mod organisation;
+pub mod pairs;
 pub mod person;
 pub mod planted;
 pub mod referral;

@@ -8,14 +8,11 @@ use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
 use hyper::{Method, Request, StatusCode, header};
 use hyper_util::rt::TokioIo;
-use rustls_pki_types::pem::PemObject;
-use rustls_pki_types::{CertificateDer, ServerName};
+use rustls_pki_types::ServerName;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpStream, lookup_host};
 use tokio::task::JoinSet;
 use tokio_rustls::TlsConnector;
-use tokio_rustls::rustls::crypto::ring::default_provider;
-use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
 use crate::Fault;
 use crate::address::{Endpoint, is_asked};
@@ -58,24 +55,7 @@ impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
 impl Network {
     /// The way over TLS by the authorities that browsers trust, or by those of an operator's file (PEM) alone.
     pub(crate) fn new(authorities: Option<&[u8]>, allows_private: bool) -> Result<Self, String> {
-        let mut roots = RootCertStore::empty();
-        match authorities {
-            None => roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
-            Some(pem) => {
-                for one in CertificateDer::pem_slice_iter(pem) {
-                    let one = one.map_err(|error| format!("no certificates in PEM: {error}"))?;
-                    roots.add(one).map_err(|error| format!("a certificate of no use: {error}"))?;
-                }
-                if roots.is_empty() {
-                    return Err("no certificates in PEM".to_owned());
-                }
-            }
-        }
-        let config = ClientConfig::builder_with_provider(Arc::new(default_provider()))
-            .with_safe_default_protocol_versions()
-            .map_err(|error| error.to_string())?
-            .with_root_certificates(roots)
-            .with_no_client_auth();
+        let config = tls::client(authorities)?;
         Ok(Self { tls: TlsConnector::from(Arc::new(config)), allows_private })
     }
 

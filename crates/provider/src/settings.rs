@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use domain::pairs::Pairs;
 use uuid::Uuid;
 
 use crate::address::Endpoint;
@@ -90,43 +91,27 @@ impl FromStr for ProviderSettings {
 
     fn from_str(text: &str) -> Result<Self, NotAProvider> {
         let wrong = |why: &str| NotAProvider(why.to_owned());
-        let mut fields: Vec<(&str, &str)> = Vec::new();
-        for piece in text.split(';').map(str::trim).filter(|piece| !piece.is_empty()) {
-            let (key, value) = piece.split_once('=').ok_or_else(|| NotAProvider(format!("{piece} has no =")))?;
-            let (key, value) = (key.trim(), value.trim());
-            if fields.iter().any(|(other, _)| *other == key) {
-                return Err(NotAProvider(format!("{key} is there twice")));
-            }
-            if value.is_empty() {
-                return Err(NotAProvider(format!("{key} is empty")));
-            }
-            fields.push((key, value));
-        }
-        let mut take = |key: &str| {
-            let at = fields.iter().position(|(other, _)| *other == key)?;
-            Some(fields.swap_remove(at).1.to_owned())
-        };
-        let missing = |key: &str| NotAProvider(format!("{key} is missing"));
-        let code = take("code").ok_or_else(|| missing("code"))?;
+        let mut fields = Pairs::read(text).map_err(NotAProvider)?;
+        let code = fields.need("code").map_err(NotAProvider)?;
         let is_code = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
         if code.len() > 32 || !code.bytes().all(is_code) {
             return Err(wrong("code is up to 32 small letters, digits and -"));
         }
-        let name = take("name").unwrap_or_else(|| code.clone());
+        let name = fields.take("name").unwrap_or_else(|| code.clone());
         if name.chars().count() > 60 || name.chars().any(char::is_control) {
             return Err(wrong("name is up to 60 characters"));
         }
-        let allows_private = match take("private").as_deref() {
+        let allows_private = match fields.take("private").as_deref() {
             None | Some("refused") => false,
             Some("allowed") => true,
             Some(_) => return Err(wrong("private is allowed or refused")),
         };
-        let directory = match take("directory").as_deref() {
+        let directory = match fields.take("directory").as_deref() {
             None => Directory::None,
             Some("tid") => Directory::OfClaim,
             Some(guid) => Directory::Fixed(guid.parse().map_err(|_| wrong("directory is tid or a GUID"))?),
         };
-        let issuer = take("issuer").ok_or_else(|| missing("issuer"))?;
+        let issuer = fields.need("issuer").map_err(NotAProvider)?;
         let places = issuer.matches(EACH_DIRECTORY).count();
         if places > 1 || places == 1 && directory != Directory::OfClaim {
             return Err(wrong("an issuer with {tenantid} once needs directory=tid"));
@@ -135,15 +120,13 @@ impl FromStr for ProviderSettings {
         if Endpoint::read(&spelt, allows_private).is_none_or(|it| it.path.contains('?')) {
             return Err(wrong("issuer is an address with https"));
         }
-        let client_id = take("client").ok_or_else(|| missing("client"))?;
-        let organisation = take("for").map(|of| match of.as_str() {
+        let client_id = fields.need("client").map_err(NotAProvider)?;
+        let organisation = fields.take("for").map(|of| match of.as_str() {
             "office" => Organisation::Programme,
             _ => Organisation::Partner(of),
         });
-        let (secret_file, authority_file) = (take("secret-file"), take("ca-file"));
-        if let Some((key, _)) = fields.first() {
-            return Err(NotAProvider(format!("{key} is not known")));
-        }
+        let (secret_file, authority_file) = (fields.take("secret-file"), fields.take("ca-file"));
+        fields.end().map_err(NotAProvider)?;
         Ok(Self {
             code,
             name,

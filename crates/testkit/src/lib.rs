@@ -15,6 +15,7 @@
     reason = "what fails here fails the test that asked for it, and says where"
 )]
 
+mod bucket_server;
 mod canary;
 mod chance;
 mod client;
@@ -34,6 +35,7 @@ mod served;
 mod story;
 mod world;
 
+pub use bucket_server::{BUCKET_KEY, BucketMood, BucketServer};
 pub use canary::Canaries;
 pub use chance::SteadyChance;
 pub use client::{Answer, Client, escaped, read_answer};

@@ -37,6 +37,15 @@ pub(crate) struct Common {
     /// The folder for uploads on their way in, and for the proofs of claims [default: beside the SQLite file, or ./uptake-data].
     #[arg(long, env = "UPTAKE_DATA_DIR", global = true, value_name = "DIR")]
     pub(crate) data_dir: Option<PathBuf>,
+    /// An S3-compatible bucket for the files of claims and tickets, in place of the data directory; for servers on several
+    /// machines. Its secret key stands in a file, or in UPTAKE_FILES_SECRET: docs/operator/files.md.
+    #[arg(
+        long = "files",
+        env = "UPTAKE_FILES",
+        global = true,
+        value_name = "bucket=...; endpoint=https://...; key=...; secret-file=..."
+    )]
+    pub(crate) bucket: Option<bucket::BucketSettings>,
     /// An attribution type of a report that says that its location holds the claim; repeat for several.
     #[arg(long = "claim-attribution", env = "UPTAKE_CLAIM_ATTRIBUTIONS", global = true, value_delimiter = ',', default_values = ["CPOR - FRP", "CPOR"], value_name = "TYPE")]
     pub(crate) claim_attributions: Vec<String>,

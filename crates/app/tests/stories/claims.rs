@@ -373,7 +373,8 @@ both_engines! {
         let [proof] = kept.proofs.as_slice() else { panic!("{kept:?}") };
         assert_eq!(proof.file_name, "plan.pdf");
         assert!(matches!(desk.prove(&desk.own, &number, "again.pdf", b"%PDF-1.7\nplan").await, Err(AppError::Proof(FileFault::Twice))));
-        let mut file = desk.app().proof(&desk.own, &number, &proof.id).await.unwrap().file;
+        let content = desk.app().proof(&desk.own, &number, &proof.id).await.unwrap().content;
+        let app::FileContent::Disk(mut file) = content else { panic!("{content:?}") };
         let mut bytes = Vec::new();
         std::io::Read::read_to_end(&mut file, &mut bytes).unwrap();
         assert_eq!(bytes, b"%PDF-1.7\nplan");

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod buckets;
+#[cfg(test)]
 mod claims;
 #[cfg(test)]
 mod contacts;

@@ -398,7 +398,8 @@ both_engines! {
             assert!(matches!(desk.app().attachment(&desk.viewer, number, id).await, Err(AppError::NotFound)));
         }
         let kept = desk.app().attachment(&desk.office, &number, &file.id).await.unwrap();
-        assert_eq!(std::io::read_to_string(kept.file).unwrap(), "%PDF-1.7\nown");
+        let app::FileContent::Disk(content) = kept.content else { panic!("{kept:?}") };
+        assert_eq!(std::io::read_to_string(content).unwrap(), "%PDF-1.7\nown");
         // Whoever added it takes it away, and nobody else.
         let refused = desk.app().remove_attachment(&desk.office, &number, &file.id).await;
         assert!(matches!(refused, Err(AppError::Forbidden)), "{refused:?}");

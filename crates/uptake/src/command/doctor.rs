@@ -7,7 +7,7 @@ use app::Clock;
 use serde_json::json;
 use store::Store;
 
-use super::data_dir;
+use super::{bucket, data_dir};
 use crate::options::Common;
 
 /// Free disk space below which loads are at risk, in bytes: 1 GiB.
@@ -39,6 +39,7 @@ pub(crate) async fn run(common: &Common, as_json: bool) -> anyhow::Result<()> {
             }
             let folder = data_dir(common, &store);
             look_at_disk(&folder, &mut look);
+            look_at_bucket(common, &mut look).await;
         }
     }
     let now = Clock::of_machine().now();
@@ -64,6 +65,18 @@ pub(crate) async fn run(common: &Common, as_json: bool) -> anyhow::Result<()> {
 
 /// A clock before this is wrong: the year in which this was written had begun.
 const EARLIEST_MOMENT: i64 = 1_767_225_600;
+
+/// Writes, reads and removes an object, where files are kept in a bucket.
+async fn look_at_bucket(common: &Common, look: &mut impl FnMut(&'static str, String, bool)) {
+    match bucket(common) {
+        Ok(None) => {}
+        Ok(Some(bucket)) => match bucket.check().await {
+            Ok(()) => look("bucket for files", "written, read and removed".to_owned(), true),
+            Err(error) => look("bucket for files", error.to_string(), false),
+        },
+        Err(error) => look("bucket for files", format!("{error:#}"), false),
+    }
+}
 
 fn look_at_disk(folder: &Path, look: &mut impl FnMut(&'static str, String, bool)) {
     if let Err(error) = std::fs::create_dir_all(folder) {

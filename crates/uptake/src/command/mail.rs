@@ -62,7 +62,7 @@ pub(crate) async fn work(common: &Common) -> anyhow::Result<()> {
     let store = open_store(common).await?;
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    let carrying = Carrying::begin(app_over(common, store.clone()), sender);
+    let carrying = Carrying::begin(app_over(common, store.clone())?, sender);
     tracing::info!("carrying mail");
     tokio::select! {
         _ = terminate.recv() => {}

@@ -18,6 +18,7 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use app::{App, Clock, Settings};
+use bucket::{Bucket, SecretKey};
 use domain::claim::ClaimAttributions;
 use store::Store;
 
@@ -29,8 +30,25 @@ pub(crate) fn data_dir(common: &Common, store: &Store) -> PathBuf {
     common.data_dir.clone().or_else(|| beside().map(PathBuf::from)).unwrap_or_else(|| PathBuf::from("uptake-data"))
 }
 
+/// The bucket with what its files and variable hold; nothing where files lie in the data directory.
+pub(crate) fn bucket(common: &Common) -> anyhow::Result<Option<Bucket>> {
+    let Some(mut settings) = common.bucket.clone() else { return Ok(None) };
+    let secret = match &settings.secret_file {
+        Some(file) => {
+            Some(std::fs::read_to_string(file).context("the secret key of the bucket for files cannot be read")?)
+        }
+        None => std::env::var("UPTAKE_FILES_SECRET").ok(),
+    };
+    settings.secret_key = secret.as_deref().and_then(SecretKey::new);
+    if let Some(file) = &settings.authority_file {
+        let read = std::fs::read(file).context("the certificates for the bucket for files cannot be read")?;
+        settings.authorities = Some(read);
+    }
+    Ok(Some(Bucket::open(&settings).context("the bucket for files cannot be used")?))
+}
+
 /// The application over a store that is open.
-pub(crate) fn app_over(common: &Common, store: Store) -> App {
+pub(crate) fn app_over(common: &Common, store: Store) -> anyhow::Result<App> {
     let data_dir = data_dir(common, &store);
     let settings = Settings {
         claim_attributions: ClaimAttributions::new(&common.claim_attributions),
@@ -38,7 +56,7 @@ pub(crate) fn app_over(common: &Common, store: Store) -> App {
         sends_mail: common.smtp.is_some(),
         ..Settings::usual(data_dir)
     };
-    App::new(store, Clock::of_machine(), settings)
+    Ok(App::new(store, Clock::of_machine(), settings).with_bucket(bucket(common)?))
 }
 
 /// Opens the database and brings its schema up to date.
@@ -50,5 +68,5 @@ pub(crate) async fn open_store(common: &Common) -> anyhow::Result<Store> {
 
 /// Opens the application.
 pub(crate) async fn open_app(common: &Common) -> anyhow::Result<App> {
-    Ok(app_over(common, open_store(common).await?))
+    app_over(common, open_store(common).await?)
 }

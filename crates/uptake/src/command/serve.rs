@@ -22,7 +22,7 @@ pub(crate) async fn run(common: &Common, serve: Serve) -> anyhow::Result<()> {
         serve.providers.is_empty() || common.public_url.is_some(),
         "a provider leads people back to an address that it knows: say which by --public-url"
     );
-    let app = app_over(common, store.clone()).with_providers(providers(serve.providers)?);
+    let app = app_over(common, store.clone())?.with_providers(providers(serve.providers)?);
     let listener =
         TcpListener::bind(serve.listen).await.with_context(|| format!("cannot listen on {}", serve.listen))?;
     let metrics = match serve.metrics_listen {

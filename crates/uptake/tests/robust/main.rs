@@ -20,6 +20,8 @@ mod faults_of_postgres;
 #[cfg(test)]
 mod faults_of_sqlite;
 #[cfg(test)]
+mod files;
+#[cfg(test)]
 mod imports;
 #[cfg(test)]
 mod kills;
