@@ -1915,3 +1915,75 @@ audit-referral-opened = Opened a referral
 audit-request-opened = Opened a customer’s request
 audit-referrals-exported = Exported the referrals
 audit-referral-preference = Changed which referrals are wanted
+
+## The second factor
+factor = Second factor
+factor-lead = Beside your password you type a code that an app on your phone shows, so that the password alone lets nobody in.
+factor-is-on = On
+factor-is-off = Off
+factor-on = Your second factor is on
+factor-since = Set up on { $at }.
+factor-setup = Set up
+factor-manage = Manage
+factor-app-name = Authenticator app
+factor-app = Install an app that shows codes by time (TOTP) on your phone. Many password managers can do it too.
+factor-scan = Scan this picture with the app.
+factor-picture = QR code with the key for the app
+factor-type = Or type this key into the app, as one by time:
+factor-open = Open it in an app on this device
+factor-then = Type the code that the app shows now.
+factor-code = Code
+factor-confirm = Turn on
+factor-off = Turn off
+factor-off-hint = For a new phone, turn it off here and set it up again. Turning it off ends your other sessions.
+factor-off-demanded = Your organisation demands a second factor. For a new phone, turn it off here: that signs you out, and you set it up again when you next sign in.
+factor-no-password = You sign in with a provider only: there is no password that a code would go with. Your provider decides what else it asks for.
+factor-codes = Recovery codes
+factor-codes-left = { $count ->
+    [0] You have no recovery codes left. Make new ones.
+    [one] You have one recovery code left.
+   *[other] You have { $count } recovery codes left.
+}
+factor-codes-hint = Each recovery code signs you in once in place of a code of the app, for when you have lost it. New ones end those before.
+factor-codes-make = Make new recovery codes
+factor-codes-once = These are your recovery codes. Each works once, in place of a code of the app. Keep them where you keep what is important, and not on the phone with the app: they are not shown again.
+factor-code-title = Type your code
+factor-code-lead = Your password is right. Your account is protected by a second factor as well.
+factor-code-hint = Six digits from your app, or one of your recovery codes.
+factor-setup-title = Set up a second factor
+factor-demanded-lead = Your organisation demands a second factor beside the password. Set it up now; then you are signed in.
+factor-lost = No code at hand? An admin of your organisation, or the programme office, can take your second factor away.
+factor-again = Begin again
+factor-go-on = Continue
+factor-take = Take the second factor away
+factor-take-hint = Take the second factor away only from somebody of whom you are sure that it is them: the password alone lets them in then. It signs them out everywhere, and tells them by mail.
+factor-legend = Whoever signs in with a password
+factor-of-choice = Chooses whether to set up a second factor
+factor-demanded = Needs a second factor
+factor-policy-hint = { $without ->
+    [0] Everybody with a password has a second factor.
+    [one] One person with a password has no second factor yet.
+   *[other] { $without } people with a password have no second factor yet.
+} When it is needed, they set it up the next time they sign in, and whoever is signed in with a password alone is signed out at once, you too. A provider decides by itself what it asks for. Tokens of the API go on.
+notice-code-late = That took too long, or was finished already. Sign in again.
+notice-factor-demanded = Your second factor is off. Your organisation demands one: sign in to set it up again.
+flash-second-factor-removed = Your second factor is off, and your other sessions have ended.
+flash-second-factor-taken = The second factor is taken away.
+field-wrong-code = This code is not right, or it was used already. Wait for the next one.
+field-second-factor-is-on = There is a second factor already. Turn it off first.
+field-second-factor-is-off = There is no second factor.
+field-setup-ended = That took too long. Set it up from the beginning.
+field-no-password = A second factor goes with a password, and there is none that counts.
+field-not-of-yourself = Your own second factor is turned off in your profile, with a code.
+audit-second-factor-added = Set up a second factor
+audit-second-factor-removed = Turned the second factor off
+audit-second-factor-taken = Took a second factor away
+audit-recovery-codes-made = Made new recovery codes
+mail-factor-subject = How you sign in to Uptake has changed
+mail-factor-added = A second factor was set up for { $account } on { $at }.
+mail-factor-removed = The second factor of { $account } was turned off on { $at }.
+mail-factor-taken = The second factor of { $account } was taken away on { $at } by somebody who manages accounts.
+mail-factor-codes-made = New recovery codes were made for { $account } on { $at }. Those before do not work any more.
+mail-factor-code-used = Somebody, probably you, signed in to { $account } with a recovery code on { $at }.
+mail-factor-otherwise = Was it not you, and do you not know of it? Change your password, and tell an admin of your organisation.
+mail-factor-do = Look at your profile

@@ -1916,3 +1916,75 @@ audit-referral-opened = Opende een verwijzing
 audit-request-opened = Opende een aanvraag van een klant
 audit-referrals-exported = Exporteerde de verwijzingen
 audit-referral-preference = Wijzigde welke verwijzingen gewenst zijn
+
+## De tweede factor
+factor = Tweede factor
+factor-lead = Naast uw wachtwoord typt u een code die een app op uw telefoon laat zien, zodat het wachtwoord alleen niemand binnenlaat.
+factor-is-on = Aan
+factor-is-off = Uit
+factor-on = Uw tweede factor staat aan
+factor-since = Ingesteld op { $at }.
+factor-setup = Instellen
+factor-manage = Beheren
+factor-app-name = Authenticator-app
+factor-app = Installeer op uw telefoon een app die codes op tijd laat zien (TOTP). Veel wachtwoordbeheerders kunnen het ook.
+factor-scan = Scan deze afbeelding met de app.
+factor-picture = QR-code met de sleutel voor de app
+factor-type = Of typ deze sleutel in de app, als een op tijd:
+factor-open = Openen in een app op dit apparaat
+factor-then = Typ de code die de app nu laat zien.
+factor-code = Code
+factor-confirm = Aanzetten
+factor-off = Uitzetten
+factor-off-hint = Voor een nieuwe telefoon zet u hem hier uit en stelt u hem opnieuw in. Uitzetten beëindigt uw andere sessies.
+factor-off-demanded = Uw organisatie eist een tweede factor. Voor een nieuwe telefoon zet u hem hier uit: u wordt dan afgemeld, en stelt hem bij het aanmelden opnieuw in.
+factor-no-password = U meldt zich alleen met een provider aan: er is geen wachtwoord waar een code bij hoort. Uw provider bepaalt wat die verder vraagt.
+factor-codes = Herstelcodes
+factor-codes-left = { $count ->
+    [0] U hebt geen herstelcodes over. Maak nieuwe.
+    [one] U hebt nog één herstelcode over.
+   *[other] U hebt nog { $count } herstelcodes over.
+}
+factor-codes-hint = Met elke herstelcode meldt u zich één keer aan in plaats van met een code van de app, voor als u die kwijt bent. Nieuwe beëindigen die van daarvoor.
+factor-codes-make = Nieuwe herstelcodes maken
+factor-codes-once = Dit zijn uw herstelcodes. Elke werkt één keer, in plaats van een code van de app. Bewaar ze waar u belangrijke dingen bewaart, en niet op de telefoon met de app: ze worden niet nog eens getoond.
+factor-code-title = Typ uw code
+factor-code-lead = Uw wachtwoord klopt. Uw account is ook met een tweede factor beschermd.
+factor-code-hint = Zes cijfers uit uw app, of een van uw herstelcodes.
+factor-setup-title = Een tweede factor instellen
+factor-demanded-lead = Uw organisatie eist een tweede factor naast het wachtwoord. Stel die nu in; daarna bent u aangemeld.
+factor-lost = Geen code bij de hand? Een beheerder van uw organisatie, of het programmabureau, kan uw tweede factor wegnemen.
+factor-again = Opnieuw beginnen
+factor-go-on = Doorgaan
+factor-take = Tweede factor wegnemen
+factor-take-hint = Neem de tweede factor alleen weg van iemand van wie u zeker weet dat die het zelf is: dan laat het wachtwoord alleen hem of haar binnen. De persoon wordt overal afgemeld, en krijgt er een e-mail over.
+factor-legend = Wie zich met een wachtwoord aanmeldt
+factor-of-choice = Kiest zelf of die een tweede factor instelt
+factor-demanded = Heeft een tweede factor nodig
+factor-policy-hint = { $without ->
+    [0] Iedereen met een wachtwoord heeft een tweede factor.
+    [one] Eén persoon met een wachtwoord heeft nog geen tweede factor.
+   *[other] { $without } mensen met een wachtwoord hebben nog geen tweede factor.
+} Is hij nodig, dan stellen zij hem de volgende keer dat zij zich aanmelden in, en wie met alleen een wachtwoord is aangemeld, wordt meteen afgemeld, u ook. Een provider bepaalt zelf wat die vraagt. Tokens van de API gaan door.
+notice-code-late = Dat duurde te lang, of was al klaar. Meld u opnieuw aan.
+notice-factor-demanded = Uw tweede factor staat uit. Uw organisatie eist er een: meld u aan om hem opnieuw in te stellen.
+flash-second-factor-removed = Uw tweede factor staat uit, en uw andere sessies zijn beëindigd.
+flash-second-factor-taken = De tweede factor is weggenomen.
+field-wrong-code = Deze code klopt niet, of is al gebruikt. Wacht op de volgende.
+field-second-factor-is-on = Er is al een tweede factor. Zet die eerst uit.
+field-second-factor-is-off = Er is geen tweede factor.
+field-setup-ended = Dat duurde te lang. Stel het van voren af aan in.
+field-no-password = Een tweede factor hoort bij een wachtwoord, en er is er geen dat telt.
+field-not-of-yourself = Uw eigen tweede factor zet u in uw profiel uit, met een code.
+audit-second-factor-added = Stelde een tweede factor in
+audit-second-factor-removed = Zette de tweede factor uit
+audit-second-factor-taken = Nam een tweede factor weg
+audit-recovery-codes-made = Maakte nieuwe herstelcodes
+mail-factor-subject = Hoe u zich bij Uptake aanmeldt, is veranderd
+mail-factor-added = Voor { $account } is op { $at } een tweede factor ingesteld.
+mail-factor-removed = De tweede factor van { $account } is op { $at } uitgezet.
+mail-factor-taken = De tweede factor van { $account } is op { $at } weggenomen door iemand die accounts beheert.
+mail-factor-codes-made = Voor { $account } zijn op { $at } nieuwe herstelcodes gemaakt. Die van daarvoor werken niet meer.
+mail-factor-code-used = Iemand, waarschijnlijk u, heeft zich op { $at } met een herstelcode bij { $account } aangemeld.
+mail-factor-otherwise = Was u het niet, en weet u er niet van? Wijzig uw wachtwoord, en zeg het een beheerder van uw organisatie.
+mail-factor-do = Uw profiel bekijken

@@ -11,7 +11,7 @@ use store::Tx;
 use crate::identity::{Who, moment};
 use crate::secret::{TOKEN_PREFIX, hash_secret};
 use crate::session::IDLE_MILLIS;
-use crate::{App, AppError, AuditAction, Ctx, Problem, Seen, WaysIn};
+use crate::{App, AppError, AuditAction, Ctx, Problem, SecondFactor, Seen, WaysIn};
 
 /// What a token may do, never more than its person (S15.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,6 +104,8 @@ pub struct Profile {
     pub tokens: Vec<TokenListed>,
     /// By what the person can sign in.
     pub ways_in: WaysIn,
+    /// Whether they have a second factor.
+    pub second_factor: SecondFactor,
 }
 
 /// Most days that a token can live.
@@ -131,6 +133,7 @@ impl App {
             Err(_) => None,
         };
         let ways_in = self.ways_in(&mut tx, &who).await?;
+        let second_factor = self.factor_of(&mut tx, &who).await?;
         tx.commit().await?;
         let this = who.session.map(|session| session.0);
         let profile = Profile {
@@ -139,6 +142,7 @@ impl App {
             sessions: sessions.into_iter().map(|row| session_listed(row, this)).collect(),
             tokens: tokens.into_iter().map(token_listed).collect(),
             ways_in,
+            second_factor,
         };
         Ok(Seen { viewer: who.viewer, value: profile })
     }

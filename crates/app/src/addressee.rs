@@ -103,7 +103,7 @@ async fn readers(tx: &mut Tx, kind: MailKind, row: &MailRow, now: i64) -> Result
             looking_after(tx, office, partner, kind, row).await
         }
         // These are to one person from the beginning.
-        (MailKind::Invitation | MailKind::IntentAnswer | MailKind::Digest, _)
+        (MailKind::Invitation | MailKind::SecondFactor | MailKind::IntentAnswer | MailKind::Digest, _)
         | (
             MailKind::ClaimMoved
             | MailKind::NoteAsked

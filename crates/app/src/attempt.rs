@@ -1,6 +1,8 @@
-//! Attempts with a password, and how many of them may fail: at signing in, and where a session asks for the password
-//! once more. Both count together, so that a browser left open gives nobody more guesses than the sign-in page does.
+//! Attempts with a password or a code, and how many of them may fail: at signing in, and where a session asks for either
+//! once more. Both places count together, so that a browser left open gives nobody more guesses than the sign-in page does.
+//! Passwords and codes count apart: whoever guesses passwords keeps nobody from typing a code.
 
+use domain::planted::{Fault, planted};
 use store::{FailureCounts, Tx};
 
 use crate::secret::hash_secret;
@@ -28,12 +30,32 @@ impl Attempt {
     }
 }
 
+/// What is guessed at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Guess {
+    /// A password, or what is as good as one.
+    Password,
+    /// A code, by somebody who has the password.
+    Code,
+}
+
 impl App {
     /// Counts an attempt for an account, in lower case and whether there is one or not, from a network address;
     /// [`AppError::TooMany`] where too many failed before it. Those in a browser that the account's person has signed in with
     /// before count by themselves: guesses from elsewhere do not keep its owner out.
     pub(crate) async fn begin_attempt(
         &self,
+        account: &str,
+        address: &str,
+        browser: Option<&str>,
+    ) -> Result<Attempt, AppError> {
+        self.begin_attempt_at(Guess::Password, account, address, browser).await
+    }
+
+    /// The same, at what is said.
+    pub(crate) async fn begin_attempt_at(
+        &self,
+        what: Guess,
         account: &str,
         address: &str,
         browser: Option<&str>,
@@ -45,9 +67,16 @@ impl App {
             Some(secret) if tx.knows_browser(&hash_secret(secret), account, now).await? => Some(secret),
             _ => None,
         };
-        let account_hash = match known {
-            Some(secret) => hash_secret(&format!("browser {secret}")),
-            None => hash_secret(&format!("account {account}")),
+        let account_hash = match (known, what) {
+            (Some(secret), Guess::Password) => hash_secret(&format!("browser {secret}")),
+            (None, Guess::Password) => hash_secret(&format!("account {account}")),
+            (Some(secret), Guess::Code) => hash_secret(&format!("code browser {secret}")),
+            (None, Guess::Code) => hash_secret(&format!("code account {account}")),
+        };
+        let account_hash = if what == Guess::Code && planted(Fault::CodesGuessedFreely) {
+            hash_secret(&self.new_secret()?)
+        } else {
+            account_hash
         };
         let failures = tx.sign_in_failures(&account_hash, &address_hash, now - FAILURE_MILLIS).await?;
         tx.commit().await?;

@@ -28,6 +28,14 @@ pub enum AuditAction {
     ProviderDisconnected,
     /// It was set how the people of an organisation sign in.
     SignInSettingsChanged,
+    /// Somebody set up an app that shows codes, as a second factor.
+    SecondFactorAdded,
+    /// Somebody turned their second factor off.
+    SecondFactorRemoved,
+    /// The second factor of somebody who lost it was taken away.
+    SecondFactorTaken,
+    /// Somebody made new codes for when the app is lost.
+    RecoveryCodesMade,
     /// A session was ended by its person.
     SessionEnded,
     /// All sessions were ended by their person.
@@ -182,12 +190,16 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// Every action.
-    pub const ALL: [Self; 80] = [
+    pub const ALL: [Self; 84] = [
         Self::SignInDone,
         Self::SignInRefused,
         Self::ProviderConnected,
         Self::ProviderDisconnected,
         Self::SignInSettingsChanged,
+        Self::SecondFactorAdded,
+        Self::SecondFactorRemoved,
+        Self::SecondFactorTaken,
+        Self::RecoveryCodesMade,
         Self::SessionEnded,
         Self::SessionEndedAll,
         Self::PasswordChanged,
@@ -273,6 +285,10 @@ impl AuditAction {
             Self::ProviderConnected => "provider.connected",
             Self::ProviderDisconnected => "provider.disconnected",
             Self::SignInSettingsChanged => "sign_in_settings.changed",
+            Self::SecondFactorAdded => "second_factor.added",
+            Self::SecondFactorRemoved => "second_factor.removed",
+            Self::SecondFactorTaken => "second_factor.taken",
+            Self::RecoveryCodesMade => "recovery_codes.made",
             Self::SessionEnded => "session.ended",
             Self::SessionEndedAll => "session.ended_all",
             Self::PasswordChanged => "password.changed",

@@ -31,6 +31,18 @@ pub enum Problem {
     ForeignCursor,
     /// The current password is another.
     WrongPassword,
+    /// It is no code of the person's, or it was used already.
+    WrongCode,
+    /// The person has a second factor already.
+    SecondFactorIsOn,
+    /// The person has no second factor.
+    SecondFactorIsOff,
+    /// It is not being set up any more.
+    SetupEnded,
+    /// It goes with a password, and there is none that counts.
+    NoPassword,
+    /// The own one is turned off in the own profile.
+    NotOfYourself,
     /// The two new passwords differ.
     Differs,
     /// The password cannot be used.

@@ -14,6 +14,7 @@ use crate::identity::{Who, moment};
 use crate::intent_question::questions_of;
 use crate::mail::{Content, Letter};
 use crate::place::{Place, sensitivity_at};
+use crate::second_factor::told_of;
 use crate::secret::hash_secret;
 use crate::{App, AppError, AuditAction, Door, claim, referral, ticket, work};
 
@@ -57,6 +58,7 @@ impl App {
         match kind {
             MailKind::Invitation => self.invitation_letter(tx, who).await,
             MailKind::PasswordReset => self.reset_letter(tx, who).await,
+            MailKind::SecondFactor => factor_letter(who, row),
             MailKind::ClaimMoved => claim_letter(tx, who, row).await,
             MailKind::NoteAsked => note_letter(tx, who, &row.subject).await,
             MailKind::IntentQuestion => question_letter(tx, who, row).await,
@@ -92,6 +94,12 @@ impl App {
         tx.add_mailed_secret(person, MailKind::PasswordReset, &hash_secret(&secret), until).await?;
         Ok(Content::PasswordReset { secret, until: moment(until) })
     }
+}
+
+/// What was done with a second factor, and when.
+fn factor_letter(who: &Who, row: &MailRow) -> Result<Content, AppError> {
+    let what = told_of(&row.subject).ok_or(AppError::NotFound)?;
+    Ok(Content::SecondFactor { what, email: who.viewer.email.clone(), at: moment(row.made_at) })
 }
 
 async fn claim_letter(tx: &mut Tx, who: &Who, mail: &MailRow) -> Result<Content, AppError> {

@@ -66,6 +66,7 @@ mod referral_request;
 #[path = "../../../fuzz/replay.rs"]
 mod replay;
 mod request_key;
+mod second_factor;
 mod secret;
 mod service_status;
 mod session;
@@ -80,6 +81,7 @@ mod ticket;
 mod ticket_attachment;
 mod ticket_change;
 mod ticket_list;
+mod totp;
 mod view;
 mod work;
 
@@ -130,10 +132,14 @@ pub use referral_request::{
     PartnerCandidate, RequestDetail, RequestItem, RequestList, RequestQuery, RequestWorkload, SharePlanned,
 };
 pub use request_key::RequestKey;
+pub use second_factor::{
+    AuthenticatorKey, FactorTold, RecoveryCodes, SecondFactor, SecondFactorDesk, SecondStep, SecondStepDesk,
+    SecondStepPassed,
+};
 pub use service_status::{
     SplitCause, SplitDesk, SplitHistory, SplitLineItem, SplitQuery, SplitRevisionItem, SplitStood, StatusOfWorkload,
 };
-pub use session::{SignedIn, Visit};
+pub use session::{Entrance, SignedIn, Visit};
 pub use sign_in_settings::{ProviderAccountListed, SignInSettings, WaysIn};
 pub use status_note::{AskingDesk, NoteDesk, NoteHistory, NoteQuery, NoteRequestItem, NotesOfTenant, StatusNoteItem};
 pub use taxonomy_change::{TaxonomyDesk, TaxonomyPreview, TaxonomyVersionItem, VersionState};

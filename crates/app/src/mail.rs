@@ -20,7 +20,7 @@ use domain::ticket::{TicketMove, TicketState};
 use store::{MailEnd, NewMail, Tx};
 
 use crate::identity::moment;
-use crate::{App, AppError, Credential, Ctx, WorkCount, WorkItem, WorkloadName};
+use crate::{App, AppError, Credential, Ctx, FactorTold, WorkCount, WorkItem, WorkloadName};
 
 /// For how long somebody who took a message tries it before another may, in milliseconds. Sending has to be over by then.
 const TRIES_FOR_MILLIS: i64 = 15 * 60_000;
@@ -50,6 +50,15 @@ pub enum Content {
         secret: String,
         /// Until when it works.
         until: DateTime<Utc>,
+    },
+    /// A second factor was added or taken away, or its codes for whoever lost it were made or used.
+    SecondFactor {
+        /// What of it.
+        what: FactorTold,
+        /// Of which account.
+        email: String,
+        /// When.
+        at: DateTime<Utc>,
     },
     /// A claim was moved.
     ClaimMoved {

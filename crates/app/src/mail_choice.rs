@@ -51,7 +51,7 @@ pub struct MailChoiceAsked {
 fn concerns(kind: MailKind, who: &Who) -> bool {
     let is_office = who.viewer.kind() == OrganisationKind::Programme;
     match kind {
-        MailKind::Invitation | MailKind::PasswordReset => false,
+        MailKind::Invitation | MailKind::PasswordReset | MailKind::SecondFactor => false,
         MailKind::ClaimMoved => who.may(Resource::Claims, Action::Read).is_ok(),
         MailKind::NoteAsked => !is_office && who.may(Resource::StatusNotes, Action::Read).is_ok(),
         MailKind::IntentQuestion => is_office && who.may(Resource::IntentAnswers, Action::Read).is_ok(),

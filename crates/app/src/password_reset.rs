@@ -43,7 +43,8 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    /// Sets a new password by the secret of a link, and ends every session of the person; tokens stay. Fields: `new`, `repeat`.
+    /// Sets a new password by the secret of a link, and ends every session of the person; tokens stay, and so does a second
+    /// factor: whoever reads the mail alone does not get in. Fields: `new`, `repeat`.
     /// Unknown, used, ended and of a closed account are one answer, [`AppError::WrongCredentials`].
     pub async fn reset_password(&self, visit: &Visit, secret: &str, new: &str, repeat: &str) -> Result<(), AppError> {
         let attempt = self.begin_attempt(&format!("reset link {}", mark(secret)), &visit.address, None).await?;
@@ -80,6 +81,9 @@ impl App {
             return Err(AppError::WrongCredentials);
         }
         tx.set_password(person, &password).await?;
+        if planted(Fault::ResetSkipsCode) {
+            tx.remove_authenticator(person).await?;
+        }
         if !planted(Fault::ResetKeepsSessions) {
             tx.end_sessions(person, None).await?;
         }

@@ -193,7 +193,7 @@ impl App {
     }
 
     /// The caller, when that is the operator.
-    async fn operator(&self, tx: &mut Tx, ctx: &Ctx) -> Result<Who, AppError> {
+    pub(crate) async fn operator(&self, tx: &mut Tx, ctx: &Ctx) -> Result<Who, AppError> {
         match ctx.credential {
             Credential::Operator => self.who(tx, ctx).await,
             _ => Err(AppError::Forbidden),
@@ -204,7 +204,7 @@ impl App {
 /// The name of tokens that the operator makes.
 const OPERATORS_TOKEN: &str = "command line";
 
-async fn find(tx: &mut Tx, email: &Email) -> Result<(PersonId, OrganisationRow), AppError> {
+pub(crate) async fn find(tx: &mut Tx, email: &Email) -> Result<(PersonId, OrganisationRow), AppError> {
     let row = tx.person_by_email(email.as_str()).await?.ok_or_else(|| AppError::field("email", Problem::Unknown))?;
     let organisation = OrganisationRow {
         organisation_id: row.organisation_id,

@@ -255,7 +255,7 @@ impl App {
         Ok(Seen { viewer: who.viewer, value })
     }
 
-    /// Closes or reopens an account; closing ends its sessions, tokens and invitation.
+    /// Closes or reopens an account; closing ends its sessions, tokens, invitation and second factor.
     pub(crate) async fn set_open(
         &self,
         tx: &mut Tx,
@@ -268,6 +268,9 @@ impl App {
             tx.end_sessions(person, None).await?;
             tx.revoke_tokens(person).await?;
             tx.end_invitation(person).await?;
+            if !planted(Fault::SecondFactorStaysWhenClosed) {
+                tx.remove_authenticator(person).await?;
+            }
         }
         Ok(())
     }

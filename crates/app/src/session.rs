@@ -7,6 +7,7 @@ use domain::person::{Email, LONGEST_PASSWORD};
 use domain::planted::{Fault, planted};
 use store::{AuditEntry, NewSession, Tx};
 
+use crate::second_factor::{CodeKind, SecondStep};
 use crate::secret::{hash_secret, mark};
 use crate::{App, AppError, AuditAction, Credential, Ctx, Viewer};
 
@@ -50,21 +51,43 @@ pub struct SignedIn {
     pub name: String,
 }
 
+/// What a right password leads to.
+#[derive(Debug, Clone)]
+pub enum Entrance {
+    /// A session.
+    SignedIn(SignedIn),
+    /// Nothing yet: a second factor is to come.
+    SecondStep(SecondStep),
+}
+
+impl Entrance {
+    /// The session, where it began at once.
+    pub fn at_once(self) -> Option<SignedIn> {
+        match self {
+            Self::SignedIn(signed_in) => Some(signed_in),
+            Self::SecondStep(_) => None,
+        }
+    }
+}
+
 /// By what somebody proved who they are.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Way<'a> {
     /// A password.
     Password,
+    /// A password, and a second factor.
+    SecondFactor(CodeKind),
     /// The provider of that code.
     Provider(&'a str),
 }
 
 impl App {
-    /// Signs a person in with address and password. Unknown accounts, deactivated ones and wrong
+    /// Signs a person in with address and password, as far as that goes: whoever has a second factor, or has to have one, goes
+    /// on with [`App::pass_second_step`]. Unknown accounts, deactivated ones and wrong
     /// passwords get one answer, [`AppError::WrongCredentials`], in the same time; too many tries for
     /// an account or from an address get [`AppError::TooMany`]. A browser in which the person has signed in before has tries of
     /// its own.
-    pub async fn sign_in(&self, visit: &Visit, email: &str, password: &str) -> Result<SignedIn, AppError> {
+    pub async fn sign_in(&self, visit: &Visit, email: &str, password: &str) -> Result<Entrance, AppError> {
         let email = email.trim().to_lowercase();
         let attempt = self.begin_attempt(&email, &visit.address, visit.known_browser.as_deref()).await?;
         let mut tx = self.store.read().await?;
@@ -87,18 +110,24 @@ impl App {
             return Err(AppError::WrongCredentials);
         };
         // Looking at the password took a moment: it may have been changed meanwhile, or the account closed.
-        tx.hold_person(PersonId(account.person_id)).await?;
+        let person = PersonId(account.person_id);
+        tx.lock_sign_in(true).await?;
+        tx.hold_person(person).await?;
         let now = tx.account(&email).await?.filter(|now| now.deactivated_at.is_none());
-        if now.is_none_or(|now| {
-            (now.password_hash, now.is_single_sign_on) != (account.password_hash, account.is_single_sign_on)
-        }) {
-            return Err(AppError::WrongCredentials);
-        }
+        let is_same = |now: &store::Account| {
+            (&now.password_hash, now.is_single_sign_on) == (&account.password_hash, account.is_single_sign_on)
+        };
+        let now = now.filter(is_same).ok_or(AppError::WrongCredentials)?;
         attempt.succeed(&mut tx).await?;
-        let signed_in =
-            self.begin_session(&mut tx, visit, PersonId(account.person_id), account.name, Way::Password).await?;
+        let has_factor = now.has_authenticator != 0 && !planted(Fault::SecondStepSkipped);
+        let is_demanded = now.needs_second_factor && !planted(Fault::SecondFactorNotDemanded);
+        let entrance = if has_factor || is_demanded {
+            Entrance::SecondStep(self.begin_second_step(&mut tx, person, !has_factor).await?)
+        } else {
+            Entrance::SignedIn(self.begin_session(&mut tx, visit, person, now.name, Way::Password).await?)
+        };
         tx.commit().await?;
-        Ok(signed_in)
+        Ok(entrance)
     }
 
     /// Begins a session for somebody who has proved who they are.
@@ -122,6 +151,7 @@ impl App {
             expires_at: now + LIFETIME_MILLIS,
             user_agent: &user_agent,
             address: &visit.address,
+            is_strong: !matches!(way, Way::Password),
         })
         .await?;
         let known_browser = self.new_secret()?;
@@ -132,6 +162,7 @@ impl App {
         tx.note_sign_in(person, now).await?;
         let detail = match way {
             Way::Password => serde_json::json!({}),
+            Way::SecondFactor(kind) => serde_json::json!({ "second_factor": kind.code() }),
             Way::Provider(code) => serde_json::json!({ "provider": code }),
         };
         self.note_visit(tx, visit, Some(person), AuditAction::SignInDone, "", &detail).await?;

@@ -50,12 +50,16 @@ pub struct SignInSettings {
     pub kind: OrganisationKind,
     /// Whether they sign in by a provider alone.
     pub is_single_sign_on: bool,
+    /// Whether a password alone lets nobody of them in.
+    pub needs_second_factor: bool,
     /// The providers for them.
     pub providers: Vec<ProviderChoice>,
     /// How many have an open account.
     pub people: i64,
     /// How many of those have none at a provider.
     pub without_provider: i64,
+    /// How many have a password and no second factor.
+    pub without_second_factor: i64,
     /// Which version of it this is.
     pub revision: String,
     /// Every partner, ID and name, for whoever sets it for all of them.
@@ -130,32 +134,39 @@ impl App {
         row: OrganisationRow,
     ) -> Result<SignInSettings, AppError> {
         let is_single_sign_on = tx.is_single_sign_on(row.id()).await?;
+        let needs_second_factor = tx.needs_second_factor(row.id()).await?;
         let (people, without_provider) = tx.people_by_way(row.id()).await?;
+        let without_second_factor = tx.without_second_factor(row.id()).await?;
         let partners = if scope.organisation().is_none() { tx.partners().await? } else { Vec::new() };
         Ok(SignInSettings {
             kind: kind_of(&row),
             providers: self.providers_for(&row.kind, row.partner_id.as_deref()),
             is_single_sign_on,
+            needs_second_factor,
             people,
             without_provider,
-            revision: if is_single_sign_on { "1".to_owned() } else { "0".to_owned() },
+            without_second_factor,
+            revision: format!("{}{}", u8::from(is_single_sign_on), u8::from(needs_second_factor)),
             partners: partners.into_iter().filter_map(|one| Some((one.partner_id?, one.name))).collect(),
             organisation: row.name,
             partner_id: row.partner_id,
         })
     }
 
-    /// Sets how the people of an organisation sign in, in place of the version that is expected there. Field:
-    /// `single_sign_on`, missing, or where no admin could sign in any more.
+    /// Sets how the people of an organisation sign in, in place of the version that is expected there; the second factor stays as
+    /// it is where nothing is said of it. Whoever signed in with a password alone is signed out where that is not enough any
+    /// more. Field: `single_sign_on`, missing, or where no admin could sign in any more.
     pub async fn set_sign_in_settings(
         &self,
         ctx: &Ctx,
         partner_id: Option<&str>,
         is_single_sign_on: Option<bool>,
+        needs_second_factor: Option<bool>,
         expected: &Expected,
     ) -> Result<Seen<Outcome<SignInSettings>>, AppError> {
         let mut tx = self.store.write().await?;
         tx.lock_people().await?;
+        tx.lock_sign_in(false).await?;
         let who = self.who_changes(&mut tx, ctx).await?;
         who.may(Resource::SignInSettings, Action::Write)?;
         let scope = PeopleScope::of(&who.viewer.principal)?;
@@ -183,6 +194,12 @@ impl App {
                 }
             }
             self.note_single_sign_on(&mut tx, ctx, &who, &organisation, is_single_sign_on).await?;
+        }
+        if let Some(is_needed) = needs_second_factor.filter(|one| *one != before.needs_second_factor) {
+            tx.set_needs_second_factor(organisation.id(), is_needed).await?;
+            let subject = organisation.partner_id.as_deref().unwrap_or("programme");
+            let detail = serde_json::json!({ "second_factor": is_needed });
+            self.audit(&mut tx, ctx, &who, AuditAction::SignInSettingsChanged, subject, &detail).await?;
         }
         let value = Outcome::Saved(self.settings_of(&mut tx, &scope, organisation).await?);
         tx.commit().await?;

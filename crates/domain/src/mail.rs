@@ -11,6 +11,8 @@ pub enum MailKind {
     Invitation,
     /// Somebody forgot the password.
     PasswordReset,
+    /// A second factor was added or taken away, or its codes for whoever lost it were made or used.
+    SecondFactor,
     /// A claim was moved by the other side, or by the clock (S4.3).
     ClaimMoved,
     /// A status note is asked for (S6.4).
@@ -31,9 +33,10 @@ pub enum MailKind {
 
 impl MailKind {
     /// Every kind, in the order of the form.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Invitation,
         Self::PasswordReset,
+        Self::SecondFactor,
         Self::ClaimMoved,
         Self::NoteAsked,
         Self::IntentQuestion,
@@ -49,6 +52,7 @@ impl MailKind {
         match self {
             Self::Invitation => "invitation",
             Self::PasswordReset => "password_reset",
+            Self::SecondFactor => "second_factor",
             Self::ClaimMoved => "claim_moved",
             Self::NoteAsked => "note_asked",
             Self::IntentQuestion => "intent_question",
@@ -65,9 +69,9 @@ impl MailKind {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 
-    /// Whether a person can do without it (S14.2): not what somebody needs to get in.
+    /// Whether a person can do without it (S14.2): not what somebody needs to get in, or to learn that somebody else did.
     pub fn is_optional(self) -> bool {
-        !matches!(self, Self::Invitation | Self::PasswordReset)
+        !matches!(self, Self::Invitation | Self::PasswordReset | Self::SecondFactor)
     }
 
     /// The kinds that can be done without.

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 
 /// Messages that are the same in Dutch, because the word is.
-const SAME_IN_BOTH: [&str; 50] = [
+const SAME_IN_BOTH: [&str; 51] = [
     "directory",
     "directory-claims",
+    "factor-code",
     "taxonomy-code",
     "taxonomy-workloads",
     "points",

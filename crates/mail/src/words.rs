@@ -3,7 +3,8 @@
 //! Names that people typed stand in subjects and lines: here they lose whatever breaks a line or turns its direction, so that
 //! nothing of them can be taken for another header, another sender or another line.
 
-use app::{Content, Letter, WorkCount, WorkItem, WorkloadName};
+use app::{Content, FactorTold, Letter, WorkCount, WorkItem, WorkloadName};
+use chrono::{DateTime, Utc};
 use domain::access::Shown;
 use domain::claim::{Due, StateCode};
 use domain::one_line::turns_direction;
@@ -106,6 +107,7 @@ fn said(content: &Content, words: &Words, site: &Site) -> Said {
             ],
             (fl!(w, "mail-reset-do"), site.at(&format!("/password-reset/{secret}"))),
         ),
+        Content::SecondFactor { what, email, at } => second_factor(*what, email, *at, words, site),
         Content::ClaimMoved { .. } => claim(content, words, site),
         Content::NoteAsked { tenant_id, tenant, due_on } => (
             fl!(w, "mail-note-subject", tenant = name(tenant)),
@@ -229,6 +231,23 @@ fn digest(counts: &[WorkCount], items: &[WorkItem], words: &Words, site: &Site) 
         lines.push(Line::Item(line));
     }
     (fl!(w, "mail-digest-subject"), lines, (fl!(w, "mail-digest-do"), site.at("/my-work")))
+}
+
+fn second_factor(what: FactorTold, email: &str, at: DateTime<Utc>, words: &Words, site: &Site) -> Said {
+    let w = words.loader();
+    let (at, account) = (words.moment(at), name(email));
+    let text = match what {
+        FactorTold::Added => fl!(w, "mail-factor-added", at = at, account = account),
+        FactorTold::Removed => fl!(w, "mail-factor-removed", at = at, account = account),
+        FactorTold::Taken => fl!(w, "mail-factor-taken", at = at, account = account),
+        FactorTold::CodesMade => fl!(w, "mail-factor-codes-made", at = at, account = account),
+        FactorTold::CodeUsed => fl!(w, "mail-factor-code-used", at = at, account = account),
+    };
+    (
+        fl!(w, "mail-factor-subject"),
+        vec![Line::Text(text), Line::Text(fl!(w, "mail-factor-otherwise"))],
+        (fl!(w, "mail-factor-do"), site.at("/profile")),
+    )
 }
 
 /// A name in the middle of other words.

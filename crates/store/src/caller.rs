@@ -226,6 +226,20 @@ impl Tx {
         Ok(())
     }
 
+    /// Keeps a person as they are until this transaction ends, and waits until nobody else does: for what of their account is
+    /// not in their row.
+    pub async fn hold_person_alone(&mut self, person: PersonId) -> Result<(), StoreError> {
+        const TEXT: &str = concat!(
+            "SELECT person_id FROM person WHERE person_id = $1 AND CASE WHEN person_id = $1 THEN ",
+            gate!("", "person_id"),
+            " IS NOT NULL END FOR NO KEY UPDATE"
+        );
+        if let Self::Postgres(transaction) = self {
+            sqlx::query(TEXT).bind(person.0).execute(&mut **transaction).await?;
+        }
+        Ok(())
+    }
+
     /// Waits until whoever keeps a person as they are has finished, and lets nobody else begin; for what changes the person or
     /// their roles. Without it the change would be as right, but might wait for as long as the person goes on writing.
     pub(crate) async fn close_gate(&mut self, person: PersonId) -> Result<(), StoreError> {

@@ -77,6 +77,10 @@ pub struct Account {
     pub deactivated_at: Option<i64>,
     /// Whether the people of the organisation sign in by a provider alone.
     pub is_single_sign_on: bool,
+    /// Whether a password alone lets nobody of the organisation in.
+    pub needs_second_factor: bool,
+    /// 1 for whoever has an app that shows codes.
+    pub has_authenticator: i64,
 }
 
 /// A role, and where, with the names people know.
@@ -135,7 +139,9 @@ impl Tx {
     /// What signing in with that address compares.
     pub async fn account(&mut self, email: &str) -> Result<Option<Account>, StoreError> {
         Ok(on!(self, c => sqlx::query_as(
-            "SELECT p.person_id, p.name, p.password_hash, p.deactivated_at, o.is_single_sign_on
+            "SELECT p.person_id, p.name, p.password_hash, p.deactivated_at, o.is_single_sign_on, o.needs_second_factor,
+                    CAST(CASE WHEN EXISTS (SELECT 1 FROM authenticator AS a WHERE a.person_id = p.person_id)
+                              THEN 1 ELSE 0 END AS BIGINT) AS has_authenticator
              FROM person AS p JOIN organisation AS o ON o.organisation_id = p.organisation_id WHERE p.email = $1"
         ).bind(email).fetch_optional(c).await?))
     }

@@ -22,6 +22,8 @@ pub struct NewSession<'a> {
     pub user_agent: &'a str,
     /// From where.
     pub address: &'a str,
+    /// Whether it begins with more than a password.
+    pub is_strong: bool,
 }
 
 /// A session.
@@ -49,11 +51,13 @@ impl Tx {
     /// Begins a session.
     pub async fn add_session(&mut self, session: &NewSession<'_>) -> Result<(), StoreError> {
         on!(self, c => sqlx::query(
-            "INSERT INTO session (secret_hash, handle, person_id, created_at, seen_at, expires_at, user_agent, address)
-             VALUES ($1, $2, $3, $4, $4, $5, $6, $7)"
+            "INSERT INTO session
+                 (secret_hash, handle, person_id, created_at, seen_at, expires_at, user_agent, address, is_strong)
+             VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8)"
         )
         .bind(session.secret_hash).bind(session.handle).bind(session.person.0).bind(session.created_at)
-        .bind(session.expires_at).bind(session.user_agent).bind(session.address).execute(c).await?.rows_affected());
+        .bind(session.expires_at).bind(session.user_agent).bind(session.address).bind(session.is_strong)
+        .execute(c).await?.rows_affected());
         Ok(())
     }
 
@@ -101,15 +105,19 @@ impl Tx {
             > 0)
     }
 
-    /// Ends every session of a person but one.
+    /// Ends every session of a person but one, and whatever sign-in waits for a code.
     pub async fn end_sessions(&mut self, person: PersonId, except: Option<SessionId>) -> Result<u64, StoreError> {
+        on!(self, c => sqlx::query("DELETE FROM sign_in_step WHERE person_id = $1")
+            .bind(person.0).execute(c).await?.rows_affected());
         Ok(on!(self, c => sqlx::query("DELETE FROM session WHERE person_id = $1 AND session_id <> $2")
             .bind(person.0).bind(except.map_or(0, |session| session.0)).execute(c).await?.rows_affected()))
     }
 
-    /// Ends every session there is: those of a copy were perhaps ended since.
+    /// Ends every session there is, and what leads to one: those of a copy were perhaps ended since.
     pub async fn end_all_sessions(&mut self) -> Result<(), StoreError> {
         on!(self, c => sqlx::query("DELETE FROM session").execute(c).await?.rows_affected());
+        on!(self, c => sqlx::query("DELETE FROM sign_in_step").execute(c).await?.rows_affected());
+        on!(self, c => sqlx::query("DELETE FROM authenticator_setup").execute(c).await?.rows_affected());
         Ok(())
     }
 

@@ -16,6 +16,7 @@
 )]
 
 mod bucket_server;
+mod authenticator;
 mod canary;
 mod chance;
 mod client;
@@ -36,6 +37,7 @@ mod story;
 mod world;
 
 pub use bucket_server::{BUCKET_KEY, BucketMood, BucketServer};
+pub use authenticator::shown_by_app;
 pub use canary::Canaries;
 pub use chance::SteadyChance;
 pub use client::{Answer, Client, escaped, read_answer};
@@ -53,4 +55,4 @@ pub use score::{Score, seed, size};
 pub use served::{Log, Served, signal_to, wait_until};
 pub use store::Engine;
 pub use story::tell;
-pub use world::{PASSWORD, World, operator, visit};
+pub use world::{PASSWORD, World, operator, request, visit};

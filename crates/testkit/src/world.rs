@@ -88,7 +88,7 @@ impl World {
 
     /// A request in a new session of a person.
     pub async fn signed_in(&self, email: &str) -> Ctx {
-        let signed_in = self.app.sign_in(&visit(), email, PASSWORD).await.unwrap();
+        let signed_in = self.app.sign_in(&visit(), email, PASSWORD).await.unwrap().at_once().unwrap();
         request(Credential::Session(signed_in.secret))
     }
 }
@@ -103,6 +103,7 @@ pub fn visit() -> Visit {
     }
 }
 
-fn request(credential: Credential) -> Ctx {
+/// A request by that.
+pub fn request(credential: Credential) -> Ctx {
     Ctx { credential, door: Door::Api, request_id: "test".to_owned(), address: "192.0.2.7".to_owned() }
 }

@@ -30,6 +30,9 @@ async fn main() -> ExitCode {
         Command::User(UserCommand::Close { email }) => command::user::set_active(&options.common, &email, false).await,
         Command::User(UserCommand::Reopen { email }) => command::user::set_active(&options.common, &email, true).await,
         Command::User(UserCommand::Invite { email }) => command::user::invite(&options.common, &email).await,
+        Command::User(UserCommand::RemoveSecondFactor { email }) => {
+            command::user::remove_second_factor(&options.common, &email).await
+        }
         Command::User(UserCommand::SingleSignOn(asked)) => command::user::single_sign_on(&options.common, asked).await,
         Command::User(UserCommand::List { json }) => command::user::list(&options.common, json).await,
         Command::Token(TokenCommand::Create(create)) => command::token::create(&options.common, create).await,

@@ -204,6 +204,12 @@ pub(crate) enum UserCommand {
         #[arg(long, value_name = "EMAIL")]
         email: Email,
     },
+    /// Take the second factor away from a person who lost it; their sessions end, and they are told by mail.
+    RemoveSecondFactor {
+        /// The person's address.
+        #[arg(long, value_name = "EMAIL")]
+        email: Email,
+    },
     /// Have the people of an organisation sign in with a provider only, or let passwords count again.
     ///
     /// Nothing holds the operator: this is the way back in when a provider fails or is gone.

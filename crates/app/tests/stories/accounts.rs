@@ -120,7 +120,7 @@ both_engines! {
 
     async fn guesses_from_a_thousand_addresses_do_not_keep_the_owner_out(Noorderlicht { world } in Noorderlicht) {
         let email = anna(&world).await;
-        let known = world.app.sign_in(&visit(), &email, PASSWORD).await.unwrap().known_browser;
+        let known = world.app.sign_in(&visit(), &email, PASSWORD).await.unwrap().at_once().unwrap().known_browser;
         let mut looked_at = 0;
         let mut guess_on = async |from: std::ops::Range<u32>| {
             for number in from {
@@ -136,7 +136,7 @@ both_engines! {
         let answer = world.app.sign_in(&visit(), &email, PASSWORD).await;
         assert!(matches!(answer, Err(AppError::TooMany(_))), "a browser that nobody knows: {answer:?}");
         let at_home = |known: &str| Visit { known_browser: Some(known.to_owned()), ..visit() };
-        let again = world.app.sign_in(&at_home(&known), &email, PASSWORD).await.unwrap();
+        let again = world.app.sign_in(&at_home(&known), &email, PASSWORD).await.unwrap().at_once().unwrap();
         // That the owner came in gives whoever guesses nothing.
         guess_on(500..1_000).await;
         assert_eq!(looked_at, 10);
@@ -156,12 +156,12 @@ both_engines! {
     async fn a_browser_is_known_for_its_own_person_and_until_the_password_changes(Noorderlicht { world } in Noorderlicht) {
         let email = anna(&world).await;
         let other = world.add_person("Bram", Some(Noorderlicht::PARTNER), Role::ReportViewer, &[]).await;
-        let of_other = world.app.sign_in(&visit(), &other, PASSWORD).await.unwrap().known_browser;
+        let of_other = world.app.sign_in(&visit(), &other, PASSWORD).await.unwrap().at_once().unwrap().known_browser;
         let new = "another horse and its staple";
         let ways: [(&str, bool); 3] = [("nothing", true), ("password", false), ("everywhere", false)];
         for (what, stays_known) in ways {
             world.clock.pass(TimeDelta::minutes(16));
-            let it = world.app.sign_in(&visit(), &email, if what == "everywhere" { new } else { PASSWORD }).await.unwrap();
+            let it = world.app.sign_in(&visit(), &email, if what == "everywhere" { new } else { PASSWORD }).await.unwrap().at_once().unwrap();
             let known = it.known_browser.clone();
             let ctx = let_in(it);
             match what {
@@ -180,7 +180,7 @@ both_engines! {
         }
         // Half a year later it is a stranger.
         let known = world.app.sign_in(&Visit { address: "192.0.2.8".to_owned(), ..visit() }, &other, PASSWORD).await;
-        let known = known.unwrap().known_browser;
+        let known = known.unwrap().at_once().unwrap().known_browser;
         world.clock.pass(TimeDelta::days(181));
         for _ in 0..10 {
             let _ = world.app.sign_in(&visit(), &other, "wrong horse battery").await;
@@ -200,7 +200,7 @@ both_engines! {
             );
             closed.unwrap();
             match signed_in {
-                Ok(it) => assert!(matches!(sees(&world, &let_in(it)).await, Err(AppError::SignedOut))),
+                Ok(it) => assert!(matches!(sees(&world, &let_in(it.at_once().unwrap())).await, Err(AppError::SignedOut))),
                 Err(error) => assert!(matches!(error, AppError::WrongCredentials), "{error:?}"),
             }
             world.app.set_active(&operator, &address, true).await.unwrap();
@@ -220,7 +220,7 @@ both_engines! {
             );
             changed.unwrap();
             match signed_in {
-                Ok(it) => assert!(matches!(sees(&world, &let_in(it)).await, Err(AppError::SignedOut))),
+                Ok(it) => assert!(matches!(sees(&world, &let_in(it.at_once().unwrap())).await, Err(AppError::SignedOut))),
                 Err(error) => assert!(matches!(error, AppError::WrongCredentials), "{error:?}"),
             }
             assert_eq!(sees(&world, &this).await.unwrap(), 3);

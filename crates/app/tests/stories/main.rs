@@ -47,6 +47,8 @@ mod rooms;
 #[cfg(test)]
 mod schema;
 #[cfg(test)]
+mod second_factor;
+#[cfg(test)]
 mod service_status;
 #[cfg(test)]
 mod standing;

@@ -1,4 +1,4 @@
-//! `user add`, `grant`, `revoke`, `close`, `reopen`, `invite`, `single-sign-on` and `list`.
+//! `user add`, `grant`, `revoke`, `close`, `reopen`, `invite`, `remove-second-factor`, `single-sign-on` and `list`.
 
 use std::io::BufRead as _;
 
@@ -77,6 +77,14 @@ pub(crate) async fn set_active(common: &Common, email: &Email, active: bool) -> 
     let app = open_app(common).await?;
     app.set_active(&Ctx::of_operator(), email, active).await?;
     println!("{email} {}.", if active { "can sign in again" } else { "can no longer sign in" });
+    Ok(())
+}
+
+/// Takes the second factor away from a person who lost it.
+pub(crate) async fn remove_second_factor(common: &Common, email: &Email) -> anyhow::Result<()> {
+    let app = open_app(common).await?;
+    app.take_second_factor_by_operator(&Ctx::of_operator(), email).await?;
+    println!("{email} signs in with the password alone, or sets up a second factor where one is demanded.");
     Ok(())
 }
 
