@@ -108,6 +108,7 @@ const PAGES = [
   { name: "audit", as: OFFICE, to: () => "/audit" },
   { name: "audit of no day", as: OFFICE, language: "nl-NL", to: () => "/audit?q=tenant&from=2026-13-45", status: 422 },
   { name: "profile", as: VIEWER, to: () => "/profile" },
+  { name: "second factor", as: VIEWER, language: "nl-NL", to: () => "/profile/second-factor" },
   { name: "refused password", as: VIEWER, to: () => "/profile", act: refusePassword, provokes: 422 },
   { name: "list of keys", as: VIEWER, to: () => "/profile", act: showKeys },
   { name: "no access", as: "account_admin", to: () => "/overview", status: 403 },

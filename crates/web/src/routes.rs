@@ -202,6 +202,8 @@ static ROUTES: &[Route] = table! {
     Get    "/"                                               OWN       Page     handlers::overview::first;
     Get    "/sign-in"                                        PUBLIC    Page     handlers::sign_in::new;
     Post   "/sign-in"                                        PUBLIC    Page     handlers::sign_in::create;
+    Get    "/sign-in/code"                                   PUBLIC    Page     handlers::second_factor::step;
+    Post   "/sign-in/code"                                   PUBLIC    Page     handlers::second_factor::pass;
     Post   "/sign-in/providers/{provider}"                   PUBLIC    Page     handlers::provider::depart;
     Get    "/sign-in/providers/{provider}/answer"            PUBLIC    Page     handlers::provider::arrive;
     Post   "/sign-out"                                       PUBLIC    Page     handlers::sign_in::delete;
@@ -304,6 +306,7 @@ static ROUTES: &[Route] = table! {
     Post   "/people/{handle}/closing"                         SET_PEOPLE Page     handlers::person::close;
     Post   "/people/{handle}/reopening"                       SET_PEOPLE Page     handlers::person::reopen;
     Post   "/people/{handle}/invitation"                      SET_PEOPLE Page     handlers::person::invite_again;
+    Post   "/people/{handle}/second-factor/deletion"          SET_PEOPLE Page     handlers::person::take_second_factor;
     Get    "/password-reset"                                 PUBLIC    Page     handlers::password_reset::new;
     Post   "/password-reset"                                 PUBLIC    Page     handlers::password_reset::create;
     Get    "/password-reset/{secret}"                        PUBLIC    Page     handlers::password_reset::show;
@@ -349,6 +352,11 @@ static ROUTES: &[Route] = table! {
     Post   "/profile/sessions/{handle}/deletion"             SET_OWN   Page     handlers::profile::delete_session;
     Post   "/profile/providers"                              SET_OWN   Page     handlers::provider::depart_to_connect;
     Post   "/profile/provider-accounts/{handle}/deletion"    SET_OWN   Page     handlers::provider::disconnect;
+    Get    "/profile/second-factor"                          OWN       Page     handlers::second_factor::show;
+    Post   "/profile/second-factor"                          SET_OWN   Page     handlers::second_factor::create;
+    Post   "/profile/second-factor/setup"                    SET_OWN   Page     handlers::second_factor::begin;
+    Post   "/profile/second-factor/recovery-codes"           SET_OWN   Page     handlers::second_factor::renew_codes;
+    Post   "/profile/second-factor/deletion"                 SET_OWN   Page     handlers::second_factor::delete;
     Post   "/profile/tokens"                                 SET_OWN   Page     handlers::profile::create_token;
     Post   "/profile/tokens/{handle}/deletion"               SET_OWN   Page     handlers::profile::delete_token;
 
@@ -365,6 +373,7 @@ static ROUTES: &[Route] = table! {
     Delete "/api/v1/me/tokens/{handle}"                      SET_OWN   Api      api::me::delete_token;
     Get    "/api/v1/me/provider-accounts"                    OWN       Api      api::sign_in_settings::list_accounts;
     Delete "/api/v1/me/provider-accounts/{handle}"           SET_OWN   Api      api::sign_in_settings::delete_account;
+    Get    "/api/v1/me/second-factor"                        OWN       Api      api::me::show_second_factor;
     Get    "/api/v1/overview"                                SEE       Api      api::overview::show;
     Get    "/api/v1/freshness"                               SEE       Api      api::overview::freshness;
     Get    "/api/v1/work"                                    SEE_WORK  Api      api::work::list;
@@ -455,6 +464,7 @@ static ROUTES: &[Route] = table! {
     Post   "/api/v1/people/{handle}/closing"                  SET_PEOPLE Api      api::person::close;
     Post   "/api/v1/people/{handle}/reopening"                SET_PEOPLE Api      api::person::reopen;
     Post   "/api/v1/people/{handle}/invitation"               SET_PEOPLE Api      api::person::invite;
+    Delete "/api/v1/people/{handle}/second-factor"            SET_PEOPLE Api      api::person::take_second_factor;
     Get    "/api/v1/sign-in-settings"                         SEE_SIGN_IN Api    api::sign_in_settings::show;
     Put    "/api/v1/sign-in-settings"                         SET_SIGN_IN Api    api::sign_in_settings::update;
     Get    "/api/v1/partners"                                 SEE_PARTNERS Api      api::partner::list;

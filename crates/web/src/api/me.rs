@@ -252,3 +252,29 @@ pub(crate) async fn delete_token(State(web): State<Web>, caller: Caller, InPath(
     web.app.revoke_token(&caller.ctx, &handle).await?;
     Ok(StatusCode::NO_CONTENT)
 }
+
+/// The person's second factor.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SecondFactorBody {
+    /// Since when there is an app that shows codes; null without one.
+    #[schema(required)]
+    added_at: Option<DateTime<Utc>>,
+    /// How many recovery codes are left.
+    recovery_codes_left: i64,
+    /// Whether the organisation demands one beside a password.
+    demanded: bool,
+}
+
+/// Show the second factor
+///
+/// Setting it up and turning it off takes the password, and is done in the profile.
+#[utoipa::path(get, path = "/api/v1/me/second-factor", tag = "Me",
+    responses((status = 200, description = "The second factor", body = SecondFactorBody), Problems))]
+pub(crate) async fn show_second_factor(State(web): State<Web>, caller: Caller) -> Answer<SecondFactorBody> {
+    let standing = web.app.second_factor(&caller.ctx).await?.value.standing;
+    Ok(Json(SecondFactorBody {
+        added_at: standing.added_at,
+        recovery_codes_left: standing.codes_left,
+        demanded: standing.is_demanded,
+    }))
+}

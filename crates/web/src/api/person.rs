@@ -12,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::me::RoleBody;
 use super::tagged::{IfMatchParam, Tagged, TaggedAnswer, VersionProblems, tag};
-use super::{Answer, ChangeProblems, KeyParam, Problems};
+use super::{Answer, ChangeProblems, Done, KeyParam, Problems};
 use crate::error::WebError;
 use crate::extract::{self, Caller, Fields, IfMatch, InPath};
 use crate::handlers::person::shown_invitation;
@@ -41,6 +41,8 @@ pub(crate) struct PersonBody {
     /// Whether the account can be used: `active`, `invited` or `closed`.
     #[schema(example = "active")]
     state: &'static str,
+    /// Whether they have a second factor beside a password.
+    second_factor: bool,
     /// When they signed in last; null for never.
     #[schema(required)]
     signed_in_at: Option<DateTime<Utc>>,
@@ -60,6 +62,7 @@ impl From<&PersonItem> for PersonBody {
             language: person.language.map(Language::tag),
             roles: person.roles.iter().map(RoleBody::from).collect(),
             state: person.state.code(),
+            second_factor: person.has_second_factor,
             signed_in_at: person.signed_in_at,
             invited_until: person.invited_until,
         }
@@ -351,6 +354,17 @@ pub(crate) async fn reopen(
 ) -> TaggedAnswer<PersonBody> {
     let seen = web.app.set_person_open(&caller.ctx, &handle, true).await.map_err(WebError::of_body)?;
     Ok(PersonBody::tagged(&seen.value))
+}
+
+/// Take a second factor away
+///
+/// From somebody who lost it, and not from oneself. Their sessions end, and they are told by mail.
+#[utoipa::path(delete, path = "/api/v1/people/{handle}/second-factor", tag = "People",
+    params(("handle" = String, Path, description = "The person")),
+    responses((status = 204, description = "Taken away"), Problems, ChangeProblems))]
+pub(crate) async fn take_second_factor(State(web): State<Web>, caller: Caller, InPath(handle): InPath<String>) -> Done {
+    web.app.take_second_factor(&caller.ctx, &handle).await.map_err(WebError::of_body)?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Invite a person anew

@@ -84,12 +84,16 @@ pub(crate) struct SignInSettingsBody {
     partner_id: Option<String>,
     /// Whether they sign in by a provider alone, and with no password.
     single_sign_on: bool,
+    /// Whether a password alone is not enough: a second factor is asked for, or has to be set up first.
+    second_factor: bool,
     /// The names of the providers for them.
     providers: Vec<String>,
     /// How many people have an open account.
     people: i64,
     /// How many of those have no account at a provider yet.
     without_provider: i64,
+    /// How many of those have a password and no second factor yet.
+    without_second_factor: i64,
 }
 
 fn tagged(settings: &SignInSettings) -> Tagged<SignInSettingsBody> {
@@ -99,9 +103,11 @@ fn tagged(settings: &SignInSettings) -> Tagged<SignInSettingsBody> {
             organisation: settings.organisation.clone(),
             partner_id: settings.partner_id.clone(),
             single_sign_on: settings.is_single_sign_on,
+            second_factor: settings.needs_second_factor,
             providers: settings.providers.iter().map(|one| one.name.clone()).collect(),
             people: settings.people,
             without_provider: settings.without_provider,
+            without_second_factor: settings.without_second_factor,
         },
     }
 }
@@ -123,11 +129,15 @@ pub(crate) struct SignInSettingsEditBody {
     #[serde(default)]
     #[schema(required, value_type = bool)]
     single_sign_on: Option<bool>,
+    /// Whether a password alone is not enough; without it, that stays as it is.
+    #[serde(default)]
+    second_factor: Option<bool>,
 }
 
 /// Set how people sign in
 ///
-/// By a provider alone only where somebody who can do the most for the organisation's people has an account at one.
+/// By a provider alone only where somebody who can do the most for the organisation's people has an account at one. Where a second
+/// factor is demanded, whoever signed in with a password alone is signed out of the pages, and sets one up at the next time; tokens go on.
 #[utoipa::path(put, operation_id = "change_sign_in", path = "/api/v1/sign-in-settings", tag = "People",
     params(WhoseParam, IfMatchParam), request_body = SignInSettingsEditBody,
     responses((status = 200, description = "Set", body = SignInSettingsBody,
@@ -139,6 +149,7 @@ pub(crate) async fn update(
     IfMatch(expected): IfMatch,
     extract::Json(body): extract::Json<SignInSettingsEditBody>,
 ) -> TaggedAnswer<SignInSettingsBody> {
-    let set = web.app.set_sign_in_settings(&caller.ctx, query.one("partner_id"), body.single_sign_on, &expected).await;
+    let (partner, is_on, factor) = (query.one("partner_id"), body.single_sign_on, body.second_factor);
+    let set = web.app.set_sign_in_settings(&caller.ctx, partner, is_on, factor, &expected).await;
     Tagged::changed(set.map_err(WebError::of_body)?, tagged)
 }

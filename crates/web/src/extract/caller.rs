@@ -25,6 +25,8 @@ pub(crate) struct Caller {
     known_browser: Option<String>,
     /// The secret of whoever is at a provider.
     pub(crate) provider_visit: Option<String>,
+    /// The secret of whoever proved their password and nothing else yet.
+    pub(crate) second_step: Option<String>,
     /// The language of the cookie, else of the browser.
     language: Language,
     /// The theme of the cookie.
@@ -70,6 +72,7 @@ impl Caller {
             },
             known_browser: cookies.known().map(str::to_owned),
             provider_visit: cookies.provider().map(str::to_owned),
+            second_step: cookies.step().map(str::to_owned),
             user_agent: text(&parts.headers, &header::USER_AGENT).chars().take(LONGEST_USER_AGENT).collect(),
             language: chosen.unwrap_or_else(|| language::accepted(&parts.headers)),
             theme: cookies.theme().unwrap_or_default(),

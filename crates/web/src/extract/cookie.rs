@@ -1,4 +1,5 @@
-//! The cookies: session, known browser, visit before signing in, language and theme of visitors, notice after an action.
+//! The cookies: session, known browser, visit before signing in, the step between password and code, language and theme of
+//! visitors, notice after an action.
 
 use axum::http::{HeaderMap, HeaderValue};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
@@ -12,6 +13,7 @@ enum Name {
     Known,
     Visit,
     Provider,
+    Step,
     Language,
     Theme,
     Flash,
@@ -30,6 +32,8 @@ impl Name {
             (Self::Visit, false) => "uptake-visit",
             (Self::Provider, true) => "__Host-uptake-provider",
             (Self::Provider, false) => "uptake-provider",
+            (Self::Step, true) => "__Host-uptake-step",
+            (Self::Step, false) => "uptake-step",
             (Self::Language, true) => "__Host-uptake-language",
             (Self::Language, false) => "uptake-language",
             (Self::Theme, true) => "__Host-uptake-theme",
@@ -70,6 +74,11 @@ impl Cookies {
     /// The secret of whoever is at a provider.
     pub(super) fn provider(&self) -> Option<&str> {
         self.value(Name::Provider)
+    }
+
+    /// The secret of whoever proved their password and nothing else yet.
+    pub(super) fn step(&self) -> Option<&str> {
+        self.value(Name::Step)
     }
 
     /// The language chosen by somebody who is not signed in.
@@ -114,6 +123,11 @@ pub(crate) fn known_cookie(secret: &str, seconds: i64, is_secure: bool) -> Optio
 /// The cookie by which a browser is known when it comes back from a provider.
 pub(crate) fn provider_cookie(secret: &str, lasting: Lasting, is_secure: bool) -> Option<HeaderValue> {
     written(Name::Provider, secret, lasting, is_secure)
+}
+
+/// The cookie of whoever proved their password and nothing else yet; it signs nobody in.
+pub(crate) fn step_cookie(secret: &str, lasting: Lasting, is_secure: bool) -> Option<HeaderValue> {
+    written(Name::Step, secret, lasting, is_secure)
 }
 
 /// The cookie to which forms before signing in are bound.
@@ -174,9 +188,10 @@ mod tests {
             all.extend(visit_cookie("abc", is_secure));
             all.extend(session_cookie("abc", Lasting::Browser, is_secure));
             all.extend(provider_cookie("abc", Lasting::Browser, is_secure));
+            all.extend(step_cookie("abc", Lasting::Browser, is_secure));
             all.into_iter().map(|cookie| cookie.to_str().unwrap().to_owned()).collect::<Vec<_>>()
         };
-        assert_eq!(written(true).len(), 6);
+        assert_eq!(written(true).len(), 7);
         for cookie in written(true) {
             assert!(cookie.starts_with("__Host-uptake-") && cookie.contains("; Secure; Path=/"), "{cookie}");
         }

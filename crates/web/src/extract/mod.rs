@@ -23,7 +23,9 @@ pub(crate) mod upload;
 
 pub(crate) use address::Peer;
 pub(crate) use caller::Caller;
-pub(crate) use cookie::{Lasting, flash_cookie, known_cookie, preference_cookies, provider_cookie, session_cookie};
+pub(crate) use cookie::{
+    Lasting, flash_cookie, known_cookie, preference_cookies, provider_cookie, session_cookie, step_cookie,
+};
 pub(crate) use fields::{Fields, Form};
 pub(crate) use if_match::{IfMatch, IfMatchGiven};
 pub(crate) use json::{Json, JsonOrNothing, NewJson};

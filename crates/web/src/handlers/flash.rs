@@ -20,6 +20,10 @@ pub(crate) enum Flash {
     ProviderConnected,
     /// One is not any more.
     ProviderDisconnected,
+    /// The own second factor is turned off.
+    SecondFactorRemoved,
+    /// Somebody's second factor is taken away.
+    SecondFactorTaken,
     /// It is set how people sign in.
     SignInSettingsSaved,
     /// A token works no more.
@@ -111,13 +115,15 @@ pub(crate) enum Flash {
 }
 
 impl Flash {
-    const ALL: [Self; 50] = [
+    const ALL: [Self; 52] = [
         Self::PasswordChanged,
         Self::PreferencesSaved,
         Self::MailSaved,
         Self::SessionEnded,
         Self::ProviderConnected,
         Self::ProviderDisconnected,
+        Self::SecondFactorRemoved,
+        Self::SecondFactorTaken,
         Self::SignInSettingsSaved,
         Self::TokenRevoked,
         Self::ViewSaved,
@@ -173,6 +179,8 @@ impl Flash {
             Self::SessionEnded => "session_ended",
             Self::ProviderConnected => "provider_connected",
             Self::ProviderDisconnected => "provider_disconnected",
+            Self::SecondFactorRemoved => "second_factor_removed",
+            Self::SecondFactorTaken => "second_factor_taken",
             Self::SignInSettingsSaved => "sign_in_settings_saved",
             Self::TokenRevoked => "token_revoked",
             Self::ViewSaved => "view_saved",
@@ -235,6 +243,8 @@ impl Flash {
             Self::SessionEnded => fl!(w, "flash-session-ended"),
             Self::ProviderConnected => fl!(w, "flash-provider-connected"),
             Self::ProviderDisconnected => fl!(w, "flash-provider-disconnected"),
+            Self::SecondFactorRemoved => fl!(w, "flash-second-factor-removed"),
+            Self::SecondFactorTaken => fl!(w, "flash-second-factor-taken"),
             Self::SignInSettingsSaved => fl!(w, "flash-sign-in-settings-saved"),
             Self::TokenRevoked => fl!(w, "flash-token-revoked"),
             Self::ViewSaved => fl!(w, "flash-view-saved"),

@@ -30,6 +30,7 @@ pub(crate) mod provider;
 pub(crate) mod referral;
 pub(crate) mod referral_preference;
 pub(crate) mod referral_request;
+pub(crate) mod second_factor;
 pub(crate) mod service_status;
 pub(crate) mod sign_in;
 pub(crate) mod sign_in_settings;

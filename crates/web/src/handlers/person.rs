@@ -224,6 +224,24 @@ async fn set_open(web: &Web, caller: &Caller, handle: &str, is_open: bool) -> An
     }
 }
 
+/// Takes the second factor away from somebody who lost it.
+pub(crate) async fn take_second_factor(
+    State(web): State<Web>,
+    caller: Caller,
+    InPath(handle): InPath<String>,
+    headers: HeaderMap,
+    Form(form): Form,
+) -> Answer {
+    let done = match web.app.take_second_factor(&caller.ctx, &handle).await {
+        Ok(_) => see_with(&web, &format!("/people/{handle}"), Flash::SecondFactorTaken),
+        Err(error @ AppError::Invalid(_)) => {
+            refused(filled(&web, &caller, &Subject::Person(handle.clone()), None).await?, error)
+        }
+        Err(error) => Err(error.into()),
+    };
+    given_back(&web, &caller, &headers, &form, done, &format!("/people/{handle}"), label).await
+}
+
 /// Invites somebody anew who has not come yet.
 pub(crate) async fn invite_again(
     State(web): State<Web>,

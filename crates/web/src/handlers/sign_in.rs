@@ -1,11 +1,12 @@
 //! Signing in and out.
 
-use app::{AppError, Credential, SignedIn};
+use app::{AppError, Credential, Entrance, SignedIn};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use domain::planted::{Fault, planted};
 
+use super::second_factor::led_on;
 use super::{Answer, page, page_with, see, shell};
 use crate::error::WebError;
 use crate::extract::{Caller, Fields, Form, Lasting, Next, known_cookie, session_cookie};
@@ -22,6 +23,8 @@ pub(crate) async fn new(State(web): State<Web>, caller: Caller, query: Fields) -
         Some("expired") => Some(SignInNotice::Expired),
         Some("password-set") => Some(SignInNotice::PasswordSet),
         Some("password-reset") => Some(SignInNotice::PasswordReset),
+        Some("code-late") => Some(SignInNotice::CodeLate),
+        Some("factor-demanded") => Some(SignInNotice::FactorDemanded),
         Some("signed-out-everywhere") => Some(SignInNotice::SignedOutEverywhere),
         _ => None,
     };
@@ -31,14 +34,15 @@ pub(crate) async fn new(State(web): State<Web>, caller: Caller, query: Fields) -
     page(&SignInPage { shell, email: String::new(), error: None, notice, next, providers, has_mail })
 }
 
-/// Signs in: always with a new session.
+/// Signs in: always with a new session, or on to the second factor.
 pub(crate) async fn create(State(web): State<Web>, caller: Caller, Form(form): Form) -> Answer {
     let email = form.text("email").trim();
     if planted(Fault::AddressInLog) {
         tracing::info!(email, "somebody signs in");
     }
     match web.app.sign_in(&caller.visit(), email, form.text("password")).await {
-        Ok(signed_in) => {
+        Ok(Entrance::SecondStep(step)) => led_on(&web, &step, &Next::or_first_page(form.one("next"))),
+        Ok(Entrance::SignedIn(signed_in)) => {
             // The session that this browser had, perhaps somebody else's, ends here.
             if caller.has_credential() && !planted(Fault::SignInKeepsOldSession) {
                 let _ = web.app.sign_out(&caller.ctx).await;
@@ -59,12 +63,16 @@ pub(super) fn whole_minutes(seconds: u64) -> i64 {
 }
 
 pub(super) fn entered(web: &Web, signed_in: &SignedIn, next: &Next) -> Answer {
+    signed_in_cookies(web, signed_in, see(next.as_str())?)
+}
+
+/// The response with which a browser is signed in.
+pub(super) fn signed_in_cookies(web: &Web, signed_in: &SignedIn, mut response: Response) -> Answer {
     let lasting = Lasting::Seconds(signed_in.lifetime_seconds);
     let cookie = session_cookie(&signed_in.secret, lasting, web.config.secure_cookies())
         .ok_or_else(|| WebError::internal("a session secret is no header value"))?;
     let known = known_cookie(&signed_in.known_browser, signed_in.known_seconds, web.config.secure_cookies())
         .ok_or_else(|| WebError::internal("a browser's secret is no header value"))?;
-    let mut response = see(next.as_str())?;
     response.headers_mut().append(header::SET_COOKIE, cookie);
     response.headers_mut().append(header::SET_COOKIE, known);
     Ok(response)

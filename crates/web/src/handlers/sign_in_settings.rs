@@ -28,6 +28,7 @@ async fn opened(web: &Web, caller: &Caller, partner_id: Option<&str>) -> Result<
     Ok(SignInSettingsPage {
         shell: shell(web, caller, Some(&seen.viewer), Some(Entry::SignIn)),
         is_on: seen.value.is_single_sign_on,
+        is_demanded: seen.value.needs_second_factor,
         settings: seen.value,
         is_overtaken: false,
         faults: FormFaults::default(),
@@ -43,9 +44,10 @@ pub(crate) async fn update(State(web): State<Web>, caller: Caller, headers: Head
 async fn set(web: &Web, caller: &Caller, form: &Fields) -> Answer {
     let partner_id = form.given("partner_id");
     let asked = form.one("single_sign_on").map(|value| value == "true");
-    let is_on = asked == Some(true);
+    let factor = form.one("second_factor").map(|value| value == "true");
+    let (is_on, is_demanded) = (asked == Some(true), factor == Some(true));
     let expected = Expected::one(form.text("version"));
-    match web.app.set_sign_in_settings(&caller.ctx, partner_id, asked, &expected).await {
+    match web.app.set_sign_in_settings(&caller.ctx, partner_id, asked, factor, &expected).await {
         Ok(Seen { value: Outcome::Saved(settings), .. }) => {
             let of = settings.partners.iter().find(|(id, _)| Some(id) == settings.partner_id.as_ref());
             let of: Option<String> = of.map(|(id, _)| form_urlencoded::byte_serialize(id.as_bytes()).collect());
@@ -54,13 +56,14 @@ async fn set(web: &Web, caller: &Caller, form: &Fields) -> Answer {
             see_with(web, &path, Flash::SignInSettingsSaved)
         }
         Ok(Seen { value: Outcome::Overtaken(_), .. }) => {
-            let it = SignInSettingsPage { is_on, is_overtaken: true, ..opened(web, caller, partner_id).await? };
+            let it =
+                SignInSettingsPage { is_on, is_demanded, is_overtaken: true, ..opened(web, caller, partner_id).await? };
             page_with(StatusCode::CONFLICT, &it)
         }
         Err(error @ AppError::Invalid(_)) => {
             let it = opened(web, caller, partner_id).await?;
             let faults = faults(&refused_fields(error)?, |name| label(name, it.shell.words), it.shell.words);
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, &SignInSettingsPage { is_on, faults, ..it })
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, &SignInSettingsPage { is_on, is_demanded, faults, ..it })
         }
         Err(error) => Err(error.into()),
     }

@@ -46,7 +46,7 @@ pub fn kind_label(kind: MailKind, words: &Words) -> &'static str {
         MailKind::Ticket => tell!(words, "mail-kind-ticket"),
         MailKind::Digest => tell!(words, "mail-kind-digest"),
         // Nobody does without a way in, and nothing is offered about it.
-        MailKind::Invitation | MailKind::PasswordReset => "",
+        MailKind::Invitation | MailKind::PasswordReset | MailKind::SecondFactor => "",
     }
 }
 

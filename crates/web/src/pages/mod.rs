@@ -35,6 +35,7 @@ pub mod provider;
 pub mod referral;
 pub mod referral_list;
 pub mod referral_request;
+pub mod second_factor;
 pub mod service_status;
 pub mod shell;
 pub mod sign_in;

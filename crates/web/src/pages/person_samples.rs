@@ -38,6 +38,7 @@ fn person(index: usize) -> PersonItem {
         signed_in_at: (state == PersonState::Active).then(|| at(2)),
         invited_until: (state == PersonState::Invited).then(|| at(-5)),
         is_self: index == 0,
+        has_second_factor: true,
         is_managed: index != 1,
         revision: "9f".into(),
     }

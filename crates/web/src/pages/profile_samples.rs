@@ -1,6 +1,6 @@
 //! The profile and how people sign in, filled with a small invented world.
 
-use app::{NewToken, Profile, RoleHeld, SessionListed, TokenListed, TokenScope};
+use app::{NewToken, Profile, RoleHeld, SecondFactor, SessionListed, TokenListed, TokenScope};
 use domain::access::Role;
 use domain::person::{Language, WeakPassword};
 
@@ -8,6 +8,7 @@ use super::Shell;
 use super::form::{FieldFault, FormFaults};
 use super::profile::{PasswordError, PasswordForm, ProfilePage, TokenForm};
 use super::samples::at;
+use super::second_factor::{FactorError, FactorForm, Picture, SecondFactorPage, SecondStepPage, ShownKey};
 use super::sign_in_settings::SignInSettingsPage;
 
 fn token(name: &str, days_ago: i64) -> TokenListed {
@@ -40,13 +41,16 @@ pub(super) fn sign_in_settings(shell: Shell, is_office: bool, is_refused: bool) 
             partner_id: Some("4000001".into()),
             kind: domain::organisation::OrganisationKind::Partner,
             is_single_sign_on: is_office,
+            needs_second_factor: is_refused,
             providers: if is_office { Vec::new() } else { providers() },
             people: 12,
             without_provider: 3,
+            without_second_factor: 2,
             revision: "0".into(),
             partners,
         },
         is_on: is_refused,
+        is_demanded: is_office,
         is_overtaken: is_refused,
         faults: if is_refused { FormFaults(vec![fault()]) } else { FormFaults::default() },
     }
@@ -66,6 +70,47 @@ fn ways_in() -> app::WaysIn {
         has_password: true,
         proves_password: true,
         is_single_sign_on: false,
+    }
+}
+
+fn second_factor(is_on: bool) -> SecondFactor {
+    SecondFactor { added_at: is_on.then(|| at(3)), codes_left: 9, is_demanded: false, has_password: true }
+}
+
+fn key() -> ShownKey {
+    ShownKey {
+        groups: "ABCD EFGH IJKL MNOP <script>".into(),
+        uri: "otpauth://totp/Uptake:anna?secret=ABCD&issuer=Uptake".into(),
+        picture: Some(Picture { size: 29, path: "M4 4h7v1h-7z".into() }),
+    }
+}
+
+pub(super) fn second_factor_page(shell: Shell, step: usize) -> SecondFactorPage {
+    let error = |form, field| Some(FactorError { form, field, text: "It does not work <script>".into() });
+    SecondFactorPage {
+        shell,
+        standing: SecondFactor {
+            is_demanded: step == 3,
+            has_password: step != 4,
+            ..second_factor((2..4).contains(&step))
+        },
+        setup: (step == 1).then(key),
+        codes: None,
+        error: match step {
+            1 => error(FactorForm::Setup, "code"),
+            2 => error(FactorForm::Codes, "current"),
+            3 => error(FactorForm::Removal, ""),
+            _ => None,
+        },
+    }
+}
+
+pub(super) fn second_step(shell: Shell, sets_up: bool, is_refused: bool) -> SecondStepPage {
+    SecondStepPage {
+        shell,
+        next: "/tenants".into(),
+        setup: sets_up.then(key),
+        error: is_refused.then(|| "It does not work <script>".into()),
     }
 }
 
@@ -95,6 +140,7 @@ pub(super) fn profile(shell: Shell) -> ProfilePage {
             ],
             tokens: vec![token("Nightly report", 2), token("Spreadsheet", 40)],
             ways_in: ways_in(),
+            second_factor: second_factor(true),
         },
         mail: super::mail_samples::mail(),
         password: PasswordForm { error: Some(PasswordError::Weak(WeakPassword::Guessable)) },

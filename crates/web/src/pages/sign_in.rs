@@ -50,6 +50,10 @@ pub enum SignInNotice {
     PasswordSet,
     /// A forgotten password was set anew.
     PasswordReset,
+    /// Whoever proved their password brought no code in time.
+    CodeLate,
+    /// The second factor is turned off, and the organisation demands one.
+    FactorDemanded,
     /// The person signed out everywhere.
     SignedOutEverywhere,
 }

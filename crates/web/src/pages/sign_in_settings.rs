@@ -19,6 +19,8 @@ pub struct SignInSettingsPage {
     pub settings: SignInSettings,
     /// What is chosen in the form.
     pub is_on: bool,
+    /// Whether a second factor is, beside a password.
+    pub is_demanded: bool,
     /// Whether somebody else changed it since the form was opened.
     pub is_overtaken: bool,
     /// What is wrong with it.
@@ -30,6 +32,7 @@ pub fn field_label(field: &str, words: &Words) -> &'static str {
     match field {
         "partner_id" => tell!(words, "organisation"),
         "single_sign_on" => tell!(words, "sign-in-ways"),
+        "second_factor" => tell!(words, "factor"),
         _ => "",
     }
 }

@@ -239,7 +239,7 @@ impl Letters {
         assert_eq!(kept.len(), 1, "to whoever has an account alone");
         let secret = kept[0].link("/password-reset/").unwrap();
         assert!(!log::taken().contains(&secret), "a secret in the log");
-        let session = self.it.world.app.sign_in(&visit(), &known, PASSWORD).await.unwrap();
+        let session = self.it.world.app.sign_in(&visit(), &known, PASSWORD).await.unwrap().at_once().unwrap();
         let key = Key::Session(session.secret);
         let set = [("new", PASSWORD), ("repeat", PASSWORD)];
         let path = format!("/password-reset/{secret}");

@@ -38,6 +38,8 @@ mod referrals;
 #[cfg(test)]
 mod requests;
 #[cfg(test)]
+mod second_factor;
+#[cfg(test)]
 mod splits;
 #[cfg(test)]
 mod tickets;

@@ -26,6 +26,7 @@ use crate::people::People;
 use crate::providers::Providers;
 use crate::races::Races;
 use crate::referrals::Referrals;
+use crate::second_factor::Factors;
 use crate::tickets::Tickets;
 use crate::twins::Twins;
 use crate::work::Work;
@@ -219,6 +220,23 @@ const FOUND_BY: [(&str, &[Fault]); 18] = [
             ResetKeepsSessions,
         ],
     ),
+    (
+        "second factor",
+        &[
+            CodeCountsTwice,
+            RecoveryCodeStays,
+            SecondStepSkipped,
+            SecondStepNeverEnds,
+            ResetSkipsCode,
+            CodesGuessedFreely,
+            SecondFactorTakenWithoutCode,
+            SecondFactorStaysWhenClosed,
+            AuthenticatorShownAgain,
+            SecondFactorNotDemanded,
+            WeakSessionsStay,
+            SecondFactorTakenByAnybody,
+        ],
+    ),
     ("races", &[RoleTakenStays, StandingNotHeld, ExportAsksOnce]),
 ];
 
@@ -358,6 +376,10 @@ fn find(guard: &'static str, faults: &[Fault], engine: Engine) -> Vec<String> {
             "providers" => {
                 let mut providers = Providers::open(database).await;
                 missed(&mut providers, faults, async |it: &mut Providers| assert!(it.go().await > 0)).await
+            }
+            "second factor" => {
+                let mut factors = Factors::open(database).await;
+                missed(&mut factors, faults, async |it: &mut Factors| assert!(it.go().await > 0)).await
             }
             "letters" => {
                 let mut letters = Letters::open(database).await;

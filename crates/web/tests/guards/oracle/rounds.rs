@@ -313,7 +313,13 @@ impl Round<'_> {
             ("POST", "/loads") => vec![303, 415, 422],
             ("POST", "/api/v1/loads") => vec![400, 415, 422],
             // Guesses at the password are counted, by address too.
-            ("POST", "/profile/password") => vec![422, 429],
+            (
+                "POST",
+                "/profile/password"
+                | "/profile/second-factor"
+                | "/profile/second-factor/recovery-codes"
+                | "/profile/second-factor/deletion",
+            ) => vec![422, 429],
             // All that is missing is told.
             (
                 "POST",
@@ -340,6 +346,7 @@ impl Round<'_> {
                 "/views"
                 | "/profile/preferences"
                 | "/profile/mail"
+                | "/profile/second-factor/setup"
                 | "/taxonomy/withdrawal"
                 | "/referral-preference/pause"
                 | "/referral-preference/resumption",
@@ -359,6 +366,8 @@ impl Round<'_> {
             (_, "/unsubscribe/{token}") | ("GET", "/assets/{*path}") => vec![404],
             // The token of a form that was made for somebody else.
             ("POST", _) if self.standing == Standing::Nobody => vec![403],
+            // Nobody comes from a password.
+            (_, "/sign-in/code") => vec![303],
             // No provider is set up here.
             (_, path) if path.contains("{provider}") => vec![404],
             ("GET", "/sign-in") if is_live => vec![303],

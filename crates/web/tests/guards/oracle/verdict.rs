@@ -8,6 +8,8 @@ use super::eyes::Given;
 const DOORS: &str = "
     everybody GET    /sign-in
     everybody POST   /sign-in
+    everybody GET    /sign-in/code
+    everybody POST   /sign-in/code
     everybody POST   /sign-in/providers/{provider}
     everybody GET    /sign-in/providers/{provider}/answer
     everybody POST   /sign-out
@@ -32,6 +34,12 @@ const DOORS: &str = "
     own       POST   /profile/provider-accounts/{handle}/deletion
     own       GET    /api/v1/me/provider-accounts
     own       DELETE /api/v1/me/provider-accounts/{handle}
+    own       GET    /profile/second-factor
+    own       POST   /profile/second-factor
+    own       POST   /profile/second-factor/setup
+    own       POST   /profile/second-factor/recovery-codes
+    own       POST   /profile/second-factor/deletion
+    own       GET    /api/v1/me/second-factor
     own       POST   /profile/tokens
     own       POST   /profile/tokens/{handle}/deletion
     own       GET    /api/v1/me
@@ -219,6 +227,8 @@ const DOORS: &str = "
     people    POST   /people/{handle}/closing
     people    POST   /people/{handle}/reopening
     people    POST   /people/{handle}/invitation
+    people    POST   /people/{handle}/second-factor/deletion
+    people    DELETE /api/v1/people/{handle}/second-factor
     everybody GET    /password-reset
     everybody POST   /password-reset
     everybody GET    /password-reset/{secret}

@@ -102,7 +102,7 @@ impl Side {
         for (number, partner) in partners.iter().map(|it| Some(*it)).chain([None]).enumerate() {
             let role = if partner.is_some() { Role::ReportViewer } else { Role::ProgrammeAdmin };
             let email = self.world.add_person(&format!("Crowd Kxq{seed} {number}"), partner, role, &[]).await;
-            let session = self.others().sign_in(&testkit::visit(), &email, PASSWORD).await.unwrap();
+            let session = self.others().sign_in(&testkit::visit(), &email, PASSWORD).await.unwrap().at_once().unwrap();
             let ctx = app::Ctx {
                 credential: app::Credential::Session(session.secret.clone()),
                 ..self.world.with_token(&email).await

@@ -50,11 +50,12 @@ const KNOWN: [&str; 22] = [
     "x-request-id",
 ];
 
-const COOKIES: [&str; 7] = [
+const COOKIES: [&str; 8] = [
     "uptake-session",
     "uptake-known",
     "uptake-visit",
     "uptake-provider",
+    "uptake-step",
     "uptake-language",
     "uptake-theme",
     "uptake-flash",
