@@ -97,6 +97,7 @@ def by_hand(server, role):
         server.send(role, "PUT", "/api/v1/taxonomy/newest", version)
         server.send(role, "DELETE", "/api/v1/taxonomy/newest")
         people_by_hand(server)
+        personal_data_by_hand(server)
     if role == "executive_report_viewer":
         for tenant in server.ask(role, "/api/v1/tenants?sort=-workloads_claimed&limit=1")["items"]:
             base = f"/api/v1/tenants/{tenant['tenant_id']}"
@@ -138,6 +139,13 @@ def people_by_hand(server):
     server.send(OFFICE, "POST", f"{person}/reopening")
     table = f"email,name,role,locations,partner\nhand2@partner.example,B,report_viewer,,{partner['partner_id']}\n"
     server.send(OFFICE, "POST", "/api/v1/people/import", {"csv": table, "apply": True})
+
+
+def personal_data_by_hand(server):
+    """Finds somebody who was invited by hand, and takes a copy of what is kept of them."""
+    found = server.send(OFFICE, "POST", "/api/v1/personal-data/search", {"q": "hand@partner.example"})["items"][0]
+    server.send(OFFICE, "POST", "/api/v1/personal-data/contents", {"person": found["person"]})
+    server.send(OFFICE, "POST", "/api/v1/personal-data/copy", {"person": found["person"]})
 
 
 def offers_by_hand(server):

@@ -107,6 +107,10 @@ const PAGES = [
   { name: "directory", as: OFFICE, language: "nl-NL", to: firstDirectory },
   { name: "audit", as: OFFICE, to: () => "/audit" },
   { name: "audit of no day", as: OFFICE, language: "nl-NL", to: () => "/audit?q=tenant&from=2026-13-45", status: 422 },
+  { name: "personal data", as: OFFICE, to: () => "/personal-data" },
+  { name: "personal data of whom the search finds", as: OFFICE, language: "nl-NL", to: () => "/personal-data", act: findData },
+  { name: "personal data searched for nothing", as: "global_admin", to: () => "/personal-data", act: findNothing, provokes: 422 },
+  { name: "personal data of an account", as: OFFICE, to: () => "/personal-data", act: openData },
   { name: "profile", as: VIEWER, to: () => "/profile" },
   { name: "second factor", as: VIEWER, language: "nl-NL", to: () => "/profile/second-factor" },
   { name: "refused password", as: VIEWER, to: () => "/profile", act: refusePassword, provokes: 422 },
@@ -127,6 +131,24 @@ async function refusePassword(page) {
   for (const field of ["#new", "#repeat"]) await page.locator(field).fill("a longer walk by the canal");
   await page.locator("form[action='/profile/password'] button").click();
   await page.locator("#current-error").waitFor();
+}
+
+async function findData(page) {
+  await page.locator("#field-q").fill("viewer");
+  await page.locator("#field-q").press("Enter");
+  await page.locator("table.data-found").waitFor();
+}
+
+async function findNothing(page) {
+  await page.locator("#field-q").fill(" ");
+  await page.locator("#field-q").press("Enter");
+  await page.locator("#error-q").waitFor();
+}
+
+async function openData(page) {
+  await findData(page);
+  await page.locator("table.data-found button").first().click();
+  await page.locator("dl.data-kept").waitFor();
 }
 
 async function firstPerson(page) {

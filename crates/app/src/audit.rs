@@ -186,11 +186,13 @@ pub enum AuditAction {
     PasswordReset,
     /// Somebody does without a kind of message, by the link in a letter.
     MailUnsubscribed,
+    /// A copy was made of what is kept of a person.
+    PersonalDataCopied,
 }
 
 impl AuditAction {
     /// Every action.
-    pub const ALL: [Self; 84] = [
+    pub const ALL: [Self; 85] = [
         Self::SignInDone,
         Self::SignInRefused,
         Self::ProviderConnected,
@@ -275,6 +277,7 @@ impl AuditAction {
         Self::PasswordResetAsked,
         Self::PasswordReset,
         Self::MailUnsubscribed,
+        Self::PersonalDataCopied,
     ];
 
     /// The name in the audit and in JSON.
@@ -348,6 +351,7 @@ impl AuditAction {
             Self::PasswordResetAsked => "password.reset_asked",
             Self::PasswordReset => "password.reset",
             Self::MailUnsubscribed => "mail.unsubscribed",
+            Self::PersonalDataCopied => "personal_data.copied",
             Self::ServiceStatusOpened => "service_status.opened",
             Self::ServiceStatusSaved => "service_status.saved",
             Self::TaxonomySaved => "taxonomy.saved",

@@ -311,6 +311,11 @@ impl Viewer {
         allows(&self.principal, Resource::Partners, Action::Read).is_ok()
     }
 
+    /// Whether there are people whose data can be copied and erased.
+    pub fn may_see_personal_data(&self) -> bool {
+        allows(&self.principal, Resource::PersonalData, Action::Read).is_ok()
+    }
+
     /// Whether versions of the taxonomy can be made.
     pub fn may_change_taxonomy(&self) -> bool {
         allows(&self.principal, Resource::TaxonomyVersions, Action::Write).is_ok()

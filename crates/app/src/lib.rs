@@ -5,6 +5,7 @@
 //! what they may do is read in the transaction of the verb itself, so that a role taken away counts
 //! from the next request on (S1.5).
 
+mod access_copy;
 mod account;
 mod addressee;
 mod attempt;
@@ -53,6 +54,7 @@ mod people;
 mod person;
 mod person_change;
 mod person_import;
+mod personal_data;
 mod place;
 mod provider_sign_in;
 mod referral;
@@ -85,6 +87,7 @@ mod totp;
 mod view;
 mod work;
 
+pub use access_copy::{CopyAsked, CopyPlace};
 pub use account::{NewToken, Profile, RoleHeld, SessionListed, TokenListed, TokenScope};
 pub use audit::{AuditAction, AuditListed, AuditPage, AuditQuery};
 pub use blockers::{Blocker, BlockersOfStatus};
@@ -120,6 +123,7 @@ pub use person::{
 };
 pub use person_change::{PersonAsked, PersonEdit};
 pub use person_import::{ImportError, ImportLine, ImportPlan};
+pub use personal_data::{PersonalData, PersonalDataFound, Whose};
 pub use provider::{ClientSecret, NotAProvider, Provider, ProviderSettings};
 pub use provider_sign_in::{
     ProviderAnswer, ProviderAsked, ProviderChoice, ProviderDeparture, ProviderDone, ProviderProblem,

@@ -181,6 +181,9 @@ faults! {
     ReferralPeopleStay "Whoever declined a referral still reads whom to talk to."
     ReferralAnsweredElsewhere "A referral of another location is answered by whoever is there for one."
     ReferralToPaused "A referral is given to a partner that pauses."
+    CopyOfStranger "A partner's admin gets a copy of what is kept of somebody of another organisation."
+    CopyOfContact "A partner's admin finds contacts by their address, and gets a copy of what is kept of them."
+    CopyHasOthersWords "The copy of what is kept of somebody has what others wrote."
     PathInCounters "The counters are labelled by the path, which names tenants."
 }
 

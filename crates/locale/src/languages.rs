@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 
 /// Messages that are the same in Dutch, because the word is.
-const SAME_IN_BOTH: [&str; 51] = [
+const SAME_IN_BOTH: [&str; 52] = [
     "directory",
     "directory-claims",
     "factor-code",
+    "personal-data-account",
     "taxonomy-code",
     "taxonomy-workloads",
     "points",

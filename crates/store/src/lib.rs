@@ -4,6 +4,9 @@
 //! [`dialect`]. Deliberately absent: rules, roles and redaction. Every read of tenant-bound data takes
 //! a [`domain::access::Scope`] first.
 
+mod access_copy;
+mod access_copy_contact;
+mod access_copy_person;
 mod at_once;
 mod audit;
 mod blockers;
@@ -37,6 +40,7 @@ mod opportunity_total;
 mod organisation;
 mod overview;
 mod person;
+mod personal_data;
 mod portfolio;
 mod portfolio_total;
 mod postgres_pool;
@@ -78,6 +82,7 @@ mod usage;
 mod work;
 mod workload;
 
+pub use access_copy::{CopyField, CopyKind, CopyOf, CopyShape, CopyValue, KINDS_OF_CONTACT, KINDS_OF_PERSON};
 pub use at_once::AtOnce;
 pub use audit::{AuditAsked, AuditEntry, AuditRow};
 pub use blockers::BlockerRow;
@@ -107,6 +112,7 @@ pub use opportunity::{OpportunitiesAsked, OpportunityCursor, OpportunityFilter, 
 pub use organisation::{EnrolledRow, LocationRow, NewLocation, OrganisationRow, PartnerRow};
 pub use overview::{BandRow, FreshnessRow, WorkloadMonthRow, WorkloadTotalRow};
 pub use person::{Account, NewPerson, PersonRow, RoleRow};
+pub use personal_data::FoundContactRow;
 pub use provider_account::{NewProviderAccount, ProviderAccountRow};
 pub use provider_visit::{NewProviderVisit, ProviderVisitRow};
 pub use referral::{NewReferral, ReferralRow, ReferralWorkloadRow, RfaUsageRow};

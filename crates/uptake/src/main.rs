@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use crate::options::{Command, Options, TokenCommand, UserCommand};
+use crate::options::{Command, Options, PersonCommand, TokenCommand, UserCommand};
 
 /// A tenth faster than the system's at what a server does, and it gives back what a load took.
 #[global_allocator]
@@ -35,6 +35,9 @@ async fn main() -> ExitCode {
         }
         Command::User(UserCommand::SingleSignOn(asked)) => command::user::single_sign_on(&options.common, asked).await,
         Command::User(UserCommand::List { json }) => command::user::list(&options.common, json).await,
+        Command::Person(PersonCommand::Export { email, contact, file }) => {
+            command::person::export(&options.common, &email, contact, file.as_deref()).await
+        }
         Command::Token(TokenCommand::Create(create)) => command::token::create(&options.common, create).await,
         Command::Worker => command::mail::work(&options.common).await,
         Command::Mail(asked) => command::mail::run(&options.common, asked).await,

@@ -79,6 +79,9 @@ pub(crate) enum Command {
     /// Give people accounts and roles.
     #[command(subcommand)]
     User(UserCommand),
+    /// What is kept of a person.
+    #[command(subcommand)]
+    Person(PersonCommand),
     /// Personal access tokens for the API.
     #[command(subcommand)]
     Token(TokenCommand),
@@ -219,6 +222,22 @@ pub(crate) enum UserCommand {
         /// For machines: one JSON document.
         #[arg(long)]
         json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PersonCommand {
+    /// Write all that is kept of a person as JSON: of an account with that address, or else of a contact.
+    Export {
+        /// The person's address.
+        #[arg(long, value_name = "EMAIL")]
+        email: Email,
+        /// Of a contact, also where somebody has an account with that address.
+        #[arg(long)]
+        contact: bool,
+        /// Write it to this file, which must not exist yet, in place of standard output.
+        #[arg(long, value_name = "FILE")]
+        file: Option<PathBuf>,
     },
 }
 

@@ -183,6 +183,8 @@ const SET_PARTNERS: Access = Access::Needs(Resource::Partners, Action::Write);
 const SEE_TICKETS: Access = Access::Needs(Resource::Tickets, Action::Read);
 const WRITE_TICKET: Access = Access::Needs(Resource::Tickets, Action::Write);
 const ASSIGN_TICKET: Access = Access::Needs(Resource::TicketAssignment, Action::Write);
+const SEE_DATA: Access = Access::Needs(Resource::PersonalData, Action::Read);
+const SET_DATA: Access = Access::Needs(Resource::PersonalData, Action::Write);
 const LOAD: Access = Access::Needs(Resource::Loads, Action::Write);
 
 /// Writes the table: `method path access kind handler`, a route a line.
@@ -344,7 +346,12 @@ static ROUTES: &[Route] = table! {
     Post   "/tickets/{number}/attachments/{id}/deletion"    WRITE_TICKET Page     handlers::ticket::delete_attachment;
     Get    "/audit"                                          SEE_AUDIT Page     handlers::audit::list;
     Get    "/audit/export.csv"                               SEE_AUDIT Download handlers::audit::export;
+    Get    "/personal-data"                                  SEE_DATA  Page     handlers::personal_data::new;
+    Post   "/personal-data"                                  SET_DATA  Page     handlers::personal_data::search;
+    Post   "/personal-data/person"                           SET_DATA  Page     handlers::personal_data::show;
+    Post   "/personal-data/copy"                             SET_DATA  Page     handlers::personal_data::copy;
     Get    "/profile"                                        OWN       Page     handlers::profile::show;
+    Get    "/profile/copy.json"                              OWN       Download handlers::personal_data::own_copy;
     Post   "/profile/password"                               SET_OWN   Page     handlers::profile::update_password;
     Post   "/profile/preferences"                            SET_OWN   Page     handlers::profile::update_preferences;
     Post   "/profile/mail"                                   SET_OWN   Page     handlers::mail::update;
@@ -363,6 +370,7 @@ static ROUTES: &[Route] = table! {
     Get    "/api/v1/docs"                                    PUBLIC    Page     handlers::docs::show;
     Get    "/api/v1/openapi.json"                            PUBLIC    Api      api::openapi::show;
     Get    "/api/v1/me"                                      OWN       Api      api::me::show;
+    Get    "/api/v1/me/copy"                                 OWN       Api      api::personal_data::own_copy;
     Put    "/api/v1/me/preferences"                          SET_OWN   Api      api::me::update_preferences;
     Get    "/api/v1/me/mail"                                 OWN       Api      api::mail::show;
     Put    "/api/v1/me/mail"                                 SET_OWN   Api      api::mail::update;
@@ -489,6 +497,9 @@ static ROUTES: &[Route] = table! {
     Post   "/api/v1/tickets/{number}/attachments"           WRITE_TICKET Api      api::ticket_move::attach;
     Get    "/api/v1/tickets/{number}/attachments/{id}"      SEE_TICKETS Api      api::ticket_move::show_attachment;
     Delete "/api/v1/tickets/{number}/attachments/{id}"      WRITE_TICKET Api      api::ticket_move::delete_attachment;
+    Post   "/api/v1/personal-data/search"                    SET_DATA  Api      api::personal_data::search;
+    Post   "/api/v1/personal-data/contents"                  SET_DATA  Api      api::personal_data::show;
+    Post   "/api/v1/personal-data/copy"                      SET_DATA  Api      api::personal_data::copy;
     Get    "/api/v1/audit"                                   SEE_AUDIT Api      api::audit::list;
 
     Get    "/assets/{*path}"                                 PUBLIC    Asset    assets::show;

@@ -35,6 +35,8 @@ mod partners;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod personal_data;
+#[cfg(test)]
 mod plans;
 #[cfg(test)]
 mod referral_loads;

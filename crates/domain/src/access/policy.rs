@@ -58,11 +58,13 @@ pub enum Resource {
     TicketAssignment,
     /// The audit log.
     Audit,
+    /// What is kept of people: a copy of it, and erasing it (S16.2). Of whom, is for the [`PeopleScope`](super::PeopleScope) to say.
+    PersonalData,
 }
 
 impl Resource {
     /// Every resource.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::OwnAccount,
         Self::Tenants,
         Self::StatusNotes,
@@ -88,6 +90,7 @@ impl Resource {
         Self::Tickets,
         Self::TicketAssignment,
         Self::Audit,
+        Self::PersonalData,
     ];
 }
 
@@ -116,8 +119,8 @@ pub struct Denied;
 fn role_allows(role: Role, resource: Resource, action: Action) -> bool {
     use Resource::{
         Audit, ClaimEnds, ClaimReview, Claims, Contacts, IntentAnswers, IntentNotes, Loads, NoteRequests, Offers,
-        OwnAccount, Partners, People, ReferralAssignment, ReferralPreference, Referrals, ServiceStatus, SignInSettings,
-        StatusNotes, Taxonomy, TaxonomyVersions, Tenants, TicketAssignment, Tickets, Work,
+        OwnAccount, Partners, People, PersonalData, ReferralAssignment, ReferralPreference, Referrals, ServiceStatus,
+        SignInSettings, StatusNotes, Taxonomy, TaxonomyVersions, Tenants, TicketAssignment, Tickets, Work,
     };
     use Role::{
         AccountAdmin, ExecutiveReportViewer, GlobalAdmin, IncentivesAdmin, PartnerManager, ProgrammeAdmin, ReportViewer,
@@ -253,6 +256,12 @@ fn role_allows(role: Role, resource: Resource, action: Action) -> bool {
         ) => false,
         // Append-only: nobody changes it (S16.1).
         (Audit, Action::Write, _) => false,
+        (PersonalData, Action::Read | Action::Write, ProgrammeAdmin | GlobalAdmin) => true,
+        (
+            PersonalData,
+            Action::Read | Action::Write,
+            ExecutiveReportViewer | ReportViewer | IncentivesAdmin | AccountAdmin | PartnerManager,
+        ) => false,
     }
 }
 
@@ -282,6 +291,7 @@ pub fn allows(principal: &Principal, resource: Resource, action: Action) -> Resu
         | Resource::ReferralPreference
         | Resource::Work
         | Resource::People
+        | Resource::PersonalData
         | Resource::Partners
         | Resource::Tickets
         | Resource::TicketAssignment
@@ -333,7 +343,8 @@ mod tests {
     const EVERYBODY: &str = "executive report incentives account global programme manager";
 
     /// Who may read and who may write, by a word of each role, from the specification (S1.2, S6, S7, S8, S9).
-    const WORKBENCH: [(Resource, &str, &str); 17] = [
+    const WORKBENCH: [(Resource, &str, &str); 18] = [
+        (Resource::PersonalData, "global programme", "global programme"),
         (Resource::Tickets, EVERYBODY, EVERYBODY),
         (Resource::TicketAssignment, "programme manager", "programme manager"),
         (Resource::Referrals, "executive report programme manager", "executive report"),

@@ -8,6 +8,7 @@ mod demo_tickets;
 pub(crate) mod doctor;
 pub(crate) mod import;
 pub(crate) mod mail;
+pub(crate) mod person;
 pub(crate) mod sample;
 pub(crate) mod serve;
 pub(crate) mod statement;

@@ -24,6 +24,7 @@ pub(crate) mod overview;
 pub(crate) mod partner;
 pub(crate) mod person;
 pub(crate) mod person_import;
+pub(crate) mod personal_data;
 pub(crate) mod referral;
 pub(crate) mod referral_request;
 pub(crate) mod service_status;

@@ -12,7 +12,7 @@ use utoipa::{Modify, OpenApi};
 
 use super::{
     audit, blockers, claim, claim_move, contact, directory, earnings, help, intent_note, licence, load, mail, me,
-    offer, opportunity, overview, partner, person, person_import, referral, referral_request, service_status,
+    offer, opportunity, overview, partner, person, person_import, personal_data, referral, referral_request, service_status,
     sign_in_settings, status_note, taxonomy, tenant, ticket, ticket_move, view, work,
 };
 use crate::error::{FieldError, ProblemBody};
@@ -32,6 +32,7 @@ use crate::routes::Verb;
     ),
     paths(
         me::show,
+        personal_data::own_copy,
         me::update_preferences,
         mail::show,
         mail::update,
@@ -158,6 +159,9 @@ use crate::routes::Verb;
         ticket_move::attach,
         ticket_move::show_attachment,
         ticket_move::delete_attachment,
+        personal_data::search,
+        personal_data::show,
+        personal_data::copy,
         audit::list,
     ),
     tags(
@@ -180,6 +184,7 @@ use crate::routes::Verb;
         (name = "Partners", description = "Partners, their locations, and for which of them claims are filed; for the programme admin."),
         (name = "Help", description = "Why the token's own person cannot see something."),
         (name = "Tickets", description = "What people ask the programme office, and its answers."),
+        (name = "Personal data", description = "What is kept of a person, and a copy of it; for the programme admin, and a partner's global admin for people of the own organisation."),
         (name = "Audit", description = "Who did what; for the programme admin, and a partner's global admin for the own organisation."),
     ),
     security(("token" = [])),

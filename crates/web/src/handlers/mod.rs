@@ -25,6 +25,7 @@ pub(crate) mod partner;
 pub(crate) mod password_reset;
 pub(crate) mod person;
 pub(crate) mod person_import;
+pub(crate) mod personal_data;
 pub(crate) mod profile;
 pub(crate) mod provider;
 pub(crate) mod referral;
@@ -102,10 +103,12 @@ fn entries(viewer: &Viewer) -> Vec<Entry> {
         (Entry::Taxonomy, viewer.may_change_taxonomy()),
         (Entry::TicketsToAnswer, is_office),
         (Entry::Audit, viewer.may_audit && is_office),
+        (Entry::PersonalData, viewer.may_see_personal_data() && is_office),
         (Entry::People, viewer.may_manage_people() && !is_office),
         (Entry::SignIn, viewer.may_set_sign_in()),
         (Entry::ReferralPreference, viewer.may_choose_referrals()),
         (Entry::OwnAudit, viewer.may_audit && !is_office),
+        (Entry::OwnPersonalData, viewer.may_see_personal_data() && !is_office),
         (Entry::Profile, true),
         (Entry::Help, true),
         (Entry::Tickets, !is_office),

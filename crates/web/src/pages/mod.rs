@@ -30,6 +30,7 @@ pub mod overview;
 pub mod partner;
 pub mod password_reset;
 pub mod person;
+pub mod personal_data;
 pub mod profile;
 pub mod provider;
 pub mod referral;

@@ -2,8 +2,8 @@
 
 use app::{
     DirectoryEdit, DirectoryItem, Effect, Hindrance, ImportError, ImportLine, ImportPlan, LocationEdit, LocationItem,
-    PartnerDesk, PartnerItem, PersonDesk, PersonItem, PersonList, PersonState, Problem, RoleHeld, SensitiveShown,
-    UnknownDirectory,
+    PartnerDesk, PartnerItem, PersonDesk, PersonItem, PersonList, PersonState, PersonalData, PersonalDataFound, Problem, RoleHeld, SensitiveShown,
+    UnknownDirectory, Whose,
 };
 use domain::access::Role;
 use domain::organisation::OrganisationKind;
@@ -12,6 +12,7 @@ use super::Shell;
 use super::form::{FieldFault, FormFaults};
 use super::partner::{DirectoryPage, LocationPage, PartnerForm, PartnerPage, PartnersPage};
 use super::person::{ImportPage, InvitationPage, PeoplePage, PersonPage, ShownInvitation, TypedPerson};
+use super::personal_data::{PersonalDataPage, PersonalDataSearchPage};
 use super::samples::at;
 
 fn person(index: usize) -> PersonItem {
@@ -210,4 +211,32 @@ pub(super) fn location_page(shell: Shell, is_refused: bool) -> LocationPage {
         is_overtaken: is_refused,
         faults: faults(if is_refused { &["name", "city", "country"] } else { &[] }),
     }
+}
+
+fn of_whom(index: usize) -> PersonalDataFound {
+    let email = format!("anna{index}@example.com");
+    let is_account = index % 2 == 0;
+    PersonalDataFound {
+        whose: if is_account { Whose::Person(format!("person{index}")) } else { Whose::Contact(email.clone()) },
+        name: format!("Anna <script>{index}"),
+        email,
+        organisation: is_account.then(|| "Delta Adoption Partners".into()),
+    }
+}
+
+pub(super) fn personal_data_search(shell: Shell, found: Option<usize>, is_refused: bool) -> PersonalDataSearchPage {
+    PersonalDataSearchPage {
+        shell,
+        search: "anna <script>".into(),
+        found: found.map(|count| (0..count).map(of_whom).collect()),
+        is_office: found != Some(0),
+        faults: if is_refused { faults(&["q"]) } else { FormFaults::default() },
+    }
+}
+
+pub(super) fn personal_data(shell: Shell, is_account: bool) -> PersonalDataPage {
+    let kinds = PersonalData::kinds();
+    let kinds = if is_account { &kinds[0] } else { &kinds[1] };
+    let counts = kinds.iter().copied().zip(1..).collect();
+    PersonalDataPage { shell, data: PersonalData { found: of_whom(usize::from(!is_account)), counts } }
 }

@@ -77,6 +77,10 @@ pub enum Entry {
     TicketsToAnswer,
     /// Programme: Audit.
     Audit,
+    /// Programme: what is kept of people.
+    PersonalData,
+    /// Settings: what is kept of the own organisation's people.
+    OwnPersonalData,
     /// Settings: the own organisation's people.
     People,
     /// Settings: how people sign in.
@@ -135,8 +139,14 @@ impl Entry {
             | Self::Everybody
             | Self::Taxonomy
             | Self::TicketsToAnswer
-            | Self::Audit => Part::Programme,
-            Self::Profile | Self::People | Self::SignIn | Self::ReferralPreference | Self::OwnAudit => Part::Settings,
+            | Self::Audit
+            | Self::PersonalData => Part::Programme,
+            Self::Profile
+            | Self::People
+            | Self::SignIn
+            | Self::ReferralPreference
+            | Self::OwnAudit
+            | Self::OwnPersonalData => Part::Settings,
             Self::Help | Self::Tickets | Self::Api => Part::Help,
         }
     }
@@ -159,6 +169,7 @@ impl Entry {
             Self::Everybody | Self::People => "/people",
             Self::SignIn => "/sign-in-settings",
             Self::Audit | Self::OwnAudit => "/audit",
+            Self::PersonalData | Self::OwnPersonalData => "/personal-data",
             Self::Profile => "/profile",
             Self::Help => "/help",
             Self::Tickets | Self::TicketsToAnswer => "/tickets",
@@ -188,6 +199,7 @@ impl Entry {
             Self::Everybody | Self::People => "people",
             Self::SignIn => "lock_closed",
             Self::Audit | Self::OwnAudit => "history",
+            Self::PersonalData | Self::OwnPersonalData => "document",
             Self::Profile => "person",
             Self::Help => "question_circle",
             Self::Tickets | Self::TicketsToAnswer => "ticket_diagonal",
@@ -214,6 +226,7 @@ impl Entry {
             Self::Everybody | Self::People => tell!(words, "people"),
             Self::SignIn => tell!(words, "sign-in-settings"),
             Self::Audit | Self::OwnAudit => tell!(words, "nav-audit"),
+            Self::PersonalData | Self::OwnPersonalData => tell!(words, "personal-data"),
             Self::Profile => tell!(words, "nav-profile"),
             Self::Help => tell!(words, "help"),
             Self::Tickets | Self::TicketsToAnswer => tell!(words, "tickets"),

@@ -276,6 +276,12 @@ fn inside(language: Language, theme: Theme) -> Vec<(String, String)> {
         page("loads", &loads_page(flash(at(Entry::Loads), FlashKind::Success, "OK"), None)),
         page("loads-refused", &loads_page(at(Entry::Loads), Some("?"))),
         page("audit", &samples::audit(at(Entry::Audit), 3)),
+        page("personal-data", &person_samples::personal_data_search(at(Entry::PersonalData), None, false)),
+        page("personal-data-found", &person_samples::personal_data_search(at(Entry::PersonalData), Some(4), false)),
+        page("personal-data-none", &person_samples::personal_data_search(at(Entry::OwnPersonalData), Some(0), false)),
+        page("personal-data-refused", &person_samples::personal_data_search(at(Entry::PersonalData), None, true)),
+        page("personal-data-of-account", &person_samples::personal_data(at(Entry::PersonalData), true)),
+        page("personal-data-of-contact", &person_samples::personal_data(at(Entry::PersonalData), false)),
         page("audit-none", &samples::audit(at(Entry::OwnAudit), 0)),
         page("api", &api_page(at(Entry::Api))),
     ];

@@ -28,6 +28,8 @@ mod oracle;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod personal;
+#[cfg(test)]
 mod planted;
 #[cfg(test)]
 mod providers;

@@ -23,6 +23,7 @@ use crate::oracle::people::Person;
 use crate::oracle::tour::Opened;
 use crate::oracle::worlds::Dice;
 use crate::people::People;
+use crate::personal::Personal;
 use crate::providers::Providers;
 use crate::races::Races;
 use crate::referrals::Referrals;
@@ -200,6 +201,7 @@ const FOUND_BY: [(&str, &[Fault]); 18] = [
         ],
     ),
     ("directories", &[TenantsOfForeignDirectory, DetailsOfForeignDirectory]),
+    ("personal data", &[CopyOfStranger, CopyOfContact, CopyHasOthersWords]),
     ("people", &[PeopleOfEverybody, RoleBeyondOwn, RoleAtOthersLocation, LastAdminMayGo, InvitationStays]),
     (
         "providers",
@@ -372,6 +374,10 @@ fn find(guard: &'static str, faults: &[Fault], engine: Engine) -> Vec<String> {
             "directories" => {
                 let mut directories = Directories::open(database).await;
                 missed(&mut directories, faults, async |it: &mut Directories| assert!(it.go().await > 0)).await
+            }
+            "personal data" => {
+                let mut personal = Personal::open(database).await;
+                missed(&mut personal, faults, async |it: &mut Personal| assert!(it.go().await > 0)).await
             }
             "providers" => {
                 let mut providers = Providers::open(database).await;

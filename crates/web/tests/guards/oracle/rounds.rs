@@ -236,6 +236,7 @@ impl Round<'_> {
                     || path.contains("/offers")
                     || path.contains("/people")
                     || path.contains("/partners")
+                    || path.contains("/personal-data/")
                     || path.ends_with("/sign-in-settings")
                     || path.ends_with("/referral-preference") =>
                 {
@@ -274,7 +275,7 @@ impl Round<'_> {
             // A form with texts of people's work comes back with them, to whom they were typed by.
             (
                 "write" | "ask" | "answer" | "taxonomy" | "pay" | "file" | "decide" | "end" | "people" | "partners"
-                | "tickets" | "settings" | "refer" | "allot" | "wanted",
+                | "tickets" | "settings" | "refer" | "allot" | "wanted" | "data",
                 Ended,
             ) if !is_api => {
                 return vec![refused, 401];
@@ -338,8 +339,14 @@ impl Round<'_> {
                 | "/api/v1/tickets"
                 | "/profile/tokens"
                 | "/api/v1/taxonomy/preview"
-                | "/taxonomy/edit",
+                | "/taxonomy/edit"
+                | "/personal-data"
+                | "/api/v1/personal-data/search"
+                | "/api/v1/personal-data/contents"
+                | "/api/v1/personal-data/copy",
             ) => vec![422],
+            // Nobody has that address.
+            ("POST", "/personal-data/person" | "/personal-data/copy") => vec![404],
             ("POST", "/profile/sessions/deletion") => vec![403],
             (
                 "POST",

@@ -43,6 +43,15 @@ const DOORS: &str = "
     own       POST   /profile/tokens
     own       POST   /profile/tokens/{handle}/deletion
     own       GET    /api/v1/me
+    own       GET    /api/v1/me/copy
+    own       GET    /profile/copy.json
+    data      GET    /personal-data
+    data      POST   /personal-data
+    data      POST   /personal-data/person
+    data      POST   /personal-data/copy
+    data      POST   /api/v1/personal-data/search
+    data      POST   /api/v1/personal-data/contents
+    data      POST   /api/v1/personal-data/copy
     own       PUT    /api/v1/me/preferences
     own       GET    /api/v1/me/mail
     own       PUT    /api/v1/me/mail
@@ -303,7 +312,7 @@ const DOORS: &str = "
 ";
 
 /// Whom a subject is for, besides those for everybody and for whoever is signed in.
-const ROLES: [(&str, &[&str]); 25] = [
+const ROLES: [(&str, &[&str]); 26] = [
     // A viewer role shows no claim, and an incentives role no tenant (S1.2, S4).
     ("claims", &["incentives_admin", "programme_admin", "partner_manager"]),
     // The programme office says who of it answers; a ticket of the own is there for everybody (S11.4).
@@ -341,6 +350,8 @@ const ROLES: [(&str, &[&str]); 25] = [
     ("wanted", &["account_admin", "global_admin"]),
     ("partners", &["programme_admin"]),
     ("audit", &["programme_admin", "global_admin"]),
+    // As the audit: the programme admin for everybody, a global admin for the own organisation (S16.2).
+    ("data", &["programme_admin", "global_admin"]),
 ];
 
 /// What each door is about, by method and path.
