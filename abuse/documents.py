@@ -142,10 +142,12 @@ def people_by_hand(server):
 
 
 def personal_data_by_hand(server):
-    """Finds somebody who was invited by hand, and takes a copy of what is kept of them."""
+    """Finds somebody who was invited by hand, takes a copy of what is kept of them, and erases them."""
     found = server.send(OFFICE, "POST", "/api/v1/personal-data/search", {"q": "hand@partner.example"})["items"][0]
     server.send(OFFICE, "POST", "/api/v1/personal-data/contents", {"person": found["person"]})
     server.send(OFFICE, "POST", "/api/v1/personal-data/copy", {"person": found["person"]})
+    whom = {"person": found["person"], "confirmation": found["email"]}
+    server.send(OFFICE, "POST", "/api/v1/personal-data/erasure", whom)
 
 
 def offers_by_hand(server):

@@ -111,6 +111,7 @@ const PAGES = [
   { name: "personal data of whom the search finds", as: OFFICE, language: "nl-NL", to: () => "/personal-data", act: findData },
   { name: "personal data searched for nothing", as: "global_admin", to: () => "/personal-data", act: findNothing, provokes: 422 },
   { name: "personal data of an account", as: OFFICE, to: () => "/personal-data", act: openData },
+  { name: "personal data erased by a slip", as: OFFICE, language: "nl-NL", to: () => "/personal-data", act: eraseBySlip, provokes: 422 },
   { name: "profile", as: VIEWER, to: () => "/profile" },
   { name: "second factor", as: VIEWER, language: "nl-NL", to: () => "/profile/second-factor" },
   { name: "refused password", as: VIEWER, to: () => "/profile", act: refusePassword, provokes: 422 },
@@ -149,6 +150,13 @@ async function openData(page) {
   await findData(page);
   await page.locator("table.data-found button").first().click();
   await page.locator("dl.data-kept").waitFor();
+}
+
+async function eraseBySlip(page) {
+  await openData(page);
+  await page.locator("#field-confirmation").fill("somebody@else.example");
+  await page.locator("#field-confirmation").press("Enter");
+  await page.locator("#error-confirmation").waitFor();
 }
 
 async function firstPerson(page) {

@@ -188,11 +188,13 @@ pub enum AuditAction {
     MailUnsubscribed,
     /// A copy was made of what is kept of a person.
     PersonalDataCopied,
+    /// A person was erased.
+    PersonalDataErased,
 }
 
 impl AuditAction {
     /// Every action.
-    pub const ALL: [Self; 85] = [
+    pub const ALL: [Self; 86] = [
         Self::SignInDone,
         Self::SignInRefused,
         Self::ProviderConnected,
@@ -278,6 +280,7 @@ impl AuditAction {
         Self::PasswordReset,
         Self::MailUnsubscribed,
         Self::PersonalDataCopied,
+        Self::PersonalDataErased,
     ];
 
     /// The name in the audit and in JSON.
@@ -352,6 +355,7 @@ impl AuditAction {
             Self::PasswordReset => "password.reset",
             Self::MailUnsubscribed => "mail.unsubscribed",
             Self::PersonalDataCopied => "personal_data.copied",
+            Self::PersonalDataErased => "personal_data.erased",
             Self::ServiceStatusOpened => "service_status.opened",
             Self::ServiceStatusSaved => "service_status.saved",
             Self::TaxonomySaved => "taxonomy.saved",

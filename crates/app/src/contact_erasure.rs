@@ -25,13 +25,14 @@ impl App {
             let mut tx = self.store.write().await?;
             erased = self.erase_due(&mut tx, now).await?;
             tx.commit().await?;
+            self.keep_erasures().await?;
         }
         let is_forgotten = !self.remembers_erased.load(Ordering::SeqCst) || self.forget_erased().await?;
         Ok((erased, is_forgotten))
     }
 
     /// Takes what was erased out of the files of the database; false where somebody reads from them.
-    async fn forget_erased(&self) -> Result<bool, AppError> {
+    pub(crate) async fn forget_erased(&self) -> Result<bool, AppError> {
         // What is erased from here on has to be forgotten once more.
         self.remembers_erased.store(false, Ordering::SeqCst);
         match self.store.forget_removed().await {
@@ -51,6 +52,9 @@ impl App {
             return Ok(0);
         }
         self.remembers_erased.store(true, Ordering::SeqCst);
+        for one in &erased {
+            tx.note_erasure("contact", &one.handle, now).await?;
+        }
         erased.sort_by_key(|one| (one.organisation_id, one.tenant_id));
         for of_one in
             erased.chunk_by(|one, next| (one.organisation_id, one.tenant_id) == (next.organisation_id, next.tenant_id))

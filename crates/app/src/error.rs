@@ -45,6 +45,8 @@ pub enum Problem {
     NotOfYourself,
     /// The two new passwords differ.
     Differs,
+    /// Not the address of whoever would be erased.
+    NotTheAddress,
     /// The password cannot be used.
     Weak(domain::person::WeakPassword),
     /// Somebody or something has it already.

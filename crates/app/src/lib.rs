@@ -24,6 +24,7 @@ mod cursor;
 mod digest;
 mod directory;
 mod earnings;
+mod erasure;
 mod error;
 mod expected;
 mod hashing;

@@ -7,6 +7,10 @@ use std::str::FromStr;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Email(String);
 
+/// What stands in place of the name of somebody who was erased, wherever a name has to stand. It is kept as data, like the names of
+/// workloads, and so says it in both languages.
+pub const ERASED_NAME: &str = "Erased person · Gewiste persoon";
+
 /// What is not an e-mail address.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not an e-mail address")]

@@ -18,6 +18,7 @@ mod contact;
 mod dialect;
 mod directory;
 mod earnings;
+mod erasure;
 mod error;
 mod facts;
 mod figures;
@@ -93,6 +94,7 @@ pub use contact::{
     Authors, ContactCountRow, ContactFilter, ContactRow, ContactWorkloadRow, ErasedContactRow, Kept, NewContact,
 };
 pub use directory::{DirectoryRow, NewDirectory, UnknownDirectoryRow};
+pub use erasure::{ErasureRow, NamedInRow};
 pub use error::StoreError;
 pub use filed_claim::{
     ClaimFilter, ClaimMoveRow, FiledClaimRow, FiledWorkloadRow, FilingLocationRow, Mover, ReportedClaimRow,

@@ -45,19 +45,21 @@ macro_rules! managed {
 }
 
 impl Tx {
-    /// The people of an organisation, or, without one, everybody, by name.
+    /// The people of an organisation, or, without one, everybody, by name; whoever was erased is nobody.
     pub async fn managed_people(
         &mut self,
         organisation: Option<OrganisationId>,
     ) -> Result<Vec<ManagedRow>, StoreError> {
         Ok(on!(self, c => sqlx::query_as(managed!(
-            "WHERE CAST($1 AS BIGINT) IS NULL OR p.organisation_id = $1 ORDER BY p.name, p.email"
+            "WHERE (CAST($1 AS BIGINT) IS NULL OR p.organisation_id = $1) AND p.erased_at IS NULL ORDER BY p.name, p.email"
         )).bind(organisation.map(|one| one.0)).fetch_all(c).await?))
     }
 
     /// The person of a handle.
     pub async fn managed_person(&mut self, handle: &str) -> Result<Option<ManagedRow>, StoreError> {
-        Ok(on!(self, c => sqlx::query_as(managed!("WHERE p.handle = $1")).bind(handle).fetch_optional(c).await?))
+        Ok(
+            on!(self, c => sqlx::query_as(managed!("WHERE p.handle = $1 AND p.erased_at IS NULL")).bind(handle).fetch_optional(c).await?),
+        )
     }
 
     /// Waits until nobody else changes whom organisations have: what holds for all people of one, as that an admin stays, is

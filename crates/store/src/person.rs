@@ -197,8 +197,10 @@ impl Tx {
 
     /// Everybody, by organisation and name.
     pub async fn people(&mut self) -> Result<Vec<PersonRow>, StoreError> {
-        Ok(on!(self, c => sqlx::query_as(person_columns!("ORDER BY o.kind DESC, o.name, p.name, p.email"))
-            .fetch_all(c).await?))
+        Ok(
+            on!(self, c => sqlx::query_as(person_columns!("WHERE p.erased_at IS NULL ORDER BY o.kind DESC, o.name, p.name, p.email"))
+            .fetch_all(c).await?),
+        )
     }
 
     /// The person's present roles.

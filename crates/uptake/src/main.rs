@@ -38,6 +38,9 @@ async fn main() -> ExitCode {
         Command::Person(PersonCommand::Export { email, contact, file }) => {
             command::person::export(&options.common, &email, contact, file.as_deref()).await
         }
+        Command::Person(PersonCommand::Erase { email, contact, confirm }) => {
+            command::person::erase(&options.common, &email, contact, &confirm).await
+        }
         Command::Token(TokenCommand::Create(create)) => command::token::create(&options.common, create).await,
         Command::Worker => command::mail::work(&options.common).await,
         Command::Mail(asked) => command::mail::run(&options.common, asked).await,

@@ -239,6 +239,18 @@ pub(crate) enum PersonCommand {
         #[arg(long, value_name = "FILE")]
         file: Option<PathBuf>,
     },
+    /// Erase a person for good: the account with that address, or else the contact over all tenants. It cannot be undone.
+    Erase {
+        /// The person's address.
+        #[arg(long, value_name = "EMAIL")]
+        email: Email,
+        /// The contact, also where somebody has an account with that address.
+        #[arg(long)]
+        contact: bool,
+        /// The address once more.
+        #[arg(long, value_name = "EMAIL")]
+        confirm: String,
+    },
 }
 
 /// Reads a role, and names them all when it is none.

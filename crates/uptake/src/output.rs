@@ -42,6 +42,8 @@ fn words_of_problem(field: &str, problem: &Problem) -> String {
         ("email", Problem::SecondFactorIsOff) => "this person has no second factor".to_owned(),
         ("directory", Problem::Taken) => "the directory belongs to another organisation".to_owned(),
         ("role", Problem::Unknown) => "the person does not have this role there".to_owned(),
+        (_, Problem::NotTheAddress) => "this is not the address of whoever would be erased".to_owned(),
+        ("roles", Problem::LastAdmin) => "nobody would be left who manages the people of this organisation".to_owned(),
         (_, Problem::Missing) => "something is needed here".to_owned(),
         (_, Problem::TooLong(most)) => format!("at most {most} characters, none of them a control character"),
         (_, Problem::OutOfRange(least, most)) => format!("from {least} to {most}"),

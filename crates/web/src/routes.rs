@@ -350,6 +350,7 @@ static ROUTES: &[Route] = table! {
     Post   "/personal-data"                                  SET_DATA  Page     handlers::personal_data::search;
     Post   "/personal-data/person"                           SET_DATA  Page     handlers::personal_data::show;
     Post   "/personal-data/copy"                             SET_DATA  Page     handlers::personal_data::copy;
+    Post   "/personal-data/erasure"                          SET_DATA  Page     handlers::personal_data::erase;
     Get    "/profile"                                        OWN       Page     handlers::profile::show;
     Get    "/profile/copy.json"                              OWN       Download handlers::personal_data::own_copy;
     Post   "/profile/password"                               SET_OWN   Page     handlers::profile::update_password;
@@ -500,6 +501,7 @@ static ROUTES: &[Route] = table! {
     Post   "/api/v1/personal-data/search"                    SET_DATA  Api      api::personal_data::search;
     Post   "/api/v1/personal-data/contents"                  SET_DATA  Api      api::personal_data::show;
     Post   "/api/v1/personal-data/copy"                      SET_DATA  Api      api::personal_data::copy;
+    Post   "/api/v1/personal-data/erasure"                   SET_DATA  Api      api::personal_data::erase;
     Get    "/api/v1/audit"                                   SEE_AUDIT Api      api::audit::list;
 
     Get    "/assets/{*path}"                                 PUBLIC    Asset    assets::show;

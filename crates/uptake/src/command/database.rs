@@ -7,7 +7,7 @@ use anyhow::{Context as _, bail, ensure};
 use app::Clock;
 use store::Store;
 
-use super::open_store;
+use super::{app_over, open_store};
 use crate::options::Common;
 
 /// Brings the schema up to date.
@@ -66,7 +66,7 @@ pub(crate) async fn restore(common: &Common, backup: &Path, replaces: bool) -> a
         std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     }
     let part = beside(place, ".restoring");
-    let prepared = prepare(backup, &part).await;
+    let prepared = prepare(common, backup, &part).await;
     if let Err(error) = prepared {
         for ending in ["", "-wal", "-shm", ".schema.lock"] {
             std::fs::remove_file(beside(&part, ending)).ok();
@@ -98,7 +98,7 @@ fn is_same(one: &Path, other: &Path) -> bool {
 }
 
 /// Makes of a backup what can take the place of a database: of this version, with nobody signed in, on the disk.
-async fn prepare(backup: &Path, part: &Path) -> anyhow::Result<()> {
+async fn prepare(common: &Common, backup: &Path, part: &Path) -> anyhow::Result<()> {
     for ending in ["", "-wal", "-shm"] {
         std::fs::remove_file(beside(part, ending)).ok();
     }
@@ -109,7 +109,12 @@ async fn prepare(backup: &Path, part: &Path) -> anyhow::Result<()> {
         store.migrate().await?;
         let mut tx = store.write().await?;
         tx.end_all_sessions().await?;
-        tx.commit().await
+        tx.commit().await?;
+        let again = app_over(common, store.clone()).keep_erasures().await?;
+        if again > 0 {
+            println!("Erased once more what was erased since the backup: {again}");
+        }
+        anyhow::Ok(())
     };
     let done = done.await;
     store.close().await;

@@ -1,4 +1,4 @@
-//! `person export`: what is kept of somebody, for whoever asks the operator (S16.2).
+//! `person export` and `person erase`: what is kept of somebody, for whoever asks the operator (S16.2).
 
 use std::io::Write as _;
 use std::path::Path;
@@ -49,5 +49,20 @@ pub(crate) async fn export(
     }
     out.flush()?;
     ensure!(next.is_none(), "the copy ended early");
+    Ok(())
+}
+
+/// Erases somebody whose address is given once more.
+pub(crate) async fn erase(common: &Common, email: &Email, is_contact: bool, confirmation: &str) -> anyhow::Result<()> {
+    let app = open_app(common).await?;
+    let whose = whose(&app, email, is_contact).await?;
+    let counts = match app.erase_person(&Ctx::of_operator(), &whose, confirmation).await {
+        Err(app::AppError::NotFound) => anyhow::bail!("nothing is kept of {email}"),
+        done => done?,
+    };
+    for (kind, count) in counts {
+        println!("{kind}: {count}");
+    }
+    println!("Erased. What they did and wrote stays without their name.");
     Ok(())
 }

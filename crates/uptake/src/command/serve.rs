@@ -23,6 +23,11 @@ pub(crate) async fn run(common: &Common, serve: Serve) -> anyhow::Result<()> {
         "a provider leads people back to an address that it knows: say which by --public-url"
     );
     let app = app_over(common, store.clone())?.with_providers(providers(serve.providers)?);
+    // Before anybody is served what an older backup brought back.
+    let again = app.keep_erasures().await.context("what was erased cannot be looked up")?;
+    if again > 0 {
+        tracing::warn!(again, "erased once more: the database is older than what was erased");
+    }
     let listener =
         TcpListener::bind(serve.listen).await.with_context(|| format!("cannot listen on {}", serve.listen))?;
     let metrics = match serve.metrics_listen {

@@ -113,3 +113,33 @@ fn after_the_statements_of_the_guide_no_file_of_postgresql_holds_who_was_erased(
     assert!(!stands_within(postgres.folder(), &finder), "a file still has it");
     assert!(stands_within(postgres.folder(), &Canaries::new(["anna blijft".to_owned()])), "who stays is there");
 }
+
+/// By the program: who was erased is in no file, and not back with a backup from before (S16.2).
+#[test]
+fn who_was_erased_since_a_backup_is_not_back_with_it() {
+    let site = Site::new(Engine::Sqlite);
+    let (email, token) = site.add_person(&word(), Some(Noorderlicht::PARTNER));
+    let server = site.serve();
+    add(&server, &token, "Anna Blijft");
+    drop(server);
+    let copy = site.done(&["person", "export", "--email", &email], "");
+    assert!(copy.contains(&email) && copy.contains("anna.blijft"), "{copy}");
+    let backup = site.database.folder().join("backup.db");
+    site.done(&["backup", backup.to_str().unwrap()], "");
+    let told = site.run(&["person", "erase", "--email", &email, "--confirm", "somebody@else.example"], "");
+    assert!(!told.is_done && told.error.contains("not the address"), "{}", told.error);
+    assert!(is_in_a_file(&site), "the search for the name finds nothing at all");
+    site.done(&["person", "erase", "--email", &email, "--confirm", &email], "");
+    let told = site.run(&["person", "export", "--email", &email], "");
+    assert!(!told.is_done && told.error.contains("nothing is kept"), "{}", told.error);
+    let out = site.done(&["restore", backup.to_str().unwrap(), "--replace"], "");
+    assert!(out.contains("Erased once more"), "{out}");
+    std::fs::remove_file(&backup).unwrap();
+    assert!(!site.done(&["user", "list"], "").contains(&word()));
+    // A backup that somebody copies into its place is erased again by the server, before anybody is served.
+    let server = site.serve();
+    assert!(wait_until(Duration::from_secs(20), || !is_in_a_file(&site)), "something of the person is left");
+    let contacts = site.rows("contact").join("\n");
+    assert!(contacts.contains("Anna Blijft"), "what they wrote stays: {contacts}");
+    drop(server);
+}

@@ -162,6 +162,7 @@ use crate::routes::Verb;
         personal_data::search,
         personal_data::show,
         personal_data::copy,
+        personal_data::erase,
         audit::list,
     ),
     tags(

@@ -156,3 +156,40 @@ pub(crate) async fn copy(
         error => error,
     })
 }
+
+/// Whom to erase, and the address once more.
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct PersonalDataErasureBody {
+    /// The handle of somebody with an account.
+    person: Option<String>,
+    /// The address of a contact, where there is no `person`.
+    email: Option<String>,
+    /// The address of whoever is erased, typed once more.
+    #[schema(required)]
+    confirmation: String,
+}
+
+/// What was erased.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PersonalDataErasedBody {
+    /// How many rows of each kind there were.
+    counts: BTreeMap<&'static str, i64>,
+}
+
+/// Erase a person
+///
+/// An account is closed for good, and what it is goes from all that is kept; what its person did and wrote stays without a name. A contact
+/// goes over all tenants. It cannot be undone; ask for the contents first to know what it is about.
+#[utoipa::path(post, operation_id = "erase", path = "/api/v1/personal-data/erasure", tag = "Personal data",
+    request_body = PersonalDataErasureBody,
+    responses((status = 200, description = "Erased", body = PersonalDataErasedBody), Problems, ChangeProblems))]
+pub(crate) async fn erase(
+    State(web): State<Web>,
+    caller: Caller,
+    extract::Json(body): extract::Json<PersonalDataErasureBody>,
+) -> Answer<PersonalDataErasedBody> {
+    let whose = PersonalDataOfBody { person: body.person, email: body.email }.into();
+    let erased = web.app.erase_person(&caller.ctx, &whose, &body.confirmation).await.map_err(WebError::of_body)?;
+    Ok(Json(PersonalDataErasedBody { counts: erased.into_iter().collect() }))
+}

@@ -204,6 +204,7 @@ pub(super) fn of_problem(problem: &Problem, words: &Words) -> String {
         Problem::ForeignCursor => fl!(w, "field-foreign-cursor"),
         Problem::WrongPassword => fl!(w, "field-wrong-password"),
         Problem::Differs => fl!(w, "field-differs"),
+        Problem::NotTheAddress => fl!(w, "field-not-the-address"),
         Problem::Weak(weak) => weak_label(weak, words),
         Problem::Taken => fl!(w, "field-taken"),
         Problem::RoleNotHere => fl!(w, "field-role-not-here"),

@@ -80,6 +80,8 @@ pub(crate) enum Flash {
     OfferSaved,
     /// A person is changed.
     PersonSaved,
+    /// Somebody is erased.
+    PersonErased,
     /// An account is closed.
     PersonClosed,
     /// A closed account is open again.
@@ -115,7 +117,7 @@ pub(crate) enum Flash {
 }
 
 impl Flash {
-    const ALL: [Self; 52] = [
+    const ALL: [Self; 53] = [
         Self::PasswordChanged,
         Self::PreferencesSaved,
         Self::MailSaved,
@@ -152,6 +154,7 @@ impl Flash {
         Self::ServiceStatusSaved,
         Self::OfferSaved,
         Self::PersonSaved,
+        Self::PersonErased,
         Self::PersonClosed,
         Self::PersonReopened,
         Self::PartnerSaved,
@@ -209,6 +212,7 @@ impl Flash {
             Self::ServiceStatusSaved => "service_status_saved",
             Self::OfferSaved => "offer_saved",
             Self::PersonSaved => "person_saved",
+            Self::PersonErased => "person_erased",
             Self::PersonClosed => "person_closed",
             Self::PersonReopened => "person_reopened",
             Self::PartnerSaved => "partner_saved",
@@ -273,6 +277,7 @@ impl Flash {
             Self::ServiceStatusSaved => fl!(w, "flash-service-status-saved"),
             Self::OfferSaved => fl!(w, "flash-offer-saved"),
             Self::PersonSaved => fl!(w, "flash-person-saved"),
+            Self::PersonErased => fl!(w, "flash-person-erased"),
             Self::PersonClosed => fl!(w, "flash-person-closed"),
             Self::PersonReopened => fl!(w, "flash-person-reopened"),
             Self::PartnerSaved => fl!(w, "flash-partner-saved"),

@@ -15,7 +15,7 @@ use locale::Words;
 
 use super::export::cut_off;
 use super::form::{faults, given_back};
-use super::{Answer, page, page_with, refused_fields, shell};
+use super::{Answer, Flash, page, page_with, refused_fields, see_with, shell};
 use crate::extract::{Caller, Fields, Form};
 use crate::pages::form::FormFaults;
 use crate::pages::personal_data::{PersonalDataPage, PersonalDataSearchPage, field_label};
@@ -92,7 +92,33 @@ async fn shown(web: &Web, caller: &Caller, form: &Fields) -> Answer {
     match web.app.personal_data(&caller.ctx, &whose(form)).await {
         Ok(seen) => {
             let shell = shell(web, caller, Some(&seen.viewer), Some(entry(&seen.viewer)));
-            page(&PersonalDataPage { shell, data: seen.value })
+            page(&PersonalDataPage {
+                shell,
+                data: seen.value,
+                confirmation: String::new(),
+                faults: FormFaults::default(),
+            })
+        }
+        Err(error) => refused(web, caller, form.text("email"), error).await,
+    }
+}
+
+/// Erases somebody whose address is typed once more.
+pub(crate) async fn erase(State(web): State<Web>, caller: Caller, headers: HeaderMap, Form(form): Form) -> Answer {
+    let done = erased(&web, &caller, &form).await;
+    given_back(&web, &caller, &headers, &form, done, "/personal-data", label).await
+}
+
+async fn erased(web: &Web, caller: &Caller, form: &Fields) -> Answer {
+    let (whose, confirmation) = (whose(form), form.text("confirmation"));
+    match web.app.erase_person(&caller.ctx, &whose, confirmation).await {
+        Ok(_) => see_with(web, "/personal-data", Flash::PersonErased),
+        Err(AppError::Invalid(problems)) if problems.iter().all(|(field, _)| *field != "email") => {
+            let seen = web.app.personal_data(&caller.ctx, &whose).await?;
+            let shell = shell(web, caller, Some(&seen.viewer), Some(entry(&seen.viewer)));
+            let faults = faults(&problems, |name| label(name, shell.words), shell.words);
+            let it = PersonalDataPage { shell, data: seen.value, confirmation: confirmation.to_owned(), faults };
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, &it)
         }
         Err(error) => refused(web, caller, form.text("email"), error).await,
     }

@@ -234,9 +234,15 @@ pub(super) fn personal_data_search(shell: Shell, found: Option<usize>, is_refuse
     }
 }
 
-pub(super) fn personal_data(shell: Shell, is_account: bool) -> PersonalDataPage {
+pub(super) fn personal_data(shell: Shell, is_account: bool, refused: &[&str]) -> PersonalDataPage {
     let kinds = PersonalData::kinds();
     let kinds = if is_account { &kinds[0] } else { &kinds[1] };
     let counts = kinds.iter().copied().zip(1..).collect();
-    PersonalDataPage { shell, data: PersonalData { found: of_whom(usize::from(!is_account)), counts } }
+    let (confirmation, faults) = ("anna <script>".to_owned(), faults(refused));
+    PersonalDataPage {
+        shell,
+        confirmation,
+        faults,
+        data: PersonalData { found: of_whom(usize::from(!is_account)), counts },
+    }
 }

@@ -33,6 +33,10 @@ pub struct PersonalDataPage {
     pub shell: Shell,
     /// Who, and how much.
     pub data: PersonalData,
+    /// What was typed to erase them.
+    pub confirmation: String,
+    /// What is wrong with that.
+    pub faults: FormFaults,
 }
 
 /// The field by which a form names somebody, and what stands in it.
@@ -98,6 +102,8 @@ pub fn field_label(field: &str, words: &Words) -> &'static str {
     match field {
         "q" => tell!(words, "personal-data-search"),
         "email" => tell!(words, "email"),
+        "confirmation" => tell!(words, "personal-data-confirm"),
+        "roles" | "person" => tell!(words, "person"),
         _ => "",
     }
 }

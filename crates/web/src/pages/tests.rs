@@ -280,8 +280,11 @@ fn inside(language: Language, theme: Theme) -> Vec<(String, String)> {
         page("personal-data-found", &person_samples::personal_data_search(at(Entry::PersonalData), Some(4), false)),
         page("personal-data-none", &person_samples::personal_data_search(at(Entry::OwnPersonalData), Some(0), false)),
         page("personal-data-refused", &person_samples::personal_data_search(at(Entry::PersonalData), None, true)),
-        page("personal-data-of-account", &person_samples::personal_data(at(Entry::PersonalData), true)),
-        page("personal-data-of-contact", &person_samples::personal_data(at(Entry::PersonalData), false)),
+        page("personal-data-of-account", &person_samples::personal_data(at(Entry::PersonalData), true, &["roles"])),
+        page(
+            "personal-data-of-contact",
+            &person_samples::personal_data(at(Entry::PersonalData), false, &["confirmation"]),
+        ),
         page("audit-none", &samples::audit(at(Entry::OwnAudit), 0)),
         page("api", &api_page(at(Entry::Api))),
     ];

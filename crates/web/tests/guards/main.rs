@@ -14,6 +14,8 @@ mod cross_site;
 #[cfg(test)]
 mod directories;
 #[cfg(test)]
+mod erasing;
+#[cfg(test)]
 mod keys;
 #[cfg(test)]
 mod mail;

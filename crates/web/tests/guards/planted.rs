@@ -15,6 +15,7 @@ use crate::claims::Claims;
 use crate::contacts::Contacts;
 use crate::cross_site::CrossSite;
 use crate::directories::Directories;
+use crate::erasing::Erasing;
 use crate::keys::Keys;
 use crate::mail::Letters;
 use crate::money::Money;
@@ -33,7 +34,7 @@ use crate::twins::Twins;
 use crate::work::Work;
 
 /// Which guard finds what.
-const FOUND_BY: [(&str, &[Fault]); 18] = [
+const FOUND_BY: [(&str, &[Fault]); 19] = [
     (
         "claims",
         &[
@@ -202,6 +203,7 @@ const FOUND_BY: [(&str, &[Fault]); 18] = [
     ),
     ("directories", &[TenantsOfForeignDirectory, DetailsOfForeignDirectory]),
     ("personal data", &[CopyOfStranger, CopyOfContact, CopyHasOthersWords]),
+    ("erasing", &[ErasureLeavesOwner, ErasureLeavesAudit, ErasureNotRepeated, ErasureWithoutWord]),
     ("people", &[PeopleOfEverybody, RoleBeyondOwn, RoleAtOthersLocation, LastAdminMayGo, InvitationStays]),
     (
         "providers",
@@ -378,6 +380,10 @@ fn find(guard: &'static str, faults: &[Fault], engine: Engine) -> Vec<String> {
             "personal data" => {
                 let mut personal = Personal::open(database).await;
                 missed(&mut personal, faults, async |it: &mut Personal| assert!(it.go().await > 0)).await
+            }
+            "erasing" => {
+                let mut erasing = Erasing::open(database).await;
+                missed(&mut erasing, faults, async |it: &mut Erasing| assert!(it.go().await > 0)).await
             }
             "providers" => {
                 let mut providers = Providers::open(database).await;

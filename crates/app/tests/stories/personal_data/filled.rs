@@ -136,10 +136,10 @@ const ROWS: [&str; 45] = [
      SELECT MAX(split_id), 1, 1, 7, 'blocked', 'b', 'c', '2027-01-01', 'kxqremark' FROM split",
     "INSERT INTO filed_claim (number, organisation_id, sequence, location_id, tenant_id, domain, activity, name, customer_name,
                               customer_title, customer_email, own_name, own_email, comment, search_key, person_id, created_at,
-                              state, moved_at)
+                              state, moved_at, version)
      SELECT 'C-1', p.organisation_id, 1, (SELECT MIN(location_id) FROM location), t.tenant_id, 'kxq.example', 'kxqactivity',
             'kxqclaim', 'Kaat Kxqcontact', 'kxqof-claim', 'kaat@kxqcontact.example', 'Kaat Kxqcontact',
-            'kaat@kxqcontact.example', 'kxqcomment', 'x', p.person_id, 5, 'draft', 5
+            'kaat@kxqcontact.example', 'kxqcomment', 'x', p.person_id, 5, 'draft', 5, 1
      FROM person AS p, tenant AS t WHERE p.name = 'Pia Kxqperson' AND t.tenant_key = (SELECT MIN(tenant_key) FROM tenant)",
     "INSERT INTO claim_move (filed_claim_id, move, state, moved_at, party, person_id, reason, due_on)
      SELECT filed_claim_id, 'submission', 'submitted', 5, 'partner', person_id, 'kxqreason', '2027-01-01' FROM filed_claim",

@@ -7,11 +7,12 @@ const DERIVED: &str = "made of other columns, for search and order";
 const NOT_THEIRS: &str = "about the thing, and nothing that the person is or wrote";
 
 /// Tables in which nobody stands, by number, name or address.
-pub(super) const WITHOUT_PEOPLE: [&str; 56] = [
+pub(super) const WITHOUT_PEOPLE: [&str; 57] = [
     "claim",
     "claim_location",
     "claim_number",
     "directory",
+    "erasure",
     "filed_claim_workload",
     "licence",
     "load_change",
@@ -67,7 +68,7 @@ pub(super) const WITHOUT_PEOPLE: [&str; 56] = [
 ];
 
 /// Columns of tables with people that the copy does not tell.
-pub(super) const LEFT_OUT: [(&str, &str); 158] = [
+pub(super) const LEFT_OUT: [(&str, &str); 159] = [
     ("audit.audit_id", NUMBER),
     ("audit.person_id", WHOSE),
     ("claim_move.claim_move_id", NUMBER),
@@ -122,6 +123,7 @@ pub(super) const LEFT_OUT: [(&str, &str); 158] = [
     ("person.person_id", NUMBER),
     ("person.password_hash", SECRET),
     ("person.revision", NOT_THEIRS),
+    ("person.erased_at", "whoever has it is nobody's to be told of"),
     ("provider_account.provider_account_id", NUMBER),
     ("provider_account.person_id", WHOSE),
     ("provider_visit.provider_visit_id", NUMBER),

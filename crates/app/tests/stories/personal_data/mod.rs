@@ -1,5 +1,6 @@
 //! What is kept of a person: all of it is in the copy that they can ask for, and nobody gets the copy of somebody else's (S16.2).
 
+mod erasing;
 mod filled;
 mod left_out;
 

@@ -343,10 +343,11 @@ impl Round<'_> {
                 | "/personal-data"
                 | "/api/v1/personal-data/search"
                 | "/api/v1/personal-data/contents"
-                | "/api/v1/personal-data/copy",
+                | "/api/v1/personal-data/copy"
+                | "/api/v1/personal-data/erasure",
             ) => vec![422],
             // Nobody has that address.
-            ("POST", "/personal-data/person" | "/personal-data/copy") => vec![404],
+            ("POST", "/personal-data/person" | "/personal-data/copy" | "/personal-data/erasure") => vec![404],
             ("POST", "/profile/sessions/deletion") => vec![403],
             (
                 "POST",

@@ -49,6 +49,8 @@ const DOORS: &str = "
     data      POST   /personal-data
     data      POST   /personal-data/person
     data      POST   /personal-data/copy
+    data      POST   /personal-data/erasure
+    data      POST   /api/v1/personal-data/erasure
     data      POST   /api/v1/personal-data/search
     data      POST   /api/v1/personal-data/contents
     data      POST   /api/v1/personal-data/copy

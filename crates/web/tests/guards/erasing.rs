@@ -1,0 +1,109 @@
+//! Whoever was erased is nowhere by name (S16.2): not in a table, not in the audit, not as an owner, and not after an older backup was put
+//! back. Nobody is erased by a slip: their address is typed once more.
+
+use domain::access::Role;
+use serde_json::{Value, json};
+use testkit::{Database, Noorderlicht, TENANTS};
+use web::Config;
+
+use crate::wire::{Ask, Key, Line, Server, Watch};
+
+/// The world with the office, which erases.
+pub(crate) struct Erasing {
+    world: Noorderlicht,
+    _server: Server,
+    line: Line,
+    office: Key,
+    count: usize,
+}
+
+impl Erasing {
+    pub(crate) async fn open(database: Database) -> Self {
+        let world = Noorderlicht::open(database).await;
+        let email = world.world.add_person("Office Kxqerasing", None, Role::ProgrammeAdmin, &[]).await;
+        let office = Key::of(&world.world.with_token(&email).await);
+        let server = Server::start(world.world.app.clone(), Config::default()).await;
+        let line = Line::to(server.address, Watch::over([], false));
+        Self { world, _server: server, line, office, count: 0 }
+    }
+
+    async fn post(&mut self, path: &str, body: &Value, key: &Key) -> (u16, Value) {
+        let reply = self.line.send(&Ask::new("POST", path).json(body).with_key(key)).await;
+        (reply.status, reply.json())
+    }
+
+    /// Rows of any table in which the word stands, the logs of loads and what other rounds left aside.
+    async fn left(&self, word: &str) -> Vec<String> {
+        let dump = self.world.world.database.dump(&[]).await;
+        let rows =
+            dump.into_iter().flat_map(|(table, rows)| rows.into_iter().map(move |row| format!("{table}: {row}")));
+        rows.filter(|row| row.to_lowercase().contains(word)).collect()
+    }
+
+    /// Adds somebody who writes and is named, erases them, and looks for them; how many answers were looked at.
+    pub(crate) async fn go(&mut self) -> usize {
+        self.count += 1;
+        let word = format!("kxqgone{}x", self.count);
+        let name = format!("Gone {word}");
+        let own = Some(Noorderlicht::PARTNER);
+        let email = self.world.world.add_person(&name, own, Role::ExecutiveReportViewer, &[]).await;
+        let key = Key::of(&self.world.world.with_token(&email).await);
+        let tenant = format!("/api/v1/tenants/{}", TENANTS[0].id);
+        let contact = format!("contact@{word}.example");
+        let note = json!({
+            "scope": "stays", "next_actions": "x", "next_action_date": "2027-03-01", "next_action_owner": name,
+            "overall_status": "active",
+        });
+        let of_contact = json!({
+            "scope": "stays", "next_actions": "x", "next_action_date": "2027-03-01", "next_action_owner": contact,
+            "overall_status": "active",
+        });
+        let added = json!({ "type": "partner", "name": word, "email": contact, "workloads": ["Teams"] });
+        for (path, body) in [("status-notes", &note), ("status-notes", &of_contact), ("contacts", &added)] {
+            let (status, told) = self.post(&format!("{tenant}/{path}"), body, &key).await;
+            assert_eq!(status, 201, "{told}");
+        }
+        let office = self.office.clone();
+        let (_, found) = self.post("/api/v1/personal-data/search", &json!({ "q": email }), &office).await;
+        let person = found["items"][0]["person"].clone();
+        let wrong = json!({ "person": person, "confirmation": "somebody@else.example" });
+        assert_eq!(self.post("/api/v1/personal-data/erasure", &wrong, &office).await.0, 422, "erased by a slip");
+        for body in
+            [json!({ "person": person, "confirmation": email }), json!({ "email": contact, "confirmation": contact })]
+        {
+            let (status, told) = self.post("/api/v1/personal-data/erasure", &body, &office).await;
+            assert_eq!(status, 200, "{told}");
+        }
+        let reply = self.line.send(&Ask::get("/api/v1/me").with_key(&key)).await;
+        assert_eq!(reply.status, 401, "whoever was erased is served");
+        assert_eq!(self.left(&word).await, Vec::<String>::new());
+        // As a backup from before has it.
+        let database = &self.world.world.database;
+        for text in
+            ["UPDATE person SET name = 'Kxqback', erased_at = NULL WHERE erased_at IS NOT NULL", "DELETE FROM erasure"]
+        {
+            database.run(text).await.unwrap();
+        }
+        self.world.world.app.keep_erasures().await.unwrap();
+        assert_eq!(self.left("kxqback").await, Vec::<String>::new(), "whoever was erased is back");
+        9
+    }
+}
+
+fn look(engine: testkit::Engine) {
+    let _quiet = crate::nobody_plants();
+    testkit::tell(engine, Database::itself, async |database| {
+        let mut erasing = Erasing::open(database).await;
+        assert!(erasing.go().await > 0);
+    });
+}
+
+#[test]
+fn whoever_was_erased_is_nowhere_by_name_on_sqlite() {
+    look(testkit::Engine::Sqlite);
+}
+
+#[test]
+fn whoever_was_erased_is_nowhere_by_name_on_postgres() {
+    look(testkit::Engine::Postgres);
+}
