@@ -38,7 +38,7 @@ pub const KINDS_OF_PERSON: &[CopyKind] = &[
     ),
     kind!(
         "sessions",
-        "SELECT handle, created_at, seen_at, expires_at, user_agent, address FROM session
+        "SELECT handle, created_at, seen_at, expires_at, user_agent, address, is_strong FROM session
          WHERE person_id = $1 ORDER BY session_id LIMIT $2 OFFSET $3",
         fields! {
             "handle": Text = "session.handle",
@@ -47,7 +47,13 @@ pub const KINDS_OF_PERSON: &[CopyKind] = &[
             "expires_at": Moment = "session.expires_at",
             "user_agent": Text = "session.user_agent",
             "address": Text = "session.address",
+            "is_strong": Flag = "session.is_strong",
         }
+    ),
+    kind!(
+        "second_factor",
+        "SELECT added_at FROM authenticator WHERE person_id = $1 ORDER BY person_id LIMIT $2 OFFSET $3",
+        fields! { "added_at": Moment = "authenticator.added_at", }
     ),
     kind!(
         "known_browsers",

@@ -15,8 +15,8 @@
     reason = "what fails here fails the test that asked for it, and says where"
 )]
 
-mod bucket_server;
 mod authenticator;
+mod bucket_server;
 mod canary;
 mod chance;
 mod client;
@@ -36,8 +36,8 @@ mod served;
 mod story;
 mod world;
 
-pub use bucket_server::{BUCKET_KEY, BucketMood, BucketServer};
 pub use authenticator::shown_by_app;
+pub use bucket_server::{BUCKET_KEY, BucketMood, BucketServer};
 pub use canary::Canaries;
 pub use chance::SteadyChance;
 pub use client::{Answer, Client, escaped, read_answer};

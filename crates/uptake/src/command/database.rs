@@ -110,7 +110,7 @@ async fn prepare(common: &Common, backup: &Path, part: &Path) -> anyhow::Result<
         let mut tx = store.write().await?;
         tx.end_all_sessions().await?;
         tx.commit().await?;
-        let again = app_over(common, store.clone()).keep_erasures().await?;
+        let again = app_over(common, store.clone())?.keep_erasures().await?;
         if again > 0 {
             println!("Erased once more what was erased since the backup: {again}");
         }

@@ -12,8 +12,8 @@ use utoipa::{Modify, OpenApi};
 
 use super::{
     audit, blockers, claim, claim_move, contact, directory, earnings, help, intent_note, licence, load, mail, me,
-    offer, opportunity, overview, partner, person, person_import, personal_data, referral, referral_request, service_status,
-    sign_in_settings, status_note, taxonomy, tenant, ticket, ticket_move, view, work,
+    offer, opportunity, overview, partner, person, person_import, personal_data, referral, referral_request,
+    service_status, sign_in_settings, status_note, taxonomy, tenant, ticket, ticket_move, view, work,
 };
 use crate::error::{FieldError, ProblemBody};
 use crate::routes::Verb;

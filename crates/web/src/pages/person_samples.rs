@@ -2,8 +2,8 @@
 
 use app::{
     DirectoryEdit, DirectoryItem, Effect, Hindrance, ImportError, ImportLine, ImportPlan, LocationEdit, LocationItem,
-    PartnerDesk, PartnerItem, PersonDesk, PersonItem, PersonList, PersonState, PersonalData, PersonalDataFound, Problem, RoleHeld, SensitiveShown,
-    UnknownDirectory, Whose,
+    PartnerDesk, PartnerItem, PersonDesk, PersonItem, PersonList, PersonState, PersonalData, PersonalDataFound,
+    Problem, RoleHeld, SensitiveShown, UnknownDirectory, Whose,
 };
 use domain::access::Role;
 use domain::organisation::OrganisationKind;

@@ -53,6 +53,7 @@ pub fn kind_label(kind: &str, words: &Words) -> &'static str {
         "account" => tell!(words, "data-account"),
         "roles" => tell!(words, "data-roles"),
         "sessions" => tell!(words, "data-sessions"),
+        "second_factor" => tell!(words, "factor"),
         "known_browsers" => tell!(words, "data-known-browsers"),
         "provider_accounts" => tell!(words, "data-provider-accounts"),
         "provider_visits" => tell!(words, "data-provider-visits"),

@@ -34,7 +34,7 @@ use crate::twins::Twins;
 use crate::work::Work;
 
 /// Which guard finds what.
-const FOUND_BY: [(&str, &[Fault]); 19] = [
+const FOUND_BY: [(&str, &[Fault]); 21] = [
     (
         "claims",
         &[

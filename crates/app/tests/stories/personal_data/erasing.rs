@@ -73,6 +73,10 @@ both_engines! {
         for word in STAYS {
             assert!(!left(database, &[word]).await.is_empty(), "{word} is gone too");
         }
+        let dump = database.dump(&[]).await;
+        for table in ["authenticator", "authenticator_setup", "recovery_code", "sign_in_step"] {
+            assert!(dump.get(table).is_none_or(Vec::is_empty), "{table} opens an account that is gone");
+        }
         if is_sqlite {
             assert_eq!(in_files(database.folder(), &WHO), Vec::<String>::new());
         }

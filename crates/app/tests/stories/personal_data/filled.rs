@@ -58,7 +58,7 @@ pub(super) struct Filled {
 }
 
 /// Rows of the person, and of the contact.
-const ROWS: [&str; 45] = [
+const ROWS: [&str; 49] = [
     "UPDATE session SET user_agent = 'kxqbrowser' WHERE person_id = (SELECT MAX(person_id) FROM person WHERE name = 'Pia Kxqperson')",
     "INSERT INTO directory (directory_id, organisation_id, files_claims, is_enrolled)
      SELECT t.tenant_id, p.organisation_id, TRUE, TRUE FROM person AS p, tenant AS t
@@ -69,6 +69,10 @@ const ROWS: [&str; 45] = [
      SELECT person_id, 'partner_manager', organisation_id FROM person WHERE name = 'Pia Kxqperson'",
     "UPDATE token SET name = 'kxqtoken', used_at = 1790000000000",
     "INSERT INTO known_browser (secret_hash, person_id, expires_at) SELECT secret_hash, person_id, 1790000000000 FROM token",
+    "INSERT INTO authenticator (person_id, secret, used_step, added_at) SELECT person_id, secret_hash, 1, 5 FROM token",
+    "INSERT INTO authenticator_setup (bearer_hash, person_id, secret, expires_at) SELECT secret_hash, person_id, secret_hash, 5 FROM token",
+    "INSERT INTO recovery_code (code_hash, person_id) SELECT secret_hash, person_id FROM token",
+    "INSERT INTO sign_in_step (secret_hash, person_id, expires_at) SELECT secret_hash, person_id, 5 FROM token",
     "INSERT INTO provider_account (handle, person_id, provider, issuer, subject, directory_id, label, connected_at, used_at)
      SELECT 'account1', person_id, 'op', 'https://op.example', 'kxqsubject', directory_id, 'kxqlabel', 1790000000000,
             1790000000001 FROM person WHERE name = 'Pia Kxqperson'",

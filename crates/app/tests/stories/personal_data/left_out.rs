@@ -68,7 +68,19 @@ pub(super) const WITHOUT_PEOPLE: [&str; 57] = [
 ];
 
 /// Columns of tables with people that the copy does not tell.
-pub(super) const LEFT_OUT: [(&str, &str); 159] = [
+pub(super) const LEFT_OUT: [(&str, &str); 171] = [
+    ("authenticator.person_id", WHOSE),
+    ("authenticator.secret", SECRET),
+    ("authenticator.used_step", SECRET),
+    ("authenticator_setup.bearer_hash", SECRET),
+    ("authenticator_setup.person_id", WHOSE),
+    ("authenticator_setup.secret", SECRET),
+    ("authenticator_setup.expires_at", NOT_THEIRS),
+    ("recovery_code.code_hash", SECRET),
+    ("recovery_code.person_id", WHOSE),
+    ("sign_in_step.secret_hash", SECRET),
+    ("sign_in_step.person_id", WHOSE),
+    ("sign_in_step.expires_at", NOT_THEIRS),
     ("audit.audit_id", NUMBER),
     ("audit.person_id", WHOSE),
     ("claim_move.claim_move_id", NUMBER),
