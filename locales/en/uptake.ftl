@@ -2055,8 +2055,29 @@ personal-data-erase = Erase
 personal-data-erase-account = The account is closed, and its name, address, roles, sessions, tokens, views, choices and messages go, with every contact of this address and wherever the person is named as owner, in a claim or in a request. What the person did and wrote stays, by “Erased person”; the audit keeps it under a number alone.
 personal-data-erase-contact = Every contact of this address goes, over all tenants, and wherever the person is named as owner of a next action, in a claim or in a request.
 personal-data-erase-for-good = This cannot be undone. Download the copy first if the person asked for it.
-personal-data-confirm = Type the e-mail address to erase it
+personal-data-confirm = Type the person's e-mail address to confirm
 field-not-the-address = This is not the e-mail address of the person who would be erased.
 personal-data-erase-now = Erase for good
 flash-person-erased = The person is erased.
 audit-personal-data-erased = Erased a person
+personal-data-seen = Who saw it
+personal-data-seen-account = The audit has what was done to the account, and who made copies.
+personal-data-seen-contact = Looks of the programme office at contacts, notes and referrals stand in the audit by tenant.
+personal-data-seen-nowhere = The person stands at no tenant.
+personal-data-seen-open = Open the audit
+retention = How long it is kept
+retention-lead = An operator sets after how many days these go. Each time something goes stands in the audit, with how many and not whose.
+retention-what = What
+retention-how-long = Kept
+retention-due = Goes within a day
+retention-days = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+}
+retention-for-good = For good
+retention-audit = Entries of the audit
+retention-accounts = Closed accounts, which are then erased
+retention-tickets = Resolved tickets, with their files
+retention-proofs = Proofs of claims that were rejected or have ended
+retention-always = Always bounded: sessions end after 12 hours without use and after a week; a browser is known for 180 days; attempts to sign in count for 15 minutes; messages go 30 days after they were sent, and 180 days after they failed; deleted contacts go after 30 seconds.
+audit-outdated-removed = Removed what was kept long enough

@@ -2056,8 +2056,29 @@ personal-data-erase = Wissen
 personal-data-erase-account = Het account wordt gesloten, en naam, adres, rollen, sessies, tokens, weergaven, keuzes en berichten verdwijnen, met elke contactpersoon met dit adres en overal waar de persoon als eigenaar, in een claim of in een verzoek genoemd is. Wat de persoon deed en schreef blijft, van “Gewiste persoon”; de audit bewaart het onder een nummer alleen.
 personal-data-erase-contact = Elke contactpersoon met dit adres verdwijnt, over alle tenants, en overal waar de persoon als eigenaar van een volgende actie, in een claim of in een verzoek genoemd is.
 personal-data-erase-for-good = Dit kan niet ongedaan gemaakt worden. Download eerst de kopie als de persoon erom vroeg.
-personal-data-confirm = Typ het e-mailadres om het te wissen
+personal-data-confirm = Typ ter bevestiging het e-mailadres van de persoon
 field-not-the-address = Dit is niet het e-mailadres van de persoon die gewist zou worden.
 personal-data-erase-now = Definitief wissen
 flash-person-erased = De persoon is gewist.
 audit-personal-data-erased = Persoon gewist
+personal-data-seen = Wie het zag
+personal-data-seen-account = De audit heeft wat met het account gedaan is, en wie kopieën maakte.
+personal-data-seen-contact = Wat het programmabureau van contactpersonen, notities en verwijzingen bekeek, staat per tenant in de audit.
+personal-data-seen-nowhere = De persoon staat bij geen tenant.
+personal-data-seen-open = Audit openen
+retention = Hoe lang het bewaard wordt
+retention-lead = Een beheerder van de installatie stelt in na hoeveel dagen dit verdwijnt. Elke keer dat iets verdwijnt staat dat in de audit, met hoeveel en niet van wie.
+retention-what = Wat
+retention-how-long = Bewaard
+retention-due = Verdwijnt binnen een dag
+retention-days = { $count ->
+    [one] 1 dag
+   *[other] { $count } dagen
+}
+retention-for-good = Voorgoed
+retention-audit = Regels van de audit
+retention-accounts = Gesloten accounts, die dan gewist worden
+retention-tickets = Opgeloste tickets, met hun bestanden
+retention-proofs = Bewijzen van claims die afgewezen of beëindigd zijn
+retention-always = Altijd begrensd: sessies eindigen na 12 uur zonder gebruik en na een week; een browser is 180 dagen bekend; pogingen om aan te melden tellen 15 minuten; berichten verdwijnen 30 dagen nadat ze verstuurd zijn, en 180 dagen nadat ze mislukten; verwijderde contactpersonen verdwijnen na 30 seconden.
+audit-outdated-removed = Verwijderd wat lang genoeg bewaard is

@@ -1,12 +1,16 @@
 //! The copy of all that is kept of one person (S16.2): a JSON text, made piece by piece, so that it needs no room however long it is.
-//! Each piece asks anew whether whoever asks may have it.
+//! Each piece asks anew whether whoever asks may have it. A tenant that does not exist for them is not named, as it is nowhere: its ID is
+//! `null`, and the row says that it is withheld.
 
-use domain::access::{Action, Resource};
+use std::collections::HashMap;
+
+use domain::access::{Action, Resource, Scope, View};
 use domain::planted::{Fault, planted};
 use serde_json::{Map, Value};
 use store::{CopyKind, CopyOf, CopyShape, CopyValue, Tx};
+use uuid::Uuid;
 
-use crate::identity::moment;
+use crate::identity::{Who, moment};
 use crate::personal_data::{About, about};
 use crate::secret::mark;
 use crate::{App, AppError, AuditAction, Ctx, PersonalDataFound, Whose};
@@ -71,7 +75,8 @@ impl App {
             piece.push_str(&Value::from(made_at).to_string());
             piece.push_str(",\n\"data\": {");
         }
-        let next = next_piece(&mut tx, about.of(), place, &mut piece).await?;
+        let mut eyes = Eyes::of(&who);
+        let next = next_piece(&mut tx, &mut eyes, about.of(), place, &mut piece).await?;
         tx.end();
         if is_first {
             let (subject, detail) = match (&about.found.whose, about.person) {
@@ -86,9 +91,58 @@ impl App {
     }
 }
 
+/// Which tenants exist for whoever asks.
+struct Eyes<'a> {
+    who: &'a Who,
+    /// Nothing where none does.
+    scope: Option<Scope>,
+    known: HashMap<Uuid, bool>,
+}
+
+impl<'a> Eyes<'a> {
+    fn of(who: &'a Who) -> Self {
+        Self { who, scope: who.scope().ok(), known: HashMap::new() }
+    }
+
+    /// Whether a text names a tenant that does not exist for them.
+    async fn hide(&mut self, tx: &mut Tx, text: &str) -> Result<bool, AppError> {
+        let Some(id) = text.get(..36).and_then(|id| id.parse::<Uuid>().ok()) else { return Ok(false) };
+        if planted(Fault::CopyNamesHiddenTenants) {
+            return Ok(false);
+        }
+        let Some(scope) = &self.scope else { return Ok(true) };
+        if matches!(scope.view(), View::Programme) {
+            return Ok(false);
+        }
+        if let Some(is_hidden) = self.known.get(&id) {
+            return Ok(*is_hidden);
+        }
+        let is_hidden = tx.tenant_row(scope, self.who.programme, id).await?.is_none();
+        self.known.insert(id, is_hidden);
+        Ok(is_hidden)
+    }
+
+    /// Takes out of a row what names a tenant that does not exist for them.
+    async fn withhold(&mut self, tx: &mut Tx, row: &mut Map<String, Value>) -> Result<(), AppError> {
+        let mut withheld = Vec::new();
+        for field in ["tenant_id", "subject"] {
+            let Some(Value::String(text)) = row.get(field) else { continue };
+            if self.hide(tx, &text.clone()).await? {
+                row.insert(field.to_owned(), Value::Null);
+                withheld.push(field);
+            }
+        }
+        if !withheld.is_empty() {
+            row.insert("withheld".to_owned(), Value::from(withheld));
+        }
+        Ok(())
+    }
+}
+
 /// Writes the next rows; gives where they go on.
 async fn next_piece(
     tx: &mut Tx,
+    eyes: &mut Eyes<'_>,
     of: CopyOf<'_>,
     mut place: CopyPlace,
     piece: &mut String,
@@ -104,7 +158,8 @@ async fn next_piece(
         let rows = tx.copied(kind, whose_rows(kind, of), place.rows, limit).await?;
         let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
         for values in rows {
-            let Some(row) = row(kind, values, of) else { continue };
+            let Some(mut row) = row(kind, values, of) else { continue };
+            eyes.withhold(tx, &mut row).await?;
             piece.push_str(if place.has_some { ",\n" } else { "\n" });
             piece.push_str(&Value::Object(row).to_string());
             place.has_some = true;

@@ -190,11 +190,13 @@ pub enum AuditAction {
     PersonalDataCopied,
     /// A person was erased.
     PersonalDataErased,
+    /// What was kept long enough was removed.
+    OutdatedRemoved,
 }
 
 impl AuditAction {
     /// Every action.
-    pub const ALL: [Self; 86] = [
+    pub const ALL: [Self; 87] = [
         Self::SignInDone,
         Self::SignInRefused,
         Self::ProviderConnected,
@@ -281,6 +283,7 @@ impl AuditAction {
         Self::MailUnsubscribed,
         Self::PersonalDataCopied,
         Self::PersonalDataErased,
+        Self::OutdatedRemoved,
     ];
 
     /// The name in the audit and in JSON.
@@ -356,6 +359,7 @@ impl AuditAction {
             Self::MailUnsubscribed => "mail.unsubscribed",
             Self::PersonalDataCopied => "personal_data.copied",
             Self::PersonalDataErased => "personal_data.erased",
+            Self::OutdatedRemoved => "retention.removed",
             Self::ServiceStatusOpened => "service_status.opened",
             Self::ServiceStatusSaved => "service_status.saved",
             Self::TaxonomySaved => "taxonomy.saved",

@@ -8,12 +8,14 @@ use chrono::{DateTime, Utc};
 use domain::access::{Action, Principal, Resource, allows};
 use domain::organisation::OrganisationKind;
 use domain::person::{Language, Theme};
+use domain::retention::Retention;
 use provider::Provider;
 
 use crate::AppError;
 use crate::earnings::Season;
 use crate::hashing::Hashing;
 use crate::known::Known;
+use crate::retention::Removed;
 
 /// Gives the present moment; a test brings its own.
 #[derive(Clone)]
@@ -108,6 +110,10 @@ pub struct App {
     pub(crate) providers: Arc<[Provider]>,
     /// Where files that people bring are kept; nothing: in the data directory.
     pub(crate) bucket: Option<Bucket>,
+    /// How long some things are kept.
+    pub(crate) retention: Retention,
+    /// How many of them were removed.
+    pub(crate) removed: Arc<Removed>,
 }
 
 impl App {
@@ -125,6 +131,8 @@ impl App {
             season: Season::default(),
             providers: Arc::default(),
             bucket: None,
+            retention: Retention::default(),
+            removed: Arc::default(),
         }
     }
 

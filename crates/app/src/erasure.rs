@@ -138,7 +138,7 @@ impl App {
 
     /// Takes what was erased out of files of the database, and notes beside it what that was; what cannot be done now is done soon by
     /// a server, or when one starts.
-    async fn forget_soon(&self) {
+    pub(crate) async fn forget_soon(&self) {
         self.remembers_erased.store(true, std::sync::atomic::Ordering::SeqCst);
         if let Err(error) = self.forget_erased().await {
             tracing::warn!(%error, "files of the database still hold what was erased");
@@ -174,6 +174,16 @@ impl App {
         Ok(again.len())
     }
 
+    /// Erases an account because it is time, whoever it is.
+    pub(crate) async fn erase_for_good(&self, tx: &mut Tx, scope: &PeopleScope, whose: &Whose) -> Result<(), AppError> {
+        let ctx = Ctx { door: crate::Door::Clock, ..Ctx::of_operator() };
+        let about = about(tx, scope, whose).await?;
+        let (Some(person), Whose::Person(handle)) = (about.person, whose) else { return Err(AppError::NotFound) };
+        let row = tx.person(person).await?.ok_or(AppError::NotFound)?;
+        self.erase_address(tx, &ctx, None, &about.found.email).await?;
+        self.erase_row(tx, &about, person, handle, OrganisationId(row.organisation_id)).await
+    }
+
     async fn erase_again(&self, again: &[(&str, &str)]) -> Result<(), AppError> {
         let (ctx, now) = (Ctx { door: crate::Door::Clock, ..Ctx::of_operator() }, self.now_millis());
         let mut tx = self.store.write().await?;
@@ -190,14 +200,8 @@ impl App {
         for (kind, mark) in again {
             match *kind {
                 "contact" => tx.erase_contact(mark).await?,
-                "person" => match about(&mut tx, &scope, &Whose::Person((*mark).to_owned())).await {
-                    Ok(about) => {
-                        let Some(person) = about.person else { continue };
-                        let row = tx.person(person).await?.ok_or(AppError::NotFound)?;
-                        self.erase_address(&mut tx, &ctx, None, &about.found.email).await?;
-                        self.erase_row(&mut tx, &about, person, mark, OrganisationId(row.organisation_id)).await?;
-                    }
-                    Err(AppError::NotFound) => {}
+                "person" => match self.erase_for_good(&mut tx, &scope, &Whose::Person((*mark).to_owned())).await {
+                    Ok(()) | Err(AppError::NotFound) => {}
                     Err(error) => return Err(error),
                 },
                 _ => {}

@@ -69,6 +69,7 @@ mod referral_request;
 #[path = "../../../fuzz/replay.rs"]
 mod replay;
 mod request_key;
+mod retention;
 mod second_factor;
 mod secret;
 mod service_status;
@@ -137,6 +138,7 @@ pub use referral_request::{
     PartnerCandidate, RequestDetail, RequestItem, RequestList, RequestQuery, RequestWorkload, SharePlanned,
 };
 pub use request_key::RequestKey;
+pub use retention::RetentionItem;
 pub use second_factor::{
     AuthenticatorKey, FactorTold, RecoveryCodes, SecondFactor, SecondFactorDesk, SecondStep, SecondStepDesk,
     SecondStepPassed,

@@ -18,6 +18,9 @@ use crate::{App, AppError, Ctx, Problem, Seen};
 /// Most people that a search shows of each sort.
 const MOST_FOUND: usize = 50;
 
+/// Most tenants of a contact whose looks are led to.
+const MOST_TENANTS: i64 = 20;
+
 /// The longest search, in characters.
 const LONGEST_SEARCH: usize = 200;
 
@@ -57,6 +60,8 @@ pub struct PersonalData {
     pub found: PersonalDataFound,
     /// How many rows there are of each kind, of the kinds of which there are any.
     pub counts: Vec<(&'static str, i64)>,
+    /// By what the audit names looks at it: the IDs of the tenants of a contact, or the handle of an account.
+    pub seen_as: Vec<String>,
 }
 
 impl PersonalData {
@@ -120,17 +125,12 @@ impl App {
         let (who, scope) = self.data_admin(&mut tx, ctx).await?;
         let about = about(&mut tx, &scope, whose).await?;
         let counts = counts(&mut tx, about.of()).await?;
+        let seen_as = match &about.found.whose {
+            Whose::Person(handle) => vec![handle.clone()],
+            Whose::Contact(email) => tx.tenants_naming(email, MOST_TENANTS).await?,
+        };
         tx.end();
-        Ok(Seen { viewer: who.viewer, value: PersonalData { found: about.found, counts } })
-    }
-
-    /// Whoever opens the page, where it leads somewhere for them.
-    pub async fn personal_data_desk(&self, ctx: &Ctx) -> Result<Seen<()>, AppError> {
-        let mut tx = self.store.read().await?;
-        let who = self.who(&mut tx, ctx).await?;
-        who.may(Resource::PersonalData, Action::Read)?;
-        tx.end();
-        Ok(Seen { viewer: who.viewer, value: () })
+        Ok(Seen { viewer: who.viewer, value: PersonalData { found: about.found, counts, seen_as } })
     }
 
     /// Who asks, and whose data they may have. Nothing is changed by it, so that nobody is held; what is asked for is kept out of

@@ -27,6 +27,7 @@ pub mod pairs;
 pub mod person;
 pub mod planted;
 pub mod referral;
+pub mod retention;
 pub mod service_status;
 pub mod signal;
 pub mod status_note;

@@ -184,9 +184,11 @@ faults! {
     CopyOfStranger "A partner's admin gets a copy of what is kept of somebody of another organisation."
     CopyOfContact "A partner's admin finds contacts by their address, and gets a copy of what is kept of them."
     CopyHasOthersWords "The copy of what is kept of somebody has what others wrote."
+    CopyNamesHiddenTenants "The copy of what is kept of somebody names tenants that they do not see."
     ErasureLeavesOwner "Somebody who was erased is still named as the owner of a next action."
     ErasureLeavesAudit "The audit still has the address of somebody who was erased."
     ErasureNotRepeated "Somebody who was erased is back with an older backup."
+    RetentionDayEarly "What is kept for some days goes a day early."
     ErasureWithoutWord "Somebody is erased without their address being typed once more."
     PathInCounters "The counters are labelled by the path, which names tenants."
 }

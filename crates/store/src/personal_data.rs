@@ -47,4 +47,14 @@ impl Tx {
             "SELECT contacts FROM rfa WHERE LOWER(contacts) LIKE $1 ESCAPE '\\' ORDER BY rfa_id LIMIT $2"
         ).bind(like(search)).bind(limit).fetch_all(c).await?))
     }
+
+    /// The IDs of the tenants at which somebody of that address stands, as a contact, or as a customer who asked for assistance.
+    pub async fn tenants_naming(&mut self, email: &str, limit: i64) -> Result<Vec<String>, StoreError> {
+        Ok(on!(self, c => sqlx::query_scalar(
+            "SELECT t.id_text FROM tenant AS t
+             WHERE t.tenant_key IN (SELECT tenant_key FROM contact WHERE LOWER(email) = $1)
+                OR t.tenant_key IN (SELECT tenant_key FROM rfa WHERE LOWER(contacts) LIKE $2 ESCAPE '\\')
+             ORDER BY t.id_text LIMIT $3"
+        ).bind(email).bind(like(email)).bind(limit).fetch_all(c).await?))
+    }
 }

@@ -160,6 +160,18 @@ pub(crate) struct Serve {
     /// How long requests under way may take to finish when the server is told to stop, in seconds.
     #[arg(long, env = "UPTAKE_FAREWELL_SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(0..=3600), value_name = "SECONDS")]
     pub(crate) farewell_seconds: u64,
+    /// After how many days entries of the audit are removed; kept for good unless given.
+    #[arg(long, env = "UPTAKE_KEEP_AUDIT_DAYS", value_parser = clap::value_parser!(u32).range(1..=36_500), value_name = "DAYS")]
+    pub(crate) keep_audit_days: Option<u32>,
+    /// After how many days accounts that are closed are erased; kept for good unless given.
+    #[arg(long, env = "UPTAKE_KEEP_ACCOUNTS_DAYS", value_parser = clap::value_parser!(u32).range(1..=36_500), value_name = "DAYS")]
+    pub(crate) keep_accounts_days: Option<u32>,
+    /// After how many days tickets that are resolved are removed, with their files; kept for good unless given.
+    #[arg(long, env = "UPTAKE_KEEP_TICKETS_DAYS", value_parser = clap::value_parser!(u32).range(1..=36_500), value_name = "DAYS")]
+    pub(crate) keep_tickets_days: Option<u32>,
+    /// After how many days proofs of claims that were rejected or have ended are removed; kept for good unless given.
+    #[arg(long, env = "UPTAKE_KEEP_PROOFS_DAYS", value_parser = clap::value_parser!(u32).range(1..=36_500), value_name = "DAYS")]
+    pub(crate) keep_proofs_days: Option<u32>,
 }
 
 #[derive(Debug, Args)]

@@ -324,7 +324,7 @@ mod tests {
         let response = broken.oneshot(request).await.unwrap();
         let status = response.status();
         let body = read_whole(response.into_body(), 1 << 20, Duration::from_secs(5)).await.unwrap();
-        (status, String::from_utf8(body).unwrap(), web.metrics.written())
+        (status, String::from_utf8(body).unwrap(), web.metrics.written(&[]))
     }
 
     #[tokio::test]

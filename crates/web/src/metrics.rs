@@ -4,6 +4,7 @@
 use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
+use domain::retention::RetentionKind;
 use prometheus_client::encoding::{EncodeLabelSet, text};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -30,6 +31,13 @@ pub(crate) struct Metrics {
     under_way: Gauge<i64, AtomicI64>,
     sign_ins_refused: Counter,
     panics: Counter,
+    outdated: Family<Outdated, Counter>,
+}
+
+/// By what removed rows are counted.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Outdated {
+    kind: &'static str,
 }
 
 impl Metrics {
@@ -46,7 +54,9 @@ impl Metrics {
         registry.register("http_requests_under_way", "Requests that are worked on", under_way.clone());
         registry.register("sign_ins_refused", "Attempts to sign in that were refused", sign_ins_refused.clone());
         registry.register("panics", "Requests that ended in a fault of the program", panics.clone());
-        Self { registry, durations, under_way, sign_ins_refused, panics }
+        let outdated = Family::<Outdated, Counter>::default();
+        registry.register("outdated_removed", "What was kept long enough and removed, by kind", outdated.clone());
+        Self { registry, durations, under_way, sign_ins_refused, panics, outdated }
     }
 
     /// Counts a request that begins; it ends when the guard is dropped, whatever happens to it.
@@ -71,8 +81,12 @@ impl Metrics {
         self.panics.inc();
     }
 
-    /// All of it in the text format of Prometheus.
-    pub(crate) fn written(&self) -> String {
+    /// All of it in the text format of Prometheus, with what was removed so far of each kind.
+    pub(crate) fn written(&self, removed: &[(RetentionKind, u64)]) -> String {
+        for (kind, count) in removed {
+            let counter = self.outdated.get_or_create(&Outdated { kind: kind.code() });
+            counter.inc_by(count.saturating_sub(counter.get()));
+        }
         let mut written = String::new();
         if text::encode(&mut written, &self.registry).is_err() {
             tracing::error!("metrics cannot be written");
@@ -108,7 +122,7 @@ mod tests {
     fn requests_are_counted_by_pattern_and_class() {
         let metrics = Metrics::new();
         metrics.answered("GET", "/tenants/{tenant_id}", 404, Duration::from_millis(3));
-        let written = metrics.written();
+        let written = metrics.written(&[]);
         let counted =
             r#"uptake_http_request_duration_seconds_count{method="GET",route="/tenants/{tenant_id}",status="4xx"} 1"#;
         assert!(written.contains(counted), "{written}");
@@ -118,8 +132,8 @@ mod tests {
     fn a_request_is_under_way_until_it_is_dropped() {
         let metrics = Metrics::new();
         let request = metrics.begin();
-        assert!(metrics.written().contains("uptake_http_requests_under_way 1"));
+        assert!(metrics.written(&[]).contains("uptake_http_requests_under_way 1"));
         drop(request);
-        assert!(metrics.written().contains("uptake_http_requests_under_way 0"));
+        assert!(metrics.written(&[]).contains("uptake_http_requests_under_way 0"));
     }
 }

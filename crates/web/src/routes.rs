@@ -498,6 +498,7 @@ static ROUTES: &[Route] = table! {
     Post   "/api/v1/tickets/{number}/attachments"           WRITE_TICKET Api      api::ticket_move::attach;
     Get    "/api/v1/tickets/{number}/attachments/{id}"      SEE_TICKETS Api      api::ticket_move::show_attachment;
     Delete "/api/v1/tickets/{number}/attachments/{id}"      WRITE_TICKET Api      api::ticket_move::delete_attachment;
+    Get    "/api/v1/personal-data/retention"                 SEE_DATA  Api      api::personal_data::retention;
     Post   "/api/v1/personal-data/search"                    SET_DATA  Api      api::personal_data::search;
     Post   "/api/v1/personal-data/contents"                  SET_DATA  Api      api::personal_data::show;
     Post   "/api/v1/personal-data/copy"                      SET_DATA  Api      api::personal_data::copy;

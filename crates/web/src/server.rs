@@ -81,7 +81,7 @@ fn metrics_router(web: Web) -> Router {
         let web = web.clone();
         async move {
             let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-            ([(header::CONTENT_TYPE, kind)], web.metrics.written()).into_response()
+            ([(header::CONTENT_TYPE, kind)], web.metrics.written(&web.app.removed_so_far())).into_response()
         }
     };
     Router::new().route("/metrics", get(written))

@@ -1,4 +1,4 @@
--- Erasing people (S16.2): what may be taken out of what is otherwise never changed, and what was erased, so that an older backup that
+-- Erasing people and what was kept long enough (S16.2): what may be taken out of what is otherwise never changed, and what was erased, so that an older backup that
 -- is put back is erased again (docs/adr/0028).
 --
 -- The twin of ../sqlite/0022_erasure.sql.
@@ -15,7 +15,7 @@ CREATE TABLE erasure (
 
 -- Who did what when stays. What tells who that is goes: a name becomes a handle, a detail nothing, an address none.
 DROP TRIGGER audit_is_not_changed ON audit;
-CREATE TRIGGER audit_is_not_deleted BEFORE DELETE OR TRUNCATE ON audit
+CREATE TRIGGER audit_is_not_emptied BEFORE TRUNCATE ON audit
 FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only();
 CREATE FUNCTION audit_is_only_erased() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -67,3 +67,19 @@ ALTER TABLE rfa ALTER COLUMN contacts SET STATISTICS 0;
 ALTER TABLE rfa_before ALTER COLUMN contacts SET STATISTICS 0;
 ALTER TABLE staged_referral ALTER COLUMN contacts SET STATISTICS 0;
 ALTER TABLE refused_row ALTER COLUMN value SET STATISTICS 0;
+
+-- Up to which moment entries of the audit were kept long enough; none that is newer can be deleted.
+CREATE TABLE audit_kept (
+    audit_kept_id BIGINT PRIMARY KEY CHECK (audit_kept_id = 1),
+    until         BIGINT NOT NULL
+);
+INSERT INTO audit_kept (audit_kept_id, until) VALUES (1, 0);
+CREATE FUNCTION audit_is_kept_long_enough() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.happened_at > (SELECT until FROM audit_kept) THEN
+        RAISE EXCEPTION 'the audit is append-only';
+    END IF;
+    RETURN OLD;
+END $$;
+CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit FOR EACH ROW EXECUTE FUNCTION audit_is_kept_long_enough();
+CREATE INDEX audit_by_moment ON audit (happened_at, audit_id);

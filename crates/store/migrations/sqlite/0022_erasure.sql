@@ -1,4 +1,4 @@
--- Erasing people (S16.2): what may be taken out of what is otherwise never changed, and what was erased, so that an older backup that
+-- Erasing people and what was kept long enough (S16.2): what may be taken out of what is otherwise never changed, and what was erased, so that an older backup that
 -- is put back is erased again (docs/adr/0028).
 --
 -- The twin of ../postgres/0022_erasure.sql.
@@ -33,3 +33,14 @@ BEGIN SELECT RAISE(ABORT, 'a status note is never changed'); END;
 CREATE TRIGGER status_note_owner_is_only_erased BEFORE UPDATE OF next_action_owner ON status_note
 WHEN NEW.next_action_owner <> 'Erased person · Gewiste persoon'
 BEGIN SELECT RAISE(ABORT, 'a status note is never changed'); END;
+
+-- Up to which moment entries of the audit were kept long enough; none that is newer can be deleted.
+CREATE TABLE audit_kept (
+    audit_kept_id INTEGER PRIMARY KEY CHECK (audit_kept_id = 1),
+    until         INTEGER NOT NULL
+) STRICT;
+INSERT INTO audit_kept (audit_kept_id, until) VALUES (1, 0);
+DROP TRIGGER audit_is_not_deleted;
+CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit WHEN OLD.happened_at > (SELECT until FROM audit_kept)
+BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+CREATE INDEX audit_by_moment ON audit (happened_at, audit_id);

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use app::{App, ClientSecret, Provider, ProviderSettings};
+use domain::retention::Retention;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::MissedTickBehavior;
@@ -22,7 +23,13 @@ pub(crate) async fn run(common: &Common, serve: Serve) -> anyhow::Result<()> {
         serve.providers.is_empty() || common.public_url.is_some(),
         "a provider leads people back to an address that it knows: say which by --public-url"
     );
-    let app = app_over(common, store.clone())?.with_providers(providers(serve.providers)?);
+    let retention = Retention {
+        audit: serve.keep_audit_days,
+        accounts: serve.keep_accounts_days,
+        tickets: serve.keep_tickets_days,
+        proofs: serve.keep_proofs_days,
+    };
+    let app = app_over(common, store.clone())?.with_providers(providers(serve.providers)?).with_retention(retention);
     // Before anybody is served what an older backup brought back.
     let again = app.keep_erasures().await.context("what was erased cannot be looked up")?;
     if again > 0 {
@@ -58,6 +65,7 @@ pub(crate) async fn run(common: &Common, serve: Serve) -> anyhow::Result<()> {
     let lapsing = tokio::spawn(lapse_now_and_then(app.clone()));
     let returning = tokio::spawn(return_now_and_then(app.clone()));
     let turning = tokio::spawn(bring_seasons(app.clone()));
+    let removing = tokio::spawn(remove_now_and_then(app.clone()));
     let carrying = sender.map(|sender| Carrying::begin(app.clone(), sender));
     let served = web::serve(listener, metrics, app, config, async move {
         tokio::select! {
@@ -70,6 +78,7 @@ pub(crate) async fn run(common: &Common, serve: Serve) -> anyhow::Result<()> {
     lapsing.abort();
     returning.abort();
     turning.abort();
+    removing.abort();
     if let Some(carrying) = carrying {
         carrying.end().await;
     }
@@ -174,6 +183,26 @@ async fn bring_seasons(app: App) {
             Ok(true) => tracing::info!("earnings are those of today's offers"),
             Ok(false) => {}
             Err(error) => tracing::warn!(%error, "earnings could not be brought to today's offers now"),
+        }
+    }
+}
+
+/// How often it is looked for what has been kept long enough.
+const REMOVING: Duration = Duration::from_hours(1);
+
+/// Removes what has been kept long enough (S16.2), beginning with what was due while no server ran.
+async fn remove_now_and_then(app: App) {
+    let mut every = tokio::time::interval(REMOVING);
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        match app.remove_outdated().await {
+            Ok(removed) => {
+                for (kind, count) in removed {
+                    tracing::info!(kind = kind.code(), count, "removed what was kept long enough");
+                }
+            }
+            Err(error) => tracing::warn!(%error, "what was kept long enough could not be removed now"),
         }
     }
 }

@@ -159,6 +159,7 @@ use crate::routes::Verb;
         ticket_move::attach,
         ticket_move::show_attachment,
         ticket_move::delete_attachment,
+        personal_data::retention,
         personal_data::search,
         personal_data::show,
         personal_data::copy,

@@ -83,11 +83,13 @@ pub(crate) struct PersonalDataBody {
     of: PersonalDataFoundBody,
     /// How many rows there are of each kind, as the copy names it.
     counts: BTreeMap<&'static str, i64>,
+    /// By what the audit names looks at it, for `q` of the audit: the IDs of a contact's tenants, or the handle of an account.
+    seen_as: Vec<String>,
 }
 
 impl From<PersonalData> for PersonalDataBody {
     fn from(data: PersonalData) -> Self {
-        Self { of: data.found.into(), counts: data.counts.into_iter().collect() }
+        Self { of: data.found.into(), counts: data.counts.into_iter().collect(), seen_as: data.seen_as }
     }
 }
 
@@ -192,4 +194,35 @@ pub(crate) async fn erase(
     let whose = PersonalDataOfBody { person: body.person, email: body.email }.into();
     let erased = web.app.erase_person(&caller.ctx, &whose, &body.confirmation).await.map_err(WebError::of_body)?;
     Ok(Json(PersonalDataErasedBody { counts: erased.into_iter().collect() }))
+}
+
+/// How long something is kept.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct RetentionItemBody {
+    /// What: `audit`, `closed_accounts`, `resolved_tickets` or `proofs_of_ended_claims`.
+    #[schema(example = "audit")]
+    kind: &'static str,
+    /// For how many days; null for good.
+    #[schema(required)]
+    days: Option<u32>,
+    /// How many go within a day.
+    due: i64,
+}
+
+/// How long what has people in it is kept.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct RetentionBody {
+    /// Each kind; none for whoever is not of the programme office.
+    items: Vec<RetentionItemBody>,
+}
+
+/// Show how long what has people in it is kept
+///
+/// An operator sets it.
+#[utoipa::path(get, operation_id = "retention", path = "/api/v1/personal-data/retention", tag = "Personal data",
+    responses((status = 200, description = "How long", body = RetentionBody), Problems))]
+pub(crate) async fn retention(State(web): State<Web>, caller: Caller) -> Answer<RetentionBody> {
+    let items = web.app.retention(&caller.ctx).await?.value;
+    let body = |one: app::RetentionItem| RetentionItemBody { kind: one.kind.code(), days: one.days, due: one.due };
+    Ok(Json(RetentionBody { items: items.into_iter().map(body).collect() }))
 }

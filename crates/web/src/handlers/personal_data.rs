@@ -46,10 +46,11 @@ async fn opened(
     found: Option<Vec<PersonalDataFound>>,
     faults: FormFaults,
 ) -> Result<PersonalDataSearchPage, crate::error::WebError> {
-    let seen = web.app.personal_data_desk(&caller.ctx).await?;
+    let seen = web.app.retention(&caller.ctx).await?;
     let shell = shell(web, caller, Some(&seen.viewer), Some(entry(&seen.viewer)));
     let is_office = seen.viewer.kind() == OrganisationKind::Programme;
-    Ok(PersonalDataSearchPage { shell, search: search.to_owned(), found, is_office, faults })
+    let retention = seen.value;
+    Ok(PersonalDataSearchPage { shell, search: search.to_owned(), found, is_office, retention, faults })
 }
 
 /// Whom the search finds.

@@ -81,6 +81,7 @@ pub fn action_label(action: AuditAction, words: &Words) -> String {
         AuditAction::PasswordResetAsked => fl!(w, "audit-password-reset-asked"),
         AuditAction::PasswordReset => fl!(w, "audit-password-reset"),
         AuditAction::MailUnsubscribed => fl!(w, "audit-mail-unsubscribed"),
+        AuditAction::OutdatedRemoved => fl!(w, "audit-outdated-removed"),
         AuditAction::PersonalDataErased => fl!(w, "audit-personal-data-erased"),
         AuditAction::PersonalDataCopied => fl!(w, "audit-personal-data-copied"),
         AuditAction::TokenCreated => fl!(w, "audit-token-created"),

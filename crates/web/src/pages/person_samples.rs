@@ -3,10 +3,11 @@
 use app::{
     DirectoryEdit, DirectoryItem, Effect, Hindrance, ImportError, ImportLine, ImportPlan, LocationEdit, LocationItem,
     PartnerDesk, PartnerItem, PersonDesk, PersonItem, PersonList, PersonState, PersonalData, PersonalDataFound,
-    Problem, RoleHeld, SensitiveShown, UnknownDirectory, Whose,
+    Problem, RetentionItem, RoleHeld, SensitiveShown, UnknownDirectory, Whose,
 };
 use domain::access::Role;
 use domain::organisation::OrganisationKind;
+use domain::retention::RetentionKind;
 
 use super::Shell;
 use super::form::{FieldFault, FormFaults};
@@ -230,6 +231,12 @@ pub(super) fn personal_data_search(shell: Shell, found: Option<usize>, is_refuse
         search: "anna <script>".into(),
         found: found.map(|count| (0..count).map(of_whom).collect()),
         is_office: found != Some(0),
+        retention: RetentionKind::ALL
+            .into_iter()
+            .zip([Some(1), None, Some(365), None])
+            .filter(|_| found != Some(0))
+            .map(|(kind, days)| RetentionItem { kind, days, due: 1_234 })
+            .collect(),
         faults: if is_refused { faults(&["q"]) } else { FormFaults::default() },
     }
 }
@@ -238,11 +245,12 @@ pub(super) fn personal_data(shell: Shell, is_account: bool, refused: &[&str]) ->
     let kinds = PersonalData::kinds();
     let kinds = if is_account { &kinds[0] } else { &kinds[1] };
     let counts = kinds.iter().copied().zip(1..).collect();
+    let seen_as = if is_account { vec!["person0".to_owned()] } else { Vec::new() };
     let (confirmation, faults) = ("anna <script>".to_owned(), faults(refused));
     PersonalDataPage {
         shell,
         confirmation,
         faults,
-        data: PersonalData { found: of_whom(usize::from(!is_account)), counts },
+        data: PersonalData { found: of_whom(usize::from(!is_account)), counts, seen_as },
     }
 }

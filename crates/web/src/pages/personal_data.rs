@@ -1,7 +1,8 @@
 //! What is kept of people: whom the search finds, and how much there is of one (S16.2).
 
-use app::{PersonalData, PersonalDataFound, Whose};
+use app::{PersonalData, PersonalDataFound, RetentionItem, Whose};
 use askama::Template;
+use domain::retention::RetentionKind;
 use locale::Words;
 
 use super::Shell;
@@ -19,6 +20,8 @@ pub struct PersonalDataSearchPage {
     pub search: String,
     /// Whom it finds; nothing before there is a search.
     pub found: Option<Vec<PersonalDataFound>>,
+    /// How long what has people in it is kept; nothing for whoever is not of the programme office.
+    pub retention: Vec<RetentionItem>,
     /// Whether those of every organisation are there, and contacts.
     pub is_office: bool,
     /// What is wrong with it.
@@ -44,6 +47,16 @@ pub fn named(found: &PersonalDataFound) -> (&'static str, &str) {
     match &found.whose {
         Whose::Person(handle) => ("person", handle),
         Whose::Contact(email) => ("email", email),
+    }
+}
+
+/// What is kept for some days, in the reader's words.
+pub fn retention_label(item: &RetentionItem, words: &Words) -> &'static str {
+    match item.kind {
+        RetentionKind::Audit => tell!(words, "retention-audit"),
+        RetentionKind::Accounts => tell!(words, "retention-accounts"),
+        RetentionKind::Tickets => tell!(words, "retention-tickets"),
+        RetentionKind::Proofs => tell!(words, "retention-proofs"),
     }
 }
 

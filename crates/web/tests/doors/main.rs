@@ -28,6 +28,8 @@ mod op;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod personal_data;
+#[cfg(test)]
 mod profile;
 #[cfg(test)]
 mod providers;

@@ -2,6 +2,7 @@
 //! back. Nobody is erased by a slip: their address is typed once more.
 
 use domain::access::Role;
+use domain::retention::Retention;
 use serde_json::{Value, json};
 use testkit::{Database, Noorderlicht, TENANTS};
 use web::Config;
@@ -86,7 +87,36 @@ impl Erasing {
         }
         self.world.world.app.keep_erasures().await.unwrap();
         assert_eq!(self.left("kxqback").await, Vec::<String>::new(), "whoever was erased is back");
-        9
+        self.keep().await;
+        10
+    }
+
+    /// What is kept for ten days is there on the tenth, and gone when it is over.
+    async fn keep(&self) {
+        let world = &self.world.world;
+        let app = world.app.clone().with_retention(Retention { audit: Some(10), ..Retention::default() });
+        // The newest entry is of this moment, by the clock that stands still.
+        for (text, subject, is_kept) in [
+            (
+                "INSERT INTO audit (happened_at, door, action, subject, detail, address, request_id)
+                 SELECT MAX(happened_at) - 863999000, 'clock', 'retention.removed', 'kxqtenthday', '{}', '', '' FROM audit",
+                "kxqtenthday",
+                true,
+            ),
+            (
+                "INSERT INTO audit (happened_at, door, action, subject, detail, address, request_id)
+                 SELECT MAX(happened_at) - 864000000, 'clock', 'retention.removed', 'kxqtendays', '{}', '', '' FROM audit",
+                "kxqtendays",
+                false,
+            ),
+        ] {
+            world.database.run(text).await.unwrap();
+            app.remove_outdated().await.unwrap();
+            assert_eq!(!self.left(subject).await.is_empty(), is_kept, "{subject}");
+        }
+        world.clock.pass(chrono::TimeDelta::seconds(1));
+        app.remove_outdated().await.unwrap();
+        assert!(self.left("kxqtenthday").await.is_empty(), "what is ten days old is kept");
     }
 }
 

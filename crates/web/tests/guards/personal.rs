@@ -123,7 +123,17 @@ impl Personal {
             }
             answers += 1;
         }
-        answers
+        // What they wrote is theirs whatever they see by now; of which tenant it is, is not.
+        let app = self.world.world.app.clone();
+        let email = address("writer").parse().unwrap();
+        let role = Role::ExecutiveReportViewer;
+        app.revoke_role(&testkit::operator(), &email, role, &[]).await.unwrap();
+        let own = self.line.send(&Ask::get("/api/v1/me/copy").with_key(&key_of["writer"])).await;
+        app.grant_role(&testkit::operator(), &email, role, &[]).await.unwrap();
+        let text = own.text().to_string();
+        assert!(own.status == 200 && text.contains(WORDS), "{text}");
+        assert!(!text.contains(TENANTS[0].id), "the copy names a tenant that its reader does not see: {text}");
+        answers + 1
     }
 }
 

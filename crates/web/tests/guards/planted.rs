@@ -202,8 +202,8 @@ const FOUND_BY: [(&str, &[Fault]); 21] = [
         ],
     ),
     ("directories", &[TenantsOfForeignDirectory, DetailsOfForeignDirectory]),
-    ("personal data", &[CopyOfStranger, CopyOfContact, CopyHasOthersWords]),
-    ("erasing", &[ErasureLeavesOwner, ErasureLeavesAudit, ErasureNotRepeated, ErasureWithoutWord]),
+    ("personal data", &[CopyOfStranger, CopyOfContact, CopyHasOthersWords, CopyNamesHiddenTenants]),
+    ("erasing", &[ErasureLeavesOwner, ErasureLeavesAudit, ErasureNotRepeated, ErasureWithoutWord, RetentionDayEarly]),
     ("people", &[PeopleOfEverybody, RoleBeyondOwn, RoleAtOthersLocation, LastAdminMayGo, InvitationStays]),
     (
         "providers",

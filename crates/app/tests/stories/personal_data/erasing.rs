@@ -22,7 +22,7 @@ const WHO: [&str; 11] = [
     "kxqtoken",
     "kxqview",
     "kxqletter",
-    "kxqkey",
+    "kxqrequestkey",
     "kxqto-them",
 ];
 
@@ -47,11 +47,25 @@ fn in_files(folder: &Path, words: &[&str]) -> Vec<String> {
         let path = entry.unwrap().path();
         if path.is_dir() {
             found.extend(in_files(&path, words));
-        } else if std::fs::read(&path).is_ok_and(|bytes| !finder.in_bytes(&bytes).is_empty()) {
-            found.push(path.display().to_string());
+        } else if let Ok(bytes) = std::fs::read(&path) {
+            let words = finder.in_bytes(&bytes);
+            if !words.is_empty() {
+                found.push(format!("{}: {words:?}", path.display()));
+            }
         }
     }
     found
+}
+
+/// Waits until no reader keeps the files from being emptied, as servers do.
+async fn forgotten(app: &App) {
+    for _ in 0..50 {
+        if app.erase_contacts().await.unwrap().1 {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("somebody reads all the time");
 }
 
 both_engines! {
@@ -67,8 +81,7 @@ both_engines! {
         }
         let rows = app.erase_person(&operator(), &whose, " Pia.Kxqperson@Uptake.example ").await.unwrap();
         assert!(rows.iter().any(|(kind, count)| *kind == "status_notes" && *count == 2), "{rows:?}");
-        // Pages that readers had open when the log was emptied are tried again by every server.
-        app.erase_contacts().await.unwrap();
+        forgotten(app).await;
         assert_eq!(left(database, &WHO).await, Vec::<String>::new());
         for word in STAYS {
             assert!(!left(database, &[word]).await.is_empty(), "{word} is gone too");
@@ -99,7 +112,7 @@ both_engines! {
         assert!(!left(database, &CONTACT_WORDS).await.is_empty(), "the search finds nothing at all");
         let whose = Whose::Contact(CONTACT.to_owned());
         app.erase_person(&operator(), &whose, CONTACT).await.unwrap();
-        app.erase_contacts().await.unwrap();
+        forgotten(app).await;
         assert_eq!(left(database, &CONTACT_WORDS).await, Vec::<String>::new());
         if database.engine() == Engine::Sqlite {
             assert_eq!(in_files(database.folder(), &CONTACT_WORDS), Vec::<String>::new());
@@ -121,10 +134,12 @@ both_engines! {
         it.world.store.back_up(&backup).await.unwrap();
         app.erase_person(&operator(), &Whose::Person(it.handle.clone()), "pia.kxqperson@uptake.example").await.unwrap();
         app.erase_person(&operator(), &Whose::Contact(CONTACT.to_owned()), CONTACT).await.unwrap();
+        forgotten(app).await;
         let noted = std::fs::read_to_string(database.folder().join("erased")).unwrap();
         assert!(noted.contains(&it.handle) && !noted.contains('@') && !noted.contains("kxq"), "{noted}");
         let words: Vec<&str> = WHO.into_iter().chain(CONTACT_WORDS).collect();
-        assert_eq!(in_files(database.folder(), &words), [backup.display().to_string()]);
+        let found = in_files(database.folder(), &words);
+        assert!(found.len() == 1 && found[0].starts_with(&backup.display().to_string()), "{found:?}");
         let store = store::Store::open(&format!("sqlite:{}", backup.display())).await.unwrap();
         let restored = App::new(store.clone(), StandingClock::default().clock(), Settings::usual(database.folder()));
         assert!(restored.keep_erasures().await.unwrap() > 0);

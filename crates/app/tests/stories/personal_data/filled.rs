@@ -20,7 +20,7 @@ pub(super) const OF_PERSON: [&str; 34] = [
     "kxqquery",
     "kxqoff",
     "kxqletter",
-    "kxqkey",
+    "kxqrequestkey",
     "kxqscope",
     "kxqrisks",
     "kxqactions",
@@ -90,7 +90,7 @@ const ROWS: [&str; 49] = [
      SELECT 'letter2', 'claim_moved', person_id, 'kxqother', 1, 2, 'failed', 'kxqother', 4
      FROM person WHERE name = 'Other Person'",
     "INSERT INTO request_key (person_id, request_key, route, body_hash, made, kept_at)
-     SELECT person_id, 'kxqkey', 'POST /x', secret_hash, 'made1', 1790000000000 FROM token",
+     SELECT person_id, 'kxqrequestkey', 'POST /x', secret_hash, 'made1', 1790000000000 FROM token",
     "INSERT INTO status_note (handle, organisation_id, tenant_key, person_id, written_at, scope, risks, next_actions,
                               next_action_on, next_action_owner, overall_status, search_key)
      SELECT 'note1', p.organisation_id, (SELECT MIN(tenant_key) FROM tenant), p.person_id, 1790000000000, 'kxqscope',

@@ -7,12 +7,13 @@ const DERIVED: &str = "made of other columns, for search and order";
 const NOT_THEIRS: &str = "about the thing, and nothing that the person is or wrote";
 
 /// Tables in which nobody stands, by number, name or address.
-pub(super) const WITHOUT_PEOPLE: [&str; 57] = [
+pub(super) const WITHOUT_PEOPLE: [&str; 58] = [
     "claim",
     "claim_location",
     "claim_number",
     "directory",
     "erasure",
+    "audit_kept",
     "filed_claim_workload",
     "licence",
     "load_change",

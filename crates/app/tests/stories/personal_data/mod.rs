@@ -3,6 +3,7 @@
 mod erasing;
 mod filled;
 mod left_out;
+mod retaining;
 
 use std::collections::{BTreeMap, BTreeSet};
 

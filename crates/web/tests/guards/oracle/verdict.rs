@@ -51,6 +51,7 @@ const DOORS: &str = "
     data      POST   /personal-data/copy
     data      POST   /personal-data/erasure
     data      POST   /api/v1/personal-data/erasure
+    data      GET    /api/v1/personal-data/retention
     data      POST   /api/v1/personal-data/search
     data      POST   /api/v1/personal-data/contents
     data      POST   /api/v1/personal-data/copy
