@@ -146,7 +146,7 @@ impl App {
             people,
             without_provider,
             without_second_factor,
-            revision: format!("{}{}", u8::from(is_single_sign_on), u8::from(needs_second_factor)),
+            revision: (u8::from(is_single_sign_on) + 2 * u8::from(needs_second_factor)).to_string(),
             partners: partners.into_iter().filter_map(|one| Some((one.partner_id?, one.name))).collect(),
             organisation: row.name,
             partner_id: row.partner_id,

@@ -1,10 +1,10 @@
 //! Who is told what, when, and in whose words (S14.1, S14.2).
 
-use app::{AppError, MailChoiceAsked, Outcome, Problem};
+use app::{AppError, Entrance, MailChoiceAsked, Outcome, Problem};
 use chrono::TimeDelta;
 use domain::access::Role;
 use domain::claim::Move;
-use testkit::{Kept, Noorderlicht, PASSWORD, TENANTS, both_engines, operator, visit};
+use testkit::{Kept, Noorderlicht, PASSWORD, TENANTS, both_engines, operator, shown_by_app, visit};
 
 use crate::office::{Office, tenant};
 
@@ -114,6 +114,47 @@ both_engines! {
             assert!(matches!(app.ask_password_reset(&visit(), email).await, Err(AppError::TooMany(_))), "{email}");
         }
         assert!(app.sign_in(&visit(), &open, PASSWORD).await.is_ok(), "whoever has the password gets in");
+    }
+
+    async fn a_change_of_the_second_factor_is_told_to_its_person(it in Office) {
+        let email = it.it.world.add_person("Vera Viewer", Some(Noorderlicht::PARTNER), Role::ReportViewer, &[]).await;
+        let (app, clock) = (it.app(), &it.it.world.clock);
+        let heard = async |words: &str, secrets: &[String]| {
+            let kept = it.delivered().await;
+            assert_eq!(told(&kept), told_as(&[(&email, "How you sign in to Uptake has changed")]), "{words}");
+            let text = kept[0].plain();
+            assert!(text.contains(words) && text.contains(&email), "{text}");
+            assert!(kept[0].header("list-unsubscribe").is_empty(), "nobody does without");
+            assert!(secrets.iter().all(|secret| !text.contains(secret)), "{text}");
+        };
+        let set_up = async |ctx: &app::Ctx| {
+            app.begin_authenticator(ctx).await.unwrap();
+            let key = app.second_factor(ctx).await.unwrap().value.setup.unwrap().shown().to_owned();
+            let codes = app.confirm_authenticator(ctx, &shown_by_app(&key, app.now()), PASSWORD).await.unwrap();
+            clock.pass(TimeDelta::seconds(30));
+            let mut secrets: Vec<String> = codes.shown().collect();
+            secrets.push(key);
+            secrets
+        };
+        let ctx = it.it.world.signed_in(&email).await;
+        let secrets = set_up(&ctx).await;
+        heard("A second factor was set up", &secrets).await;
+        let new: Vec<String> = app.renew_recovery_codes(&ctx, &secrets[0], PASSWORD).await.unwrap().shown().collect();
+        heard("New recovery codes were made", &new).await;
+        let Entrance::SecondStep(step) = app.sign_in(&visit(), &email, PASSWORD).await.unwrap() else { panic!("let in") };
+        app.pass_second_step(&visit(), &step.secret, &new[0]).await.unwrap();
+        heard("signed in to", &new).await;
+        app.take_second_factor_by_operator(&operator(), &email.parse().unwrap()).await.unwrap();
+        heard("was taken away", &[]).await;
+        let ctx = it.it.world.signed_in(&email).await;
+        let secrets = set_up(&ctx).await;
+        heard("A second factor was set up", &secrets).await;
+        app.remove_second_factor(&ctx, &secrets[1], PASSWORD).await.unwrap();
+        heard("was turned off", &secrets).await;
+        // Whoever holds somebody's session does not keep it from them.
+        let unwanted = MailChoiceAsked { unwanted: vec!["second_factor".to_owned()], ..MailChoiceAsked::default() };
+        let refused = app.set_mail_choice(&ctx, &unwanted, &app::Expected::Any).await;
+        assert!(matches!(refused, Err(AppError::Invalid(fields)) if fields == [("unwanted", Problem::NotInTheList)]));
     }
 
     async fn the_other_side_is_told_that_a_claim_was_moved(it in Office) {
