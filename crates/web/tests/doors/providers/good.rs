@@ -223,12 +223,23 @@ both_engines! {
         let program = desk.program(Person::Global).await;
         let settings = program.get("/api/v1/sign-in-settings").await.assert_status(200);
         assert_eq!(settings.json()["single_sign_on"], true);
+        assert_eq!((&settings.json()["second_factor"], &settings.json()["without_second_factor"]), (&json!(false), &json!(5)));
         let off = json!({ "single_sign_on": false }).to_string();
         let put = |tag: &str| program.with("if-match", tag);
         let api = "/api/v1/sign-in-settings";
         put("\"0\"").send("PUT", api, Some("application/json"), off.clone()).await.assert_status(412);
         put(settings.header("etag")).send("PUT", api, Some("application/json"), off).await.assert_status(200);
         desk.browser().sign_in(Person::Executive, PASSWORD).await.assert_status(303);
+        // More than a password is a second factor, or a provider.
+        let demanded = |is_on: bool| json!({ "single_sign_on": false, "second_factor": is_on }).to_string();
+        let set = put("*").send("PUT", api, Some("application/json"), demanded(true)).await.assert_status(200);
+        assert_eq!(set.json()["second_factor"], true);
+        admin.get("/profile").await.assert_status(303);
+        browser.get("/profile").await.assert_status(200);
+        sign_in(&mut desk.browser(), &op, "op", "executive").await.assert_status(303);
+        let led = desk.browser().sign_in(Person::Executive, PASSWORD).await.assert_status(303);
+        assert!(led.location().starts_with("/sign-in/code?next="), "{}", led.location());
+        put("*").send("PUT", api, Some("application/json"), demanded(false)).await.assert_status(200);
         // The operator is held by nothing.
         desk.app.set_single_sign_on(&operator(), Some("4000001"), true).await.unwrap();
         desk.browser().sign_in(Person::Executive, PASSWORD).await.assert_status(422);
