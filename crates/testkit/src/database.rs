@@ -159,7 +159,9 @@ impl Database {
 
     /// A connection past the store, on SQLite.
     pub(crate) async fn sqlite(&self) -> SqliteConnection {
-        SqliteConnection::connect(&self.url).await.unwrap()
+        // As the store's own: what a test changes leaves nothing in the file that the product would have to answer for.
+        let options = SqliteConnectOptions::from_str(&self.url).unwrap().pragma("secure_delete", "ON");
+        SqliteConnection::connect_with(&options).await.unwrap()
     }
 
     /// A connection past the store, on PostgreSQL.
