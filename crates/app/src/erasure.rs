@@ -7,6 +7,8 @@
 use std::collections::BTreeSet;
 use std::io::Write as _;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use domain::access::{PeopleScope, Resource};
 use domain::id::{OrganisationId, PersonId};
 use domain::planted::{Fault, planted};
@@ -219,8 +221,7 @@ impl App {
 
 /// The hash of an address with its salt: it tells whether an address that is there was erased, and tells nobody's.
 fn digest(salt: &str, email: &str) -> String {
-    let digest = Sha256::digest(format!("{salt} {email}").as_bytes());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(format!("{salt} {email}").as_bytes()))
 }
 
 /// Those whom a request names, without whoever has that address; nothing where nobody has it.

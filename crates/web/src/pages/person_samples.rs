@@ -216,7 +216,7 @@ pub(super) fn location_page(shell: Shell, is_refused: bool) -> LocationPage {
 
 fn of_whom(index: usize) -> PersonalDataFound {
     let email = format!("anna{index}@example.com");
-    let is_account = index % 2 == 0;
+    let is_account = index.is_multiple_of(2);
     PersonalDataFound {
         whose: if is_account { Whose::Person(format!("person{index}")) } else { Whose::Contact(email.clone()) },
         name: format!("Anna <script>{index}"),

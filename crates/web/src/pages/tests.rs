@@ -111,6 +111,21 @@ fn of_people(at: impl Fn(Entry) -> super::Shell, nobody: super::Shell) -> Vec<(S
     pages
 }
 
+/// The pages of what is kept of people.
+fn of_personal_data(at: impl Fn(Entry) -> super::Shell) -> Vec<(String, String)> {
+    vec![
+        page("personal-data", &person_samples::personal_data_search(at(Entry::PersonalData), None, false)),
+        page("personal-data-found", &person_samples::personal_data_search(at(Entry::PersonalData), Some(4), false)),
+        page("personal-data-none", &person_samples::personal_data_search(at(Entry::OwnPersonalData), Some(0), false)),
+        page("personal-data-refused", &person_samples::personal_data_search(at(Entry::PersonalData), None, true)),
+        page("personal-data-of-account", &person_samples::personal_data(at(Entry::PersonalData), true, &["roles"])),
+        page(
+            "personal-data-of-contact",
+            &person_samples::personal_data(at(Entry::PersonalData), false, &["confirmation"]),
+        ),
+    ]
+}
+
 /// The pages of licences.
 fn of_licences(at: impl Fn(Entry) -> super::Shell) -> Vec<(String, String)> {
     let licences = LicenceQuery {
@@ -276,19 +291,11 @@ fn inside(language: Language, theme: Theme) -> Vec<(String, String)> {
         page("loads", &loads_page(flash(at(Entry::Loads), FlashKind::Success, "OK"), None)),
         page("loads-refused", &loads_page(at(Entry::Loads), Some("?"))),
         page("audit", &samples::audit(at(Entry::Audit), 3)),
-        page("personal-data", &person_samples::personal_data_search(at(Entry::PersonalData), None, false)),
-        page("personal-data-found", &person_samples::personal_data_search(at(Entry::PersonalData), Some(4), false)),
-        page("personal-data-none", &person_samples::personal_data_search(at(Entry::OwnPersonalData), Some(0), false)),
-        page("personal-data-refused", &person_samples::personal_data_search(at(Entry::PersonalData), None, true)),
-        page("personal-data-of-account", &person_samples::personal_data(at(Entry::PersonalData), true, &["roles"])),
-        page(
-            "personal-data-of-contact",
-            &person_samples::personal_data(at(Entry::PersonalData), false, &["confirmation"]),
-        ),
         page("audit-none", &samples::audit(at(Entry::OwnAudit), 0)),
         page("api", &api_page(at(Entry::Api))),
     ];
     pages.extend(of_people(at, signed_out(language, theme)));
+    pages.extend(of_personal_data(at));
     pages.extend(of_money(at));
     pages.extend(of_licences(at));
     pages.extend(of_claims(at));
