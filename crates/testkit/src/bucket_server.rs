@@ -146,7 +146,7 @@ async fn serve(stream: TcpStream, state: &Mutex<State>) -> std::io::Result<()> {
         };
         match mood {
             BucketMood::Hangs => {
-                tokio::time::sleep(Duration::from_secs(60)).await;
+                tokio::time::sleep(Duration::from_mins(1)).await;
                 return Ok(());
             }
             BucketMood::LosesAnswers => return Ok(()),

@@ -62,8 +62,8 @@ impl Shelf {
 
     /// What lies in the data directory of the server.
     fn left_here(&self) -> Vec<String> {
-        let shelf = self.world.database.folder().join("attachments");
-        let Ok(entries) = std::fs::read_dir(shelf) else { return Vec::new() };
+        let attachments = self.world.database.folder().join("attachments");
+        let Ok(entries) = std::fs::read_dir(attachments) else { return Vec::new() };
         entries.map(|one| one.unwrap().file_name().into_string().unwrap()).collect()
     }
 }

@@ -67,7 +67,7 @@ fn the_operator_is_told_what_is_wrong_with_a_bucket() {
     bucket.set(BucketMood::Refuses);
     assert!(doctor(&settings, "hush-kxq").contains("FAIL  bucket for files"));
     // Nobody listens there.
-    let (free, _) = (std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap(), ());
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let told = doctor(&format!("bucket=uptake-files; endpoint=http://{free}; key=k"), "hush-kxq");
     assert!(told.contains("FAIL  bucket for files"), "{told}");
 }

@@ -309,8 +309,12 @@ impl Round<'_> {
             // The version that was looked at is missing.
             ("POST", "/referral-preference") => vec![409, 422],
             ("PUT", "/api/v1/referral-preference") => vec![412, 428],
-            ("POST", "/sign-in-settings") => vec![409], // No provider is set up here.
-            ("POST", "/profile/providers") => vec![404],
+            ("POST", "/sign-in-settings") => vec![409],
+            // No provider is set up here, and nobody has that address.
+            (
+                "POST",
+                "/profile/providers" | "/personal-data/person" | "/personal-data/copy" | "/personal-data/erasure",
+            ) => vec![404],
             ("POST", "/loads") => vec![303, 415, 422],
             ("POST", "/api/v1/loads") => vec![400, 415, 422],
             // Guesses at the password are counted, by address too.
@@ -346,8 +350,6 @@ impl Round<'_> {
                 | "/api/v1/personal-data/copy"
                 | "/api/v1/personal-data/erasure",
             ) => vec![422],
-            // Nobody has that address.
-            ("POST", "/personal-data/person" | "/personal-data/copy" | "/personal-data/erasure") => vec![404],
             ("POST", "/profile/sessions/deletion") => vec![403],
             (
                 "POST",
