@@ -1,4 +1,4 @@
-//! Erasing a person (S16.2, docs/adr/0028): an account, or a contact over all tenants. What they did and wrote stays, under a number
+//! Erasing a person (S16.2, docs/adr/0027): an account, or a contact over all tenants. What they did and wrote stays, under a number
 //! that tells nobody who it was.
 //!
 //! What was erased is noted by names that tell nobody, in the database and, one a line, in a file beside the uploads. A backup that

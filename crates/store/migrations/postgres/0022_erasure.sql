@@ -1,5 +1,5 @@
 -- Erasing people and what was kept long enough (S16.2): what may be taken out of what is otherwise never changed, and what was erased, so that an older backup that
--- is put back is erased again (docs/adr/0028).
+-- is put back is erased again (docs/adr/0027).
 --
 -- The twin of ../sqlite/0022_erasure.sql.
 
