@@ -134,6 +134,7 @@ impl Places {
         let path = path.replace("{contact_id}", &self.contact).replace("{id}", named.unwrap_or(&one));
         let path = path.replace("{handle}", named.unwrap_or(&self.session)).replace("{number}", number);
         let path = path.replace("{partner_id}", Noorderlicht::PARTNER).replace("{location_id}", Noorderlicht::GENT);
+        let path = path.replace("{directory_id}", TENANTS[0].id);
         let path = path.replace("{secret}", "no-such-secret").replace("{provider}", "no-such-provider");
         assert!(!path.contains('{'), "{path}: what does its place name?");
         path

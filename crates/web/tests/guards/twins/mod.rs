@@ -241,6 +241,7 @@ impl Twins {
             .collect();
         sides[1].file_as_others(drawn, &own, (&vocabulary.visible, &hidden)).await;
         sides[1].refer_to_others(drawn, &own, (&vocabulary.visible, &hidden)).await;
+        vocabulary.held_elsewhere = hidden.iter().take(referrals::TO_OWN_ELSEWHERE + 1).cloned().collect();
         for (side, is_second) in sides.iter_mut().zip([false, true]) {
             side.refer_to_own(drawn, person, (&vocabulary.visible, &hidden), is_second).await;
             side.offer().await;

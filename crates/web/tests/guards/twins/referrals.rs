@@ -20,6 +20,10 @@ fn row(rfa: &str, tenant: &str, name: &str, (people, value): (&str, i64), locati
     )
 }
 
+/// How many tenants the person's partner was referred at a location that the person does not see; in the second world they
+/// begin one further.
+pub(super) const TO_OWN_ELSEWHERE: usize = 2;
+
 impl Side {
     async fn refer(&self, file_name: &str, rows: &[String]) {
         if !rows.is_empty() {
@@ -74,7 +78,7 @@ impl Side {
         if let Some(location) = partner.locations.iter().find(|one| !is_viewed(one))
             && !hidden.is_empty()
         {
-            for place in 0..2 {
+            for place in 0..TO_OWN_ELSEWHERE {
                 let tenant = &hidden[(place + usize::from(is_second)) % hidden.len()];
                 rows.push(row(&format!("{HIDDEN}-at-{place}"), tenant, HIDDEN, (HIDDEN, 777), location, ""));
             }

@@ -179,7 +179,7 @@ impl<'a> Script<'a> {
         }
         if matches!(route.path, "/help" | "/api/v1/help") {
             // By ID: of a tenant that the own organisation holds elsewhere, the domain is another in each twin.
-            let tenants = if self.dice.happens(50) { &self.words.visible } else { &self.words.hidden };
+            let tenants = self.words.explained(self.dice.happens(50));
             let nobodys = "99999999-0000-4000-8000-00000000ffff".to_owned();
             let tenant = tenants.get(self.bodies % tenants.len().max(1)).cloned().unwrap_or(nobodys);
             return query(&[("tenant", tenant)]);
@@ -281,7 +281,8 @@ impl<'a> Script<'a> {
         }
         self.bodies += 1;
         let text = format!("ticket {}", self.bodies);
-        let tenants = if self.bodies.is_multiple_of(2) { &self.words.visible } else { &self.words.hidden };
+        // Its page says what help would.
+        let tenants = self.words.explained(self.bodies.is_multiple_of(2));
         let tenant = tenants.get(self.bodies % tenants.len().max(1)).cloned().unwrap_or_default();
         if route.kind != Kind::Api {
             return ask.form(&[

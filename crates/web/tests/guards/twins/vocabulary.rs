@@ -14,6 +14,8 @@ pub(super) struct Vocabulary {
     pub(super) visible: Vec<String>,
     /// Tenants that the person does not see, in either world.
     pub(super) hidden: Vec<String>,
+    /// Those of them that the person's own organisation holds elsewhere in one of the worlds: help tells it so (S11.2).
+    pub(super) held_elsewhere: Vec<String>,
     pub(super) workloads: Vec<String>,
     pub(super) locations: Vec<String>,
     pub(super) countries: Vec<String>,
@@ -57,6 +59,7 @@ impl Vocabulary {
         Self {
             visible: list(visible),
             hidden: list(hidden),
+            held_elsewhere: Vec::new(),
             workloads: list(workloads),
             locations: locations.chain(["5999999".to_owned()]).collect(),
             countries: list(countries),
@@ -66,6 +69,12 @@ impl Vocabulary {
             own_locations: own.map(|partner| partner.locations.clone()).unwrap_or_default(),
             tickets: vec!["T-00000000".to_owned()],
         }
+    }
+
+    /// Tenants of which help says the same in both worlds, seen or not.
+    pub(super) fn explained(&self, is_seen: bool) -> Vec<String> {
+        let tenants = if is_seen { &self.visible } else { &self.hidden };
+        tenants.iter().filter(|one| !self.held_elsewhere.contains(one)).cloned().collect()
     }
 
     /// Where the seats of each workload of the first few tenants may be, of which few are claimed.
