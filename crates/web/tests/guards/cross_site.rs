@@ -1,6 +1,6 @@
 //! Pages of other sites change nothing: every route that changes something, by every way that a foreign page has (S9).
 
-use app::{Ctx, OfferEdit, PersonAsked, RoleAsked, TicketQuery};
+use app::{Ctx, DirectoryEdit, OfferEdit, PersonAsked, RoleAsked, TicketQuery};
 use domain::TenantId;
 use domain::access::Role;
 use domain::contact::NewContact;
@@ -58,6 +58,9 @@ struct Places {
     ticket: String,
 }
 
+/// A directory of the partner.
+const DIRECTORY: &str = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
+
 impl Places {
     /// Things of somebody: a view, a session, a token, a contact, a question that is open and an offer.
     async fn of(world: &Noorderlicht, who: &Ctx, number: usize) -> Self {
@@ -99,6 +102,11 @@ impl Places {
             Some(standing) => standing.handle,
             None => app.add_offer(who, &offer, None).await.unwrap().handle,
         };
+        let desk = app.partner_desk(who, Noorderlicht::PARTNER).await.unwrap().value;
+        if desk.directories.is_empty() {
+            let directory = DirectoryEdit { directory_id: DIRECTORY.to_owned(), ..DirectoryEdit::default() };
+            app.add_directory(who, Noorderlicht::PARTNER, &directory, None).await.unwrap();
+        }
         let people = app.person_list(who, "Invited Kxqsite", None).await.unwrap().value.items;
         let person = if let Some(standing) = people.into_iter().next() {
             standing.handle
@@ -134,7 +142,7 @@ impl Places {
         let path = path.replace("{contact_id}", &self.contact).replace("{id}", named.unwrap_or(&one));
         let path = path.replace("{handle}", named.unwrap_or(&self.session)).replace("{number}", number);
         let path = path.replace("{partner_id}", Noorderlicht::PARTNER).replace("{location_id}", Noorderlicht::GENT);
-        let path = path.replace("{directory_id}", TENANTS[0].id);
+        let path = path.replace("{directory_id}", DIRECTORY);
         let path = path.replace("{secret}", "no-such-secret").replace("{provider}", "no-such-provider");
         assert!(!path.contains('{'), "{path}: what does its place name?");
         path
