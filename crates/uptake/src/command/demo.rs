@@ -164,10 +164,10 @@ async fn add_accounts(app: &App, ctx: &Ctx, plan: &Plan, password: &str) -> anyh
 /// Each partner has a directory under which it files its claims, and one that is not enrolled.
 async fn add_directories(app: &App, ctx: &Ctx, plan: &Plan) -> anyhow::Result<()> {
     for (number, partner) in (0_u128..).zip(partners(plan.partners)) {
-        for (place, name, files_claims, is_enrolled) in [(0, "staff", true, true), (1, "trainees", false, false)] {
+        for (place, name, files_claims, is_enrolled) in [(0, "Staff", true, true), (1, "Trainees", false, false)] {
             let id = Uuid::from_u128(0x0d1e_c700_0000_4000_8000_0000_0000_0000 | number << 8 | place);
-            let name = format!("{}, {name}", partner.name);
-            let directory = DirectoryEdit { directory_id: id.to_string(), name, files_claims, is_enrolled };
+            let directory =
+                DirectoryEdit { directory_id: id.to_string(), name: name.to_owned(), files_claims, is_enrolled };
             app.add_directory(ctx, &partner.mpn_id.to_string(), &directory, None).await?;
         }
     }
