@@ -1497,6 +1497,7 @@ help-minimum-not = You see no tenants whose licences could be counted.
 help-standing-seen = You see this tenant.
 help-standing-under-minimum = You see this tenant. It has { $pau } licences; the programme asks for { $minimum }, so that it is not in the programme.
 help-standing-no-viewer-role = Your organisation holds this tenant. You have no viewer role, and so you see none. It is held at:
+help-standing-foreign-directory = Your organisation holds this tenant. You sign in from a directory under which no claims are filed, and so you see none. It is held at:
 help-standing-other-locations = Your organisation holds this tenant at locations for which you have no viewer role:
 help-standing-not-yours = Data for this tenant is not open to your account. Your organisation holds no approved claim on it, or there is no such tenant.
 help-ask-admin = Ask an account admin or a global admin of { $organisation } for a viewer role.

@@ -1498,6 +1498,7 @@ help-minimum-not = U ziet geen tenants waarvan de licenties geteld zouden kunnen
 help-standing-seen = U ziet deze tenant.
 help-standing-under-minimum = U ziet deze tenant. Hij heeft { $pau } licenties; het programma vraagt er { $minimum }, zodat hij niet in het programma zit.
 help-standing-no-viewer-role = Uw organisatie bedient deze tenant. U hebt geen viewerrol, en ziet er dus geen. Hij wordt bediend bij:
+help-standing-foreign-directory = Uw organisatie bedient deze tenant. U meldt u aan vanuit een directory waaronder geen claims worden ingediend, en ziet er dus geen. Hij wordt bediend bij:
 help-standing-other-locations = Uw organisatie bedient deze tenant bij locaties waarvoor u geen viewerrol hebt:
 help-standing-not-yours = De gegevens van deze tenant staan niet open voor uw account. Uw organisatie heeft er geen goedgekeurde claim op, of er is geen tenant die zo heet.
 help-ask-admin = Vraag een accountbeheerder of globale beheerder van { $organisation } om een viewerrol.

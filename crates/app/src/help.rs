@@ -142,7 +142,11 @@ async fn standing(tx: &mut Tx, who: &Who, scope: Option<&Scope>, sought: Sought)
         let standing = if is_told { Standing::OtherLocations } else { Standing::NotYours };
         return Ok(SoughtAnswer { sought, standing, tenant: None, locations: Vec::new() });
     }
-    let standing = if scope.is_some() { Standing::OtherLocations } else { Standing::NoViewerRole };
+    let standing = match Scope::of(&who.viewer.principal) {
+        Ok(_) => Standing::OtherLocations,
+        Err(NoTenants::ForeignDirectory) => Standing::ForeignDirectory,
+        Err(NoTenants::NoViewerRole) => Standing::NoViewerRole,
+    };
     let locations = held.iter().filter(|row| row.location_id().is_some()).map(choice).collect();
     Ok(SoughtAnswer { sought, standing, tenant: None, locations })
 }

@@ -242,6 +242,8 @@ pub enum Standing {
     SeenUnderMinimum,
     /// Their organisation holds it, and they have no viewer role.
     NoViewerRole,
+    /// Their organisation holds it, and they sign in from a directory under which no claims are filed.
+    ForeignDirectory,
     /// Their organisation holds it, at locations that are not theirs.
     OtherLocations,
     /// Nothing: it is not theirs, or there is none. Nobody is told which.
@@ -255,6 +257,7 @@ impl Standing {
             Self::Seen => "seen",
             Self::SeenUnderMinimum => "seen_under_minimum",
             Self::NoViewerRole => "no_viewer_role",
+            Self::ForeignDirectory => "foreign_directory",
             Self::OtherLocations => "other_locations",
             Self::NotYours => "not_yours",
         }
@@ -264,7 +267,7 @@ impl Standing {
     pub fn next(self) -> NextStep {
         match self {
             Self::Seen => NextStep::Nothing,
-            Self::SeenUnderMinimum | Self::NotYours => NextStep::OpenTicket,
+            Self::SeenUnderMinimum | Self::ForeignDirectory | Self::NotYours => NextStep::OpenTicket,
             Self::NoViewerRole | Self::OtherLocations => NextStep::AskAdmin,
         }
     }

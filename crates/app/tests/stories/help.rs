@@ -100,6 +100,8 @@ both_engines! {
             // There is a role, whatever the directory gives.
             assert_eq!(answer(&help, Question::ViewerRole).0, Verdict::NoReason);
             assert_eq!(help.under_minimum.is_some(), claims);
+            let standing = desk.sought(&dirk, TENANTS[0].id).await.standing;
+            assert_eq!(standing, if claims { Standing::Seen } else { Standing::ForeignDirectory });
         }
     }
 

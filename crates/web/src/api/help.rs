@@ -48,8 +48,8 @@ pub(crate) struct SoughtBody {
     /// The tenant ID or the domain, as it was read.
     #[schema(example = "contoso.example")]
     sought: String,
-    /// `seen`, `seen_under_minimum`, `no_viewer_role`, `other_locations` or `not_yours`: that is said of somebody else's
-    /// tenant and of one that does not exist alike.
+    /// `seen`, `seen_under_minimum`, `no_viewer_role`, `foreign_directory`, `other_locations` or `not_yours`: that is said of
+    /// somebody else's tenant and of one that does not exist alike.
     #[schema(example = "not_yours")]
     standing: &'static str,
     /// What to do next.

@@ -81,6 +81,7 @@ impl HelpPage {
                 fl!(w, "help-standing-under-minimum", pau = pau, minimum = minimum)
             }
             Standing::NoViewerRole => fl!(w, "help-standing-no-viewer-role"),
+            Standing::ForeignDirectory => fl!(w, "help-standing-foreign-directory"),
             Standing::OtherLocations => fl!(w, "help-standing-other-locations"),
             Standing::NotYours => fl!(w, "help-standing-not-yours"),
         }

@@ -193,7 +193,7 @@ pub(super) fn help(shell: Shell, number: usize) -> HelpPage {
         Standing::OtherLocations,
         Standing::NoViewerRole,
         Standing::NotYours,
-        Standing::NotYours,
+        Standing::ForeignDirectory,
         Standing::SeenUnderMinimum,
     ][number % 6];
     let sought = SoughtAnswer {
