@@ -2054,6 +2054,7 @@ data-requests-before = The same before a load that can be undone
 data-requests-waiting = The same in loads that wait
 personal-data-erase = Erase
 personal-data-erase-account = The account is closed, and its name, address, roles, sessions, tokens, views, choices and messages go, with every contact of this address and wherever the person is named as owner, in a claim or in a request. What the person did and wrote stays, by “Erased person”; the audit keeps it under a number alone.
+personal-data-erase-own-account = The account is closed, and its name, address, roles, sessions, tokens, views, choices and messages go, also where your organisation’s notes name the person as owner. What the person did and wrote stays, by “Erased person”; the audit keeps it under a number alone. Contacts of this address are erased by the programme office.
 personal-data-erase-contact = Every contact of this address goes, over all tenants, and wherever the person is named as owner of a next action, in a claim or in a request.
 personal-data-erase-for-good = This cannot be undone. Download the copy first if the person asked for it.
 personal-data-confirm = Type the person's e-mail address to confirm

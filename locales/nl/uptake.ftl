@@ -2055,6 +2055,7 @@ data-requests-before = Dezelfde van vóór een lading die ongedaan gemaakt kan w
 data-requests-waiting = Dezelfde in ladingen die wachten
 personal-data-erase = Wissen
 personal-data-erase-account = Het account wordt gesloten, en naam, adres, rollen, sessies, tokens, weergaven, keuzes en berichten verdwijnen, met elke contactpersoon met dit adres en overal waar de persoon als eigenaar, in een claim of in een verzoek genoemd is. Wat de persoon deed en schreef blijft, van “Gewiste persoon”; de audit bewaart het onder een nummer alleen.
+personal-data-erase-own-account = Het account wordt gesloten, en naam, adres, rollen, sessies, tokens, weergaven, keuzes en berichten ervan verdwijnen, ook waar notities van uw organisatie de persoon als eigenaar noemen. Wat de persoon deed en schreef, blijft, onder „Gewiste persoon”; de audit bewaart het alleen onder een nummer. Contactpersonen met dit adres wist het programmabureau.
 personal-data-erase-contact = Elke contactpersoon met dit adres verdwijnt, over alle tenants, en overal waar de persoon als eigenaar van een volgende actie, in een claim of in een verzoek genoemd is.
 personal-data-erase-for-good = Dit kan niet ongedaan gemaakt worden. Download eerst de kopie als de persoon erom vroeg.
 personal-data-confirm = Typ ter bevestiging het e-mailadres van de persoon

@@ -1,13 +1,14 @@
 //! The copy of all that is kept of one person (S16.2): a JSON text, made piece by piece, so that it needs no room however long it is.
 //! Each piece asks anew whether whoever asks may have it. A tenant that does not exist for them is not named, as it is nowhere: its ID is
-//! `null`, and the row says that it is withheld.
+//! `null`, and the row says that it is withheld. So it is with what somebody wrote of customers, for an admin of the organisation whom no
+//! role shows it.
 
 use std::collections::HashMap;
 
-use domain::access::{Action, Resource, Scope, View};
+use domain::access::{Action, Resource, Scope, Sensitivity, View};
 use domain::planted::{Fault, planted};
 use serde_json::{Map, Value};
-use store::{CopyKind, CopyOf, CopyShape, CopyValue, Tx};
+use store::{CopyField, CopyKind, CopyOf, CopyShape, CopyValue, Tx};
 use uuid::Uuid;
 
 use crate::identity::{Who, moment};
@@ -17,6 +18,39 @@ use crate::{App, AppError, AuditAction, Ctx, PersonalDataFound, Whose};
 
 /// Rows of a piece.
 const ROWS: i64 = 500;
+
+/// Kinds of rows in which somebody wrote of customers. Of an organisation's admin they need what the pages need: a role that shows
+/// tenants, and what is sensitive, in all of it (S1.3, S1.4).
+const WORK: [&str; 11] = [
+    // What somebody searches for are customers.
+    "saved_views",
+    "status_notes",
+    "contacts_written",
+    "intent_notes",
+    "questions_asked",
+    "questions_answered",
+    "service_status",
+    "claims_filed",
+    "claim_moves",
+    "referrals_valued",
+    "referral_changes",
+];
+
+/// Fields of those that tell that there is a row, and not what it says.
+const TOLD_OF_WORK: [&str; 12] = [
+    "handle",
+    "number",
+    "claim",
+    "referral",
+    "tenant_id",
+    "organisation",
+    "workload",
+    "version",
+    "revision",
+    "as",
+    "move",
+    "party",
+];
 
 /// Of whom a copy is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,7 +109,7 @@ impl App {
             piece.push_str(&Value::from(made_at).to_string());
             piece.push_str(",\n\"data\": {");
         }
-        let mut eyes = Eyes::of(&who);
+        let mut eyes = Eyes::of(&who, asked);
         let next = next_piece(&mut tx, &mut eyes, about.of(), place, &mut piece).await?;
         tx.end();
         if is_first {
@@ -96,12 +130,19 @@ struct Eyes<'a> {
     who: &'a Who,
     /// Nothing where none does.
     scope: Option<Scope>,
+    /// Whether what the person wrote of customers is told: to themselves, to the programme office, and to whoever sees all of it.
+    sees_work: bool,
     known: HashMap<Uuid, bool>,
 }
 
 impl<'a> Eyes<'a> {
-    fn of(who: &'a Who) -> Self {
-        Self { who, scope: who.scope().ok(), known: HashMap::new() }
+    fn of(who: &'a Who, asked: &CopyAsked) -> Self {
+        let scope = who.scope().ok();
+        let sees_all = |scope: &Scope| scope.limited_to().is_none() && scope.sensitivity_of_all() == Sensitivity::Shown;
+        let sees_work = *asked == CopyAsked::Own
+            || (scope.as_ref().is_some_and(sees_all) && who.viewer.principal.has_open_details())
+            || planted(Fault::CopyShowsWork);
+        Self { who, scope, sees_work, known: HashMap::new() }
     }
 
     /// Whether a text names a tenant that does not exist for them.
@@ -122,9 +163,17 @@ impl<'a> Eyes<'a> {
         Ok(is_hidden)
     }
 
-    /// Takes out of a row what names a tenant that does not exist for them.
-    async fn withhold(&mut self, tx: &mut Tx, row: &mut Map<String, Value>) -> Result<(), AppError> {
+    /// Takes out of a row what names a tenant that does not exist for them, and what was written of customers where that is
+    /// not theirs to read.
+    async fn withhold(&mut self, tx: &mut Tx, kind: &CopyKind, row: &mut Map<String, Value>) -> Result<(), AppError> {
         let mut withheld = Vec::new();
+        let is_kept = |field: &CopyField| field.shape == CopyShape::Moment || TOLD_OF_WORK.contains(&field.name);
+        if !self.sees_work && WORK.contains(&kind.name) {
+            for field in kind.fields.iter().filter(|field| !is_kept(field)) {
+                row.insert(field.name.to_owned(), Value::Null);
+                withheld.push(field.name);
+            }
+        }
         for field in ["tenant_id", "subject"] {
             let Some(Value::String(text)) = row.get(field) else { continue };
             if self.hide(tx, &text.clone()).await? {
@@ -159,7 +208,7 @@ async fn next_piece(
         let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
         for values in rows {
             let Some(mut row) = row(kind, values, of) else { continue };
-            eyes.withhold(tx, &mut row).await?;
+            eyes.withhold(tx, kind, &mut row).await?;
             piece.push_str(if place.has_some { ",\n" } else { "\n" });
             piece.push_str(&Value::Object(row).to_string());
             place.has_some = true;
@@ -215,4 +264,23 @@ fn row(kind: &CopyKind, values: Vec<CopyValue>, of: CopyOf<'_>) -> Option<Map<St
         row.insert(field.name.to_owned(), value);
     }
     Some(row)
+}
+
+#[cfg(test)]
+mod tests {
+    use store::KINDS_OF_PERSON;
+
+    use super::*;
+
+    #[test]
+    fn whatever_has_a_tenant_is_work_and_all_work_is_a_kind() {
+        for name in WORK {
+            assert!(KINDS_OF_PERSON.iter().any(|kind| kind.name == name), "{name}");
+        }
+        let has_tenant = |kind: &&CopyKind| kind.fields.iter().any(|field| field.name == "tenant_id");
+        for kind in KINDS_OF_PERSON.iter().filter(has_tenant) {
+            // That a note was asked for says nothing of what is in one.
+            assert!(WORK.contains(&kind.name) || kind.name == "notes_asked", "{}", kind.name);
+        }
+    }
 }

@@ -81,7 +81,10 @@ impl App {
         let organisation = tx.person(person).await?.map(|row| OrganisationId(row.organisation_id));
         let organisation = organisation.ok_or(AppError::NotFound)?;
         let most = most_of_admins(tx, organisation).await?;
-        let erased = self.erase_address(tx, ctx, Some(who), &about.found.email).await?;
+        // Contacts of that address belong to whoever wrote them, in any organisation: whoever may invite an address must not be able
+        // to erase by it what others have.
+        let is_for_all = scope.organisation().is_none() || planted(Fault::ErasureBeyondOrganisation);
+        let erased = if is_for_all { self.erase_address(tx, ctx, Some(who), &about.found.email).await? } else { 0 };
         self.erase_row(tx, about, person, handle, organisation).await?;
         keep_an_admin(tx, organisation, most).await?;
         Ok(erased)
@@ -176,13 +179,11 @@ impl App {
         Ok(again.len())
     }
 
-    /// Erases an account because it is time, whoever it is.
+    /// Erases an account because it is time, whoever it is. What else goes by its address is not the account's.
     pub(crate) async fn erase_for_good(&self, tx: &mut Tx, scope: &PeopleScope, whose: &Whose) -> Result<(), AppError> {
-        let ctx = Ctx { door: crate::Door::Clock, ..Ctx::of_operator() };
         let about = about(tx, scope, whose).await?;
         let (Some(person), Whose::Person(handle)) = (about.person, whose) else { return Err(AppError::NotFound) };
         let row = tx.person(person).await?.ok_or(AppError::NotFound)?;
-        self.erase_address(tx, &ctx, None, &about.found.email).await?;
         self.erase_row(tx, &about, person, handle, OrganisationId(row.organisation_id)).await
     }
 

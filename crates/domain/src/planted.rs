@@ -182,6 +182,8 @@ faults! {
     ReferralAnsweredElsewhere "A referral of another location is answered by whoever is there for one."
     ReferralToPaused "A referral is given to a partner that pauses."
     CopyOfStranger "A partner's admin gets a copy of what is kept of somebody of another organisation."
+    CopyShowsWork "The copy tells an admin without a viewer role what somebody wrote of customers."
+    ErasureBeyondOrganisation "An admin of a partner erases contacts of others by an account of the same address."
     CopyOfContact "A partner's admin finds contacts by their address, and gets a copy of what is kept of them."
     CopyHasOthersWords "The copy of what is kept of somebody has what others wrote."
     CopyNamesHiddenTenants "The copy of what is kept of somebody names tenants that they do not see."

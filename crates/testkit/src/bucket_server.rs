@@ -29,7 +29,6 @@ pub enum BucketMood {
 struct State {
     mood: BucketMood,
     objects: BTreeMap<String, Vec<u8>>,
-    asked: u64,
 }
 
 /// The server. It ends when it is dropped.
@@ -54,7 +53,7 @@ impl BucketServer {
     pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let state = Arc::new(Mutex::new(State { mood: BucketMood::Fine, objects: BTreeMap::new(), asked: 0 }));
+        let state = Arc::new(Mutex::new(State { mood: BucketMood::Fine, objects: BTreeMap::new() }));
         let shared = state.clone();
         let serving = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -81,11 +80,6 @@ impl BucketServer {
     /// Its objects, by their keys.
     pub fn objects(&self) -> BTreeMap<String, Vec<u8>> {
         self.state.lock().unwrap().objects.clone()
-    }
-
-    /// How many questions there were.
-    pub fn asked(&self) -> u64 {
-        self.state.lock().unwrap().asked
     }
 
     /// Loses an object, as no store should.
@@ -170,7 +164,6 @@ async fn serve(stream: TcpStream, state: &Mutex<State>) -> std::io::Result<()> {
 /// What is done and answered.
 fn answer(question: Question, state: &Mutex<State>) -> (BucketMood, &'static str, Vec<u8>) {
     let mut state = state.lock().unwrap();
-    state.asked += 1;
     let mood = state.mood;
     let (status, body) = match mood {
         BucketMood::Overloaded => ("503 Service Unavailable", Vec::new()),

@@ -15,6 +15,8 @@ pub(crate) struct Erasing {
     _server: Server,
     line: Line,
     office: Key,
+    /// A global admin of another partner.
+    other: Key,
     count: usize,
 }
 
@@ -23,9 +25,12 @@ impl Erasing {
         let world = Noorderlicht::open(database).await;
         let email = world.world.add_person("Office Kxqerasing", None, Role::ProgrammeAdmin, &[]).await;
         let office = Key::of(&world.world.with_token(&email).await);
+        let other = Some(Noorderlicht::OTHER_PARTNER);
+        let email = world.world.add_person("Other Kxqerasing", other, Role::GlobalAdmin, &[]).await;
+        let other = Key::of(&world.world.with_token(&email).await);
         let server = Server::start(world.world.app.clone(), Config::default()).await;
         let line = Line::to(server.address, Watch::over([], false));
-        Self { world, _server: server, line, office, count: 0 }
+        Self { world, _server: server, line, office, other, count: 0 }
     }
 
     async fn post(&mut self, path: &str, body: &Value, key: &Key) -> (u16, Value) {
@@ -64,6 +69,7 @@ impl Erasing {
             let (status, told) = self.post(&format!("{tenant}/{path}"), body, &key).await;
             assert_eq!(status, 201, "{told}");
         }
+        self.keep_from_others(&contact, &format!("{tenant}/contacts"), &key).await;
         let office = self.office.clone();
         let (_, found) = self.post("/api/v1/personal-data/search", &json!({ "q": email }), &office).await;
         let person = found["items"][0]["person"].clone();
@@ -89,6 +95,27 @@ impl Erasing {
         assert_eq!(self.left("kxqback").await, Vec::<String>::new(), "whoever was erased is back");
         self.keep().await;
         10
+    }
+
+    /// Somebody of another partner gives an account the contact's address, and erases it: the contact stays.
+    async fn keep_from_others(&mut self, contact: &str, contacts: &str, key: &Key) {
+        let person = app::NewPerson {
+            email: contact.parse().unwrap(),
+            name: "Decoy".to_owned(),
+            partner_id: Some(Noorderlicht::OTHER_PARTNER.to_owned()),
+            role: Role::ReportViewer,
+            at: Vec::new(),
+            directory: None,
+            password: testkit::PASSWORD.to_owned(),
+        };
+        self.world.world.app.add_person(&testkit::operator(), person).await.unwrap();
+        let other = self.other.clone();
+        let (_, found) = self.post("/api/v1/personal-data/search", &json!({ "q": contact }), &other).await;
+        let decoy = json!({ "person": found["items"][0]["person"], "confirmation": contact });
+        let (status, told) = self.post("/api/v1/personal-data/erasure", &decoy, &other).await;
+        assert_eq!(status, 200, "{told}");
+        let reply = self.line.send(&Ask::get(contacts).with_key(key)).await;
+        assert!(reply.text().contains(contact), "another partner erased it: {}", reply.text());
     }
 
     /// What is kept for ten days is there on the tenth, and gone when it is over.

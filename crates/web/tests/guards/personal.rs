@@ -99,6 +99,14 @@ impl Personal {
                     if status != 200 {
                         assert!(!text.contains("kxqwords") && !text.contains("kxqcontact"), "{who} {path}: {text}");
                     }
+                    // No role shows the global admin a tenant: that something was written, and not what (S1.3).
+                    if who == "global" && path == "copy" && status == 200 {
+                        assert!(!text.contains("kxqwords") && !text.contains("kxqcontact"), "{who} reads: {text}");
+                        assert!(text.contains("\"withheld\":[\"scope\""), "{text}");
+                    }
+                    if who == "office" && path == "copy" && on_contact == 200 && whose.get("person").is_some() {
+                        assert!(text.contains(WORDS) && text.contains(CONTACT), "{text}");
+                    }
                     if status == 404 {
                         let told: Value = serde_json::from_str(&text).unwrap();
                         for field in ["type", "title", "status", "detail"] {

@@ -202,8 +202,18 @@ const FOUND_BY: [(&str, &[Fault]); 21] = [
         ],
     ),
     ("directories", &[TenantsOfForeignDirectory, DetailsOfForeignDirectory]),
-    ("personal data", &[CopyOfStranger, CopyOfContact, CopyHasOthersWords, CopyNamesHiddenTenants]),
-    ("erasing", &[ErasureLeavesOwner, ErasureLeavesAudit, ErasureNotRepeated, ErasureWithoutWord, RetentionDayEarly]),
+    ("personal data", &[CopyOfStranger, CopyOfContact, CopyHasOthersWords, CopyNamesHiddenTenants, CopyShowsWork]),
+    (
+        "erasing",
+        &[
+            ErasureLeavesOwner,
+            ErasureLeavesAudit,
+            ErasureNotRepeated,
+            ErasureWithoutWord,
+            RetentionDayEarly,
+            ErasureBeyondOrganisation,
+        ],
+    ),
     ("people", &[PeopleOfEverybody, RoleBeyondOwn, RoleAtOthersLocation, LastAdminMayGo, InvitationStays]),
     (
         "providers",
