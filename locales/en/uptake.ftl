@@ -122,6 +122,7 @@ sign-in-again = Sign in again
 ## No viewer role
 no-access = No access to tenants
 no-access-title = You have no role that shows tenants yet
+no-access-directory-title = There are no tenants for the directory you sign in from
 no-access-why = Your account at { $organisation } works, but tenant data needs a viewer role. An admin role alone does not show tenants.
 no-access-what = What to do
 no-access-ask = Ask an account admin of { $organisation } to give you one of these roles, for the whole company or for the locations you work for:
@@ -1410,6 +1411,7 @@ partner-directories-lead = The identity directories from which the partner’s p
 partner-no-directories = No directories yet. Until there are some, everybody sees what their roles give.
 directory = Directory
 directory-id = Directory ID
+directory-id-hint = A GUID, such as 7c9e6679-7425-40de-944b-e07fc1f90ae7: the identity provider calls it the tenant ID or directory ID.
 directory-name = Name (optional)
 directory-claims = Claims
 directory-files-claims = Claims are filed under this directory

@@ -123,6 +123,7 @@ sign-in-again = Opnieuw aanmelden
 ## Geen viewerrol
 no-access = Geen toegang tot tenants
 no-access-title = U hebt nog geen rol waarmee u tenants ziet
+no-access-directory-title = Er zijn geen tenants voor de directory van waaruit u zich aanmeldt
 no-access-why = Uw account bij { $organisation } werkt, maar voor tenantgegevens is een viewerrol nodig. Met alleen een beheerdersrol ziet u geen tenants.
 no-access-what = Wat u kunt doen
 no-access-ask = Vraag een accountbeheerder van { $organisation } om een van deze rollen, voor het hele bedrijf of voor de locaties waarvoor u werkt:
@@ -1411,6 +1412,7 @@ partner-directories-lead = De identiteitsdirectory’s van waaruit de mensen van
 partner-no-directories = Nog geen directory’s. Zolang er geen zijn, ziet iedereen wat zijn rollen geven.
 directory = Directory
 directory-id = Directory-id
+directory-id-hint = Een GUID, zoals 7c9e6679-7425-40de-944b-e07fc1f90ae7: de identiteitsprovider noemt die de tenant-id of directory-id.
 directory-name = Naam (optioneel)
 directory-claims = Claims
 directory-files-claims = Onder deze directory worden claims ingediend
