@@ -1,6 +1,7 @@
 // The own account: preferences, password, sessions, tokens.
 
 import assert from "node:assert/strict";
+import { focusIsOn } from "./support/steps.mjs";
 import { signIn, suite } from "./support/suite.mjs";
 
 const { test, shared } = suite();
@@ -63,7 +64,7 @@ test("a password is changed with the present one, and ends the other sessions", 
   await page.locator("#new-error, #new:invalid").first().waitFor();
   await changePassword(page, who.password, next, `${next}!`);
   await page.locator("#repeat-error").waitFor();
-  assert.ok(await page.locator("#repeat").evaluate((field) => field === document.activeElement));
+  await focusIsOn(page, "#repeat");
   await changePassword(page, who.password, next);
   assert.ok(!(await isSignedIn(other.page)), "the other session has ended");
   await other.context.close();

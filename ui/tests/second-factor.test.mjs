@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { inspect } from "./support/axe.mjs";
+import { focusIsOn } from "./support/steps.mjs";
 import { signIn, suite, WIDTHS } from "./support/suite.mjs";
 
 const { test } = suite();
@@ -56,7 +57,7 @@ async function allOfIt(page, who, look) {
   await page.context().clearCookies();
   await signIn(page, who);
   assert.equal(new URL(page.url()).pathname, "/sign-in/code");
-  assert.ok(await page.locator("#code").evaluate((field) => field === document.activeElement), "the focus is on the field to fill in");
+  await focusIsOn(page, "#code");
   await look("asked for a code");
   await page.goto("/profile");
   assert.equal(new URL(page.url()).pathname, "/sign-in", "nobody is signed in yet");

@@ -1,6 +1,7 @@
 // Coming in and going out.
 
 import assert from "node:assert/strict";
+import { focusIsOn } from "./support/steps.mjs";
 import { signIn, suite } from "./support/suite.mjs";
 
 const { test } = suite();
@@ -15,7 +16,7 @@ test("a wrong password is told, keeps the address, and the right one then leads 
   await alert.waitFor();
   assert.equal(await page.locator("[name=email]").inputValue(), email);
   assert.equal(await page.locator("[name=password]").inputValue(), "");
-  assert.ok(await page.locator("[name=password]").evaluate((field) => field === document.activeElement), "the focus is on the field to fill in");
+  await focusIsOn(page, "[name=password]");
   await page.locator("[name=password]").fill(password);
   await page.locator("[name=password]").press("Enter");
   await page.waitForURL("**/overview");

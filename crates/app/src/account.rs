@@ -11,7 +11,7 @@ use store::Tx;
 use crate::identity::{Who, moment};
 use crate::secret::{TOKEN_PREFIX, hash_secret};
 use crate::session::IDLE_MILLIS;
-use crate::{App, AppError, AuditAction, Ctx, Problem, SecondFactor, Seen, WaysIn};
+use crate::{App, AppError, AuditAction, Ctx, Field, PasskeyDesk, Problem, SecondFactor, Seen, WaysIn};
 
 /// What a token may do, never more than its person (S15.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,7 +106,12 @@ pub struct Profile {
     pub ways_in: WaysIn,
     /// Whether they have a second factor.
     pub second_factor: SecondFactor,
+    /// Their passkeys.
+    pub passkeys: PasskeyDesk,
 }
+
+/// How long ago somebody without a password may have signed in who makes another way in, in milliseconds.
+const FRESH_MILLIS: i64 = 15 * 60_000;
 
 /// Most days that a token can live.
 const LONGEST_TOKEN_DAYS: i64 = 366;
@@ -134,6 +139,7 @@ impl App {
         };
         let ways_in = self.ways_in(&mut tx, &who).await?;
         let second_factor = self.factor_of(&mut tx, &who).await?;
+        let passkeys = self.passkeys_of(&mut tx, ctx, &who).await?;
         tx.commit().await?;
         let this = who.session.map(|session| session.0);
         let profile = Profile {
@@ -143,6 +149,7 @@ impl App {
             tokens: tokens.into_iter().map(token_listed).collect(),
             ways_in,
             second_factor,
+            passkeys,
         };
         Ok(Seen { viewer: who.viewer, value: profile })
     }
@@ -163,6 +170,24 @@ impl App {
         let mut tx = self.store.write().await?;
         attempt.succeed(&mut tx).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// Has somebody who is signed in prove who they are once more before there is another way in: by the password, whether or not it
+    /// counts for signing in, or, where there is none, by having signed in just now. Fields: `current`; the one that is said,
+    /// where that was too long ago. A session that somebody else got hold of becomes no way in for ever.
+    pub(crate) async fn prove_anew(&self, ctx: &Ctx, who: &Who, current: &str, field: Field) -> Result<(), AppError> {
+        let session = who.session.ok_or(AppError::Forbidden)?;
+        let mut tx = self.store.read().await?;
+        let hash = tx.password_hash(who.account()?).await?;
+        let own = tx.sessions(who.account()?, 0, who.now).await?.into_iter().find(|row| row.session_id == session.0);
+        tx.end();
+        if hash.is_some() {
+            return self.prove_password(ctx, who, current, hash.as_deref()).await;
+        }
+        if own.is_none_or(|row| row.created_at < who.now - FRESH_MILLIS) {
+            return Err(AppError::field(field, Problem::SignInAgain));
+        }
+        Ok(())
     }
 
     /// Changes the password and ends every other session; tokens stay. Fields: `current`, `new`, `repeat`. Wrong current
@@ -237,14 +262,7 @@ impl App {
         scope: TokenScope,
     ) -> Result<NewToken, AppError> {
         let name = name.trim();
-        let mut wrong = Vec::new();
-        if name.is_empty() {
-            wrong.push(("name", Problem::Missing));
-        } else if name.chars().count() > LONGEST_TOKEN_NAME {
-            wrong.push(("name", Problem::TooLong(LONGEST_TOKEN_NAME)));
-        } else if !is_one_line(name) {
-            wrong.push(("name", Problem::Malformed));
-        }
+        let mut wrong: Vec<_> = wrong_name(name, LONGEST_TOKEN_NAME).map(|wrong| ("name", wrong)).into_iter().collect();
         if !(1..=LONGEST_TOKEN_DAYS).contains(&expires_days) {
             wrong.push(("expires_days", Problem::OutOfRange(1, LONGEST_TOKEN_DAYS)));
         }
@@ -289,6 +307,19 @@ impl App {
         }
         self.audit(&mut tx, ctx, &who, AuditAction::TokenRevoked, handle, &serde_json::json!({})).await?;
         Ok(tx.commit().await?)
+    }
+}
+
+/// What is wrong with what a person calls something of theirs.
+pub(crate) fn wrong_name(name: &str, most: usize) -> Option<Problem> {
+    if name.is_empty() {
+        Some(Problem::Missing)
+    } else if name.chars().count() > most {
+        Some(Problem::TooLong(most))
+    } else if !is_one_line(name) {
+        Some(Problem::Malformed)
+    } else {
+        None
     }
 }
 

@@ -36,6 +36,10 @@ pub enum AuditAction {
     SecondFactorTaken,
     /// Somebody made new codes for when the app is lost.
     RecoveryCodesMade,
+    /// Added a passkey.
+    PasskeyAdded,
+    /// Removed a passkey.
+    PasskeyRemoved,
     /// A session was ended by its person.
     SessionEnded,
     /// All sessions were ended by their person.
@@ -196,7 +200,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// Every action.
-    pub const ALL: [Self; 87] = [
+    pub const ALL: [Self; 89] = [
         Self::SignInDone,
         Self::SignInRefused,
         Self::ProviderConnected,
@@ -206,6 +210,8 @@ impl AuditAction {
         Self::SecondFactorRemoved,
         Self::SecondFactorTaken,
         Self::RecoveryCodesMade,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
         Self::SessionEnded,
         Self::SessionEndedAll,
         Self::PasswordChanged,
@@ -298,6 +304,8 @@ impl AuditAction {
             Self::SecondFactorRemoved => "second_factor.removed",
             Self::SecondFactorTaken => "second_factor.taken",
             Self::RecoveryCodesMade => "recovery_codes.made",
+            Self::PasskeyAdded => "passkey.added",
+            Self::PasskeyRemoved => "passkey.removed",
             Self::SessionEnded => "session.ended",
             Self::SessionEndedAll => "session.ended_all",
             Self::PasswordChanged => "password.changed",

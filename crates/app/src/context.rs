@@ -9,6 +9,7 @@ use domain::access::{Action, Principal, Resource, allows};
 use domain::organisation::OrganisationKind;
 use domain::person::{Language, Theme};
 use domain::retention::Retention;
+use passkey::Site;
 use provider::Provider;
 
 use crate::AppError;
@@ -108,6 +109,8 @@ pub struct App {
     pub(crate) season: Season,
     /// Where people can sign in besides.
     pub(crate) providers: Arc<[Provider]>,
+    /// The site that passkeys are for; nothing where browsers know none for its address.
+    pub(crate) passkey_site: Option<Arc<Site>>,
     /// Where files that people bring are kept; nothing: in the data directory.
     pub(crate) bucket: Option<Bucket>,
     /// How long some things are kept.
@@ -130,6 +133,7 @@ impl App {
             remembers_erased: Arc::new(AtomicBool::new(true)),
             season: Season::default(),
             providers: Arc::default(),
+            passkey_site: None,
             bucket: None,
             retention: Retention::default(),
             removed: Arc::default(),
@@ -152,6 +156,12 @@ impl App {
     #[must_use]
     pub fn with_providers(self, providers: Vec<Provider>) -> Self {
         Self { providers: providers.into(), ..self }
+    }
+
+    /// The same application, which people reach at that address: scheme and host. Passkeys are for it.
+    #[must_use]
+    pub fn with_address(self, public_url: &str) -> Self {
+        Self { passkey_site: Site::at(public_url).map(Arc::new), ..self }
     }
 
     /// The same application, which keeps files that people bring in this bucket.

@@ -39,6 +39,8 @@ pub enum Problem {
     SecondFactorIsOff,
     /// It is not being set up any more.
     SetupEnded,
+    /// What the browser brings is no answer of a device to what it was asked.
+    NotByTheDevice,
     /// It goes with a password, and there is none that counts.
     NoPassword,
     /// The own one is turned off in the own profile.

@@ -50,6 +50,7 @@ mod offer;
 mod opportunity;
 mod overview;
 mod partner;
+mod passkey;
 mod password_reset;
 mod people;
 mod person;
@@ -119,6 +120,7 @@ pub use offer::{OfferDesk, OfferEdit, OfferItem, Offers};
 pub use opportunity::{Opportunities, Opportunity, OpportunityCard, OpportunityQuery};
 pub use overview::{BandCount, Mover, Overview, StatusSeats, WorkloadTotal};
 pub use partner::{LocationEdit, LocationItem, PartnerDesk, PartnerItem};
+pub use passkey::{PasskeyDesk, PasskeyListed, PasskeySetup};
 pub use people::{NewPerson, PersonListed};
 pub use person::{
     Effect, Hindrance, PersonDesk, PersonItem, PersonList, PersonState, RoleAsked, SensitiveShown, Subject,

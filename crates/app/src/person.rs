@@ -71,6 +71,8 @@ pub struct PersonItem {
     pub invited_until: Option<DateTime<Utc>>,
     /// Whether they have a second factor beside the password.
     pub has_second_factor: bool,
+    /// How many passkeys they have.
+    pub passkeys: i64,
     /// Whether it is whoever asks.
     pub is_self: bool,
     /// Whether whoever asks gives every role that the person has, and so can close the account.
@@ -243,6 +245,7 @@ pub(crate) async fn item(tx: &mut Tx, who: &Who, scope: &PeopleScope, row: Manag
     Ok(PersonItem {
         is_self: who.person() == Some(PersonId(row.person.person_id)),
         has_second_factor: row.has_authenticator != 0,
+        passkeys: row.passkeys,
         is_managed: scope.manages(roles.iter().map(|held| held.role)),
         revision: revision(&row, &rows),
         kind: kind_of(&organisation_row(&row)),

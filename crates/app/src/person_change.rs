@@ -255,7 +255,7 @@ impl App {
         Ok(Seen { viewer: who.viewer, value })
     }
 
-    /// Closes or reopens an account; closing ends its sessions, tokens, invitation and second factor.
+    /// Closes or reopens an account; closing ends its sessions, tokens, invitation, second factor and passkeys.
     pub(crate) async fn set_open(
         &self,
         tx: &mut Tx,
@@ -270,6 +270,9 @@ impl App {
             tx.end_invitation(person).await?;
             if !planted(Fault::SecondFactorStaysWhenClosed) {
                 tx.remove_authenticator(person).await?;
+            }
+            if !planted(Fault::PasskeyOfClosedAccount) {
+                tx.remove_passkeys(person).await?;
             }
         }
         Ok(())

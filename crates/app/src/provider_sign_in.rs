@@ -21,9 +21,6 @@ use crate::{App, AppError, AuditAction, Credential, Ctx, Problem, SignedIn, Visi
 /// How long somebody may be at a provider, in milliseconds.
 const VISIT_MILLIS: i64 = 10 * 60_000;
 
-/// How long ago somebody without a password may have signed in who connects another account, in milliseconds.
-const FRESH_MILLIS: i64 = 15 * 60_000;
-
 /// How many visits of one browser go on at a time; the oldest make room.
 const MOST_VISITS: i64 = 8;
 
@@ -205,8 +202,7 @@ impl App {
     }
 
     /// Leads somebody who is signed in to a provider, to connect the account there to their own. Whoever has a password proves
-    /// it once more, whether or not it counts for signing in; field: `current`. Whoever has none has signed in just now, or
-    /// does so again; field: `provider`. A session that somebody else got hold of becomes no way in for ever.
+    /// it once more; field: `current`. Whoever has none has signed in just now, or does so again; field: `provider`.
     pub async fn depart_to_connect(
         &self,
         ctx: &Ctx,
@@ -216,17 +212,10 @@ impl App {
         let mut tx = self.store.read().await?;
         let who = self.who(&mut tx, ctx).await?;
         let person = who.account()?;
-        let session = who.session.ok_or(AppError::Forbidden)?;
         let provider = self.provider(asked.code)?;
-        let hash = tx.password_hash(person).await?;
         let count = tx.provider_accounts(person).await?.len();
-        let own = tx.sessions(person, 0, who.now).await?.into_iter().find(|row| row.session_id == session.0);
         tx.end();
-        if hash.is_some() {
-            self.prove_password(ctx, &who, current, hash.as_deref()).await?;
-        } else if own.is_none_or(|row| row.created_at < who.now - FRESH_MILLIS) {
-            return Err(AppError::field("provider", Problem::SignInAgain));
-        }
+        self.prove_anew(ctx, &who, current, "provider").await?;
         if count >= MOST_ACCOUNTS {
             return Err(AppError::field("provider", Problem::AsManyAsMayBe(MOST_ACCOUNTS)));
         }

@@ -95,7 +95,7 @@ pub struct SecondFactorDesk {
     pub setup: Option<AuthenticatorKey>,
 }
 
-/// The way from password to code.
+/// The way from the first step of signing in to the next: from password to code, or from being asked for a passkey to it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SecondStep {
     /// The secret for the cookie; only its hash is stored.
@@ -161,10 +161,22 @@ pub enum FactorTold {
     CodesMade,
     /// One of those was used to sign in.
     CodeUsed,
+    /// They have one more passkey.
+    PasskeyAdded,
+    /// They removed a passkey.
+    PasskeyRemoved,
 }
 
 impl FactorTold {
-    const ALL: [Self; 5] = [Self::Added, Self::Removed, Self::Taken, Self::CodesMade, Self::CodeUsed];
+    const ALL: [Self; 7] = [
+        Self::Added,
+        Self::Removed,
+        Self::Taken,
+        Self::CodesMade,
+        Self::CodeUsed,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
+    ];
 
     /// The name in the database.
     fn code(self) -> &'static str {
@@ -174,6 +186,8 @@ impl FactorTold {
             Self::Taken => "taken",
             Self::CodesMade => "codes_made",
             Self::CodeUsed => "code_used",
+            Self::PasskeyAdded => "passkey_added",
+            Self::PasskeyRemoved => "passkey_removed",
         }
     }
 }
@@ -218,7 +232,7 @@ impl App {
     }
 
     /// Tells a person of a change of how they sign in; whether they are told is no choice of whoever holds their session.
-    async fn tell(&self, tx: &mut Tx, person: PersonId, what: FactorTold) -> Result<(), AppError> {
+    pub(crate) async fn tell(&self, tx: &mut Tx, person: PersonId, what: FactorTold) -> Result<(), AppError> {
         let (kind, subject) = (MailKind::SecondFactor, what.code());
         self.announce(tx, Notice { kind, person: Some(person), organisation: None, by: None, subject }).await
     }
@@ -382,7 +396,7 @@ impl App {
         Ok(!is_demanded)
     }
 
-    /// Takes the second factor away from somebody who lost it; every session of theirs ends. Field: `person`, for somebody
+    /// Takes the second factor and the passkeys away from somebody who lost them; every session of theirs ends. Field: `person`, for somebody
     /// whom the caller does not manage, who has none, or the caller: the own one is turned off with a code.
     pub async fn take_second_factor(&self, ctx: &Ctx, handle: &str) -> Result<Seen<PersonItem>, AppError> {
         let mut tx = self.store.write().await?;
@@ -421,7 +435,9 @@ impl App {
 
     async fn take_factor_of(&self, tx: &mut Tx, person: PersonId, field: &'static str) -> Result<(), AppError> {
         tx.hold_person_alone(person).await?;
-        if !tx.remove_authenticator(person).await? {
+        let had_app = tx.remove_authenticator(person).await?;
+        let had_passkeys = !planted(Fault::PasskeyStaysWhenTaken) && tx.remove_passkeys(person).await? > 0;
+        if !had_app && !had_passkeys {
             return Err(AppError::field(field, Problem::SecondFactorIsOff));
         }
         tx.forget_browsers(person).await?;

@@ -77,6 +77,8 @@ pub(crate) enum Way<'a> {
     Password,
     /// A password, and a second factor.
     SecondFactor(CodeKind),
+    /// A passkey, which proves more than a password does.
+    Passkey,
     /// The provider of that code.
     Provider(&'a str),
 }
@@ -163,6 +165,7 @@ impl App {
         let detail = match way {
             Way::Password => serde_json::json!({}),
             Way::SecondFactor(kind) => serde_json::json!({ "second_factor": kind.code() }),
+            Way::Passkey => serde_json::json!({ "passkey": true }),
             Way::Provider(code) => serde_json::json!({ "provider": code }),
         };
         self.note_visit(tx, visit, Some(person), AuditAction::SignInDone, "", &detail).await?;

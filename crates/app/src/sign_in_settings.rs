@@ -18,6 +18,8 @@ pub struct ProviderAccountListed {
     pub provider: String,
     /// What the account is called there; may be empty.
     pub label: String,
+    /// Whether the provider is there, and for people of the organisation.
+    pub lets_in: bool,
     /// When it was connected.
     pub connected_at: chrono::DateTime<chrono::Utc>,
     /// When it was last used to sign in; never is nothing.
@@ -31,12 +33,20 @@ pub struct WaysIn {
     pub accounts: Vec<ProviderAccountListed>,
     /// Providers with which an account can be connected.
     pub providers: Vec<ProviderChoice>,
-    /// Whether there is a password that counts.
-    pub has_password: bool,
     /// Whether there is one to prove, even where it does not count for signing in.
     pub proves_password: bool,
+    /// Whether there is a passkey that counts.
+    pub has_passkey: bool,
     /// Whether the organisation signs in by a provider alone.
     pub is_single_sign_on: bool,
+}
+
+impl WaysIn {
+    /// Whether there is any: an account at a provider that the operator has taken out lets nobody in.
+    pub(crate) fn has_one(&self) -> bool {
+        let has_password = self.proves_password && !self.is_single_sign_on;
+        has_password || self.has_passkey || self.accounts.iter().any(|account| account.lets_in)
+    }
 }
 
 /// How the people of an organisation sign in.
@@ -72,21 +82,22 @@ impl App {
         let person = who.account()?;
         let is_single_sign_on = tx.is_single_sign_on(who.viewer.principal.organisation_id).await?;
         let known = self.providers();
+        let providers = self.providers_for(who.viewer.kind().code(), who.viewer.partner_id.as_deref());
         let name_of = |code: &str| known.iter().find(|one| one.code == code).map(|one| one.name.clone());
         let accounts = tx.provider_accounts(person).await?.into_iter().map(|row| ProviderAccountListed {
             handle: row.handle,
+            lets_in: providers.iter().any(|one| one.code == row.provider),
             provider: name_of(&row.provider).unwrap_or(row.provider),
             label: row.label,
             connected_at: moment(row.connected_at),
             used_at: row.used_at.map(moment),
         });
-        let is_set = tx.password_hash(person).await?.is_some();
         let accounts = accounts.collect();
         Ok(WaysIn {
             accounts,
-            providers: self.providers_for(who.viewer.kind().code(), who.viewer.partner_id.as_deref()),
-            has_password: !is_single_sign_on && is_set,
-            proves_password: is_set,
+            providers,
+            has_passkey: !is_single_sign_on && self.has_passkeys() && tx.passkey_count(person).await? > 0,
+            proves_password: tx.password_hash(person).await?.is_some(),
             is_single_sign_on,
         })
     }
@@ -97,14 +108,10 @@ impl App {
         let who = self.who_changes_themselves(&mut tx, ctx).await?;
         who.may(Resource::OwnAccount, Action::Write)?;
         let person = who.account()?;
-        let ways = self.ways_in(&mut tx, &who).await?;
         if !tx.remove_provider_account(person, handle).await? {
             return Err(AppError::NotFound);
         }
-        // An account at a provider that the operator has taken out lets nobody in.
-        let left = tx.provider_accounts(person).await?;
-        let lets_in = left.iter().any(|row| ways.providers.iter().any(|one| one.code == row.provider));
-        if !ways.has_password && !lets_in {
+        if !self.ways_in(&mut tx, &who).await?.has_one() {
             return Err(AppError::field("account", Problem::LastWayIn));
         }
         self.audit(&mut tx, ctx, &who, AuditAction::ProviderDisconnected, handle, &serde_json::json!({})).await?;

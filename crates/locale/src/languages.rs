@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 
 /// Messages that are the same in Dutch, because the word is.
-const SAME_IN_BOTH: [&str; 52] = [
+const SAME_IN_BOTH: [&str; 53] = [
+    "passkeys",
     "directory",
     "directory-claims",
     "factor-code",

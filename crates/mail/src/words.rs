@@ -242,6 +242,8 @@ fn second_factor(what: FactorTold, email: &str, at: DateTime<Utc>, words: &Words
         FactorTold::Taken => fl!(w, "mail-factor-taken", at = at, account = account),
         FactorTold::CodesMade => fl!(w, "mail-factor-codes-made", at = at, account = account),
         FactorTold::CodeUsed => fl!(w, "mail-factor-code-used", at = at, account = account),
+        FactorTold::PasskeyAdded => fl!(w, "mail-passkey-added", at = at, account = account),
+        FactorTold::PasskeyRemoved => fl!(w, "mail-passkey-removed", at = at, account = account),
     };
     (
         fl!(w, "mail-factor-subject"),

@@ -56,6 +56,26 @@ pub const KINDS_OF_PERSON: &[CopyKind] = &[
         fields! { "added_at": Moment = "authenticator.added_at", }
     ),
     kind!(
+        "passkeys",
+        "SELECT handle, name, added_at, used_at FROM passkey WHERE person_id = $1
+         ORDER BY passkey_id LIMIT $2 OFFSET $3",
+        fields! {
+            "handle": Text = "passkey.handle",
+            "name": Text = "passkey.name",
+            "added_at": Moment = "passkey.added_at",
+            "used_at": Moment = "passkey.used_at",
+        }
+    ),
+    kind!(
+        "passkeys_being_added",
+        "SELECT name, expires_at FROM passkey_question WHERE person_id = $1
+         ORDER BY expires_at, bearer_hash LIMIT $2 OFFSET $3",
+        fields! {
+            "name": Text = "passkey_question.name",
+            "expires_at": Moment = "passkey_question.expires_at",
+        }
+    ),
+    kind!(
         "known_browsers",
         "SELECT expires_at FROM known_browser WHERE person_id = $1 ORDER BY known_browser_id LIMIT $2 OFFSET $3",
         fields! { "expires_at": Moment = "known_browser.expires_at", }

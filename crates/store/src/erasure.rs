@@ -63,6 +63,8 @@ impl Tx {
             "DELETE FROM authenticator_setup WHERE person_id = $1",
             "DELETE FROM recovery_code WHERE person_id = $1",
             "DELETE FROM sign_in_step WHERE person_id = $1",
+            "DELETE FROM passkey WHERE person_id = $1",
+            "DELETE FROM passkey_question WHERE person_id = $1",
             "DELETE FROM provider_account WHERE person_id = $1",
             "DELETE FROM provider_visit WHERE person_id = $1",
             "DELETE FROM invitation WHERE person_id = $1",

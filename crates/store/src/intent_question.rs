@@ -90,7 +90,7 @@ impl Tx {
         statement.text(
             " AND EXISTS (SELECT 1 FROM mine AS m WHERE m.tenant_key = q.tenant_key AND m.workload_id = q.workload_id
                           AND m.holder_id = q.organisation_id)
-             ORDER BY q.intent_question_id DESC LIMIT ",
+             ORDER BY q.intent_question_id DESC",
         );
         statement.value(Value::Int(MOST_QUESTIONS));
         statement.rows(self).await

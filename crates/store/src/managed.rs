@@ -13,10 +13,12 @@ pub struct ManagedRow {
     pub person: PersonRow,
     /// The person's name in addresses.
     pub handle: String,
-    /// 1 for whoever has a way to sign in: a password, or an account at a provider.
+    /// 1 for whoever has a way to sign in: a password, a passkey, or an account at a provider.
     pub has_way_in: i64,
     /// 1 for whoever has an app that shows codes.
     pub has_authenticator: i64,
+    /// How many passkeys they have.
+    pub passkeys: i64,
     /// When they signed in last, in milliseconds.
     pub signed_in_at: Option<i64>,
     /// Until when they are invited.
@@ -29,11 +31,13 @@ macro_rules! managed {
         concat!(
             "SELECT p.person_id, p.organisation_id, o.kind, o.name AS organisation, o.partner_id, p.email, p.name,
                     p.language, p.theme, p.deactivated_at, d.files_claims, d.is_enrolled, p.handle,
-                    CAST(CASE WHEN p.password_hash IS NOT NULL AND NOT o.is_single_sign_on OR EXISTS (
+                    CAST(CASE WHEN NOT o.is_single_sign_on AND (p.password_hash IS NOT NULL OR EXISTS (
+                        SELECT 1 FROM passkey AS k WHERE k.person_id = p.person_id)) OR EXISTS (
                         SELECT 1 FROM provider_account AS a WHERE a.person_id = p.person_id) THEN 1 ELSE 0 END AS BIGINT)
                         AS has_way_in,
                     CAST(CASE WHEN EXISTS (SELECT 1 FROM authenticator AS f WHERE f.person_id = p.person_id)
                               THEN 1 ELSE 0 END AS BIGINT) AS has_authenticator,
+                    (SELECT COUNT(*) FROM passkey AS k WHERE k.person_id = p.person_id) AS passkeys,
                     s.signed_in_at, i.expires_at AS invited_until
              FROM person AS p JOIN organisation AS o ON o.organisation_id = p.organisation_id
              LEFT JOIN directory AS d ON d.directory_id = p.directory_id

@@ -118,6 +118,7 @@ impl Tx {
         on!(self, c => sqlx::query("DELETE FROM session").execute(c).await?.rows_affected());
         on!(self, c => sqlx::query("DELETE FROM sign_in_step").execute(c).await?.rows_affected());
         on!(self, c => sqlx::query("DELETE FROM authenticator_setup").execute(c).await?.rows_affected());
+        on!(self, c => sqlx::query("DELETE FROM passkey_question").execute(c).await?.rows_affected());
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use app::{App, AppError, Credential, Ctx, Door, LoadPlan, NewPerson, Settings, V
 use domain::access::Role;
 use store::Store;
 
-use crate::{Database, StandingClock};
+use crate::{Database, Device, Manner, StandingClock};
 
 /// Everybody's password.
 pub const PASSWORD: &str = "correct horse battery";
@@ -27,6 +27,9 @@ pub fn operator() -> Ctx {
 }
 
 impl World {
+    /// The address of the site, for whoever asks.
+    pub const ADDRESS: &str = "https://uptake.example";
+
     /// An application that was just installed: nobody and nothing is in it.
     pub async fn open(database: Database) -> Self {
         Self::open_with(database, false).await
@@ -40,7 +43,7 @@ impl World {
     async fn open_with(database: Database, sends_mail: bool) -> Self {
         let (store, clock) = (database.open().await, StandingClock::default());
         let settings = Settings { sends_mail, ..Settings::usual(database.folder()) };
-        let app = App::new(store.clone(), clock.clock(), settings);
+        let app = App::new(store.clone(), clock.clock(), settings).with_address(Self::ADDRESS);
         Self { app, store, clock, database }
     }
 
@@ -84,6 +87,19 @@ impl World {
     pub async fn with_token(&self, email: &str) -> Ctx {
         let token = self.app.create_token_for(&operator(), &email.parse().unwrap(), 30).await.unwrap();
         request(Credential::Token(token.secret))
+    }
+
+    /// A device that has a new passkey of whoever is in that session.
+    pub async fn with_passkey(&self, session: &Ctx, credential_id: &[u8]) -> Device {
+        self.with_passkey_of(session, Device::new(credential_id)).await
+    }
+
+    /// The same, by that device.
+    pub async fn with_passkey_of(&self, session: &Ctx, mut device: Device) -> Device {
+        self.app.begin_passkey(session, "A device", PASSWORD).await.unwrap();
+        let setup = self.app.passkeys(session).await.unwrap().value.setup.unwrap();
+        self.app.add_passkey(session, &device.creates(&setup.options, &Manner::default())).await.unwrap();
+        device
     }
 
     /// A request in a new session of a person.

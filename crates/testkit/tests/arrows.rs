@@ -14,15 +14,16 @@ struct Dependency {
 type Graph = BTreeMap<String, Vec<Dependency>>;
 
 /// Which crates of the workspace each may use. A crate without a line here is a finding.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("domain", &[]),
     ("feeds", &["domain"]),
     ("locale", &["domain"]),
     ("store", &["domain", "feeds"]),
     ("tls", &[]),
     ("provider", &["domain", "tls"]),
+    ("passkey", &[]),
     ("bucket", &["domain", "tls"]),
-    ("app", &["domain", "feeds", "store", "provider", "bucket"]),
+    ("app", &["domain", "feeds", "store", "provider", "passkey", "bucket"]),
     ("mail", &["domain", "locale", "app"]),
     ("web", &["domain", "locale", "app"]),
     ("uptake", &["domain", "feeds", "locale", "store", "bucket", "app", "mail", "web"]),

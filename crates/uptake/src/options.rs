@@ -52,7 +52,7 @@ pub(crate) struct Common {
     /// The share of refused rows, in percent, that stops a load.
     #[arg(long, env = "UPTAKE_REFUSED_PERCENT", global = true, default_value_t = domain::load::REFUSED_PERCENT, value_parser = clap::value_parser!(u8).range(0..=100), value_name = "PERCENT")]
     pub(crate) refused_percent: u8,
-    /// The address that people type, such as https://uptake.example.com; needed behind TLS, and for mail.
+    /// The address that people type, such as https://uptake.example.com; needed behind TLS, for mail, and for passkeys.
     #[arg(long, env = "UPTAKE_PUBLIC_URL", global = true, value_name = "URL")]
     pub(crate) public_url: Option<web::PublicUrl>,
     /// The mail server: smtps://USER:PASSWORD@HOST, or smtp://... with STARTTLS; there is no mail unless given.
@@ -219,7 +219,7 @@ pub(crate) enum UserCommand {
         #[arg(long, value_name = "EMAIL")]
         email: Email,
     },
-    /// Take the second factor away from a person who lost it; their sessions end, and they are told by mail.
+    /// Take second factor and passkeys away from a person who lost them; their sessions end, and they are told by mail.
     RemoveSecondFactor {
         /// The person's address.
         #[arg(long, value_name = "EMAIL")]

@@ -39,7 +39,7 @@ fn words_of_problem(field: &str, problem: &Problem) -> String {
         ("location", Problem::Unknown) => "no such location of this organisation".to_owned(),
         ("email", Problem::Unknown) => "nobody has an account with this address".to_owned(),
         ("email", Problem::Taken) => "somebody has an account with this address already".to_owned(),
-        ("email", Problem::SecondFactorIsOff) => "this person has no second factor".to_owned(),
+        ("email", Problem::SecondFactorIsOff) => "this person has no second factor, and no passkey".to_owned(),
         ("directory", Problem::Taken) => "the directory belongs to another organisation".to_owned(),
         ("role", Problem::Unknown) => "the person does not have this role there".to_owned(),
         (_, Problem::NotTheAddress) => "this is not the address of whoever would be erased".to_owned(),

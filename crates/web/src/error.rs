@@ -217,6 +217,7 @@ impl WebError {
     fn heading(&self) -> PageProblem {
         match self.status().as_u16() {
             403 if matches!(self, Self::StaleForm) => PageProblem::StaleForm,
+            403 if matches!(self, Self::App(AppError::DetailsClosed)) => PageProblem::Closed,
             // Pages lead a visitor to the sign-in page; only a form that comes back too late ends here.
             401 => PageProblem::StaleForm,
             403 => PageProblem::Forbidden,

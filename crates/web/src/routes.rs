@@ -206,6 +206,9 @@ static ROUTES: &[Route] = table! {
     Post   "/sign-in"                                        PUBLIC    Page     handlers::sign_in::create;
     Get    "/sign-in/code"                                   PUBLIC    Page     handlers::second_factor::step;
     Post   "/sign-in/code"                                   PUBLIC    Page     handlers::second_factor::pass;
+    Post   "/sign-in/passkey"                                PUBLIC    Page     handlers::passkey::ask;
+    Get    "/sign-in/passkey"                                PUBLIC    Page     handlers::passkey::show;
+    Post   "/sign-in/passkey/answer"                         PUBLIC    Page     handlers::passkey::answer;
     Post   "/sign-in/providers/{provider}"                   PUBLIC    Page     handlers::provider::depart;
     Get    "/sign-in/providers/{provider}/answer"            PUBLIC    Page     handlers::provider::arrive;
     Post   "/sign-out"                                       PUBLIC    Page     handlers::sign_in::delete;
@@ -365,6 +368,10 @@ static ROUTES: &[Route] = table! {
     Post   "/profile/second-factor/setup"                    SET_OWN   Page     handlers::second_factor::begin;
     Post   "/profile/second-factor/recovery-codes"           SET_OWN   Page     handlers::second_factor::renew_codes;
     Post   "/profile/second-factor/deletion"                 SET_OWN   Page     handlers::second_factor::delete;
+    Get    "/profile/passkeys"                               OWN       Page     handlers::passkey::list;
+    Post   "/profile/passkeys"                               SET_OWN   Page     handlers::passkey::create;
+    Post   "/profile/passkeys/setup"                         SET_OWN   Page     handlers::passkey::begin;
+    Post   "/profile/passkeys/{handle}/deletion"             SET_OWN   Page     handlers::passkey::delete;
     Post   "/profile/tokens"                                 SET_OWN   Page     handlers::profile::create_token;
     Post   "/profile/tokens/{handle}/deletion"               SET_OWN   Page     handlers::profile::delete_token;
 
@@ -383,6 +390,8 @@ static ROUTES: &[Route] = table! {
     Get    "/api/v1/me/provider-accounts"                    OWN       Api      api::sign_in_settings::list_accounts;
     Delete "/api/v1/me/provider-accounts/{handle}"           SET_OWN   Api      api::sign_in_settings::delete_account;
     Get    "/api/v1/me/second-factor"                        OWN       Api      api::me::show_second_factor;
+    Get    "/api/v1/me/passkeys"                             OWN       Api      api::me::list_passkeys;
+    Delete "/api/v1/me/passkeys/{handle}"                    SET_OWN   Api      api::me::delete_passkey;
     Get    "/api/v1/overview"                                SEE       Api      api::overview::show;
     Get    "/api/v1/freshness"                               SEE       Api      api::overview::freshness;
     Get    "/api/v1/work"                                    SEE_WORK  Api      api::work::list;

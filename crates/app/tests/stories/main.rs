@@ -33,6 +33,8 @@ mod notes;
 #[cfg(test)]
 mod partners;
 #[cfg(test)]
+mod passkeys;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod personal_data;

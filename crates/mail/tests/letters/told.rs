@@ -145,12 +145,17 @@ both_engines! {
         app.pass_second_step(&visit(), &step.secret, &new[0]).await.unwrap();
         heard("signed in to", &new).await;
         app.take_second_factor_by_operator(&operator(), &email.parse().unwrap()).await.unwrap();
-        heard("was taken away", &[]).await;
+        heard("were taken away", &[]).await;
         let ctx = it.it.world.signed_in(&email).await;
         let secrets = set_up(&ctx).await;
         heard("A second factor was set up", &secrets).await;
         app.remove_second_factor(&ctx, &secrets[1], PASSWORD).await.unwrap();
         heard("was turned off", &secrets).await;
+        it.it.world.with_passkey(&ctx, b"a device").await;
+        heard("A passkey was added", &[]).await;
+        let passkey = app.passkeys(&ctx).await.unwrap().value.passkeys.remove(0).handle;
+        app.remove_passkey(&ctx, &passkey).await.unwrap();
+        heard("was removed", &[passkey]).await;
         // Whoever holds somebody's session does not keep it from them.
         let unwanted = MailChoiceAsked { unwanted: vec!["second_factor".to_owned()], ..MailChoiceAsked::default() };
         let refused = app.set_mail_choice(&ctx, &unwanted, &app::Expected::Any).await;

@@ -30,6 +30,10 @@ pub(crate) async fn run(common: &Common, serve: Serve) -> anyhow::Result<()> {
         proofs: serve.keep_proofs_days,
     };
     let app = app_over(common, store.clone())?.with_providers(providers(serve.providers)?).with_retention(retention);
+    let app = match &common.public_url {
+        Some(url) => app.with_address(&url.to_string()),
+        None => app,
+    };
     // Before anybody is served what an older backup brought back.
     let again = app.keep_erasures().await.context("what was erased cannot be looked up")?;
     if again > 0 {

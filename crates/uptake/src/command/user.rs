@@ -80,7 +80,7 @@ pub(crate) async fn set_active(common: &Common, email: &Email, active: bool) -> 
     Ok(())
 }
 
-/// Takes the second factor away from a person who lost it.
+/// Takes second factor and passkeys away from a person who lost them.
 pub(crate) async fn remove_second_factor(common: &Common, email: &Email) -> anyhow::Result<()> {
     let app = open_app(common).await?;
     app.take_second_factor_by_operator(&Ctx::of_operator(), email).await?;

@@ -1,6 +1,6 @@
 //! The token's own person: profile, preferences, password, sessions, tokens.
 
-use app::{Profile, RoleHeld, Seen, SessionListed, TokenListed};
+use app::{PasskeyListed, Profile, RoleHeld, Seen, SessionListed, TokenListed};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -277,4 +277,53 @@ pub(crate) async fn show_second_factor(State(web): State<Web>, caller: Caller) -
         recovery_codes_left: standing.codes_left,
         demanded: standing.is_demanded,
     }))
+}
+
+/// A passkey of the person.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PasskeyBody {
+    /// By which it can be removed.
+    handle: String,
+    /// What the person calls it.
+    name: String,
+    /// When it was added.
+    added_at: DateTime<Utc>,
+    /// When it was last used to sign in; null for never.
+    #[schema(required)]
+    used_at: Option<DateTime<Utc>>,
+}
+
+impl From<PasskeyListed> for PasskeyBody {
+    fn from(passkey: PasskeyListed) -> Self {
+        let PasskeyListed { handle, name, added_at, used_at } = passkey;
+        Self { handle, name, added_at, used_at }
+    }
+}
+
+/// The person's passkeys.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PasskeysBody {
+    /// In the order in which they were added.
+    items: Vec<PasskeyBody>,
+}
+
+/// List passkeys
+///
+/// A passkey is added in the profile: it takes the device that keeps it.
+#[utoipa::path(get, path = "/api/v1/me/passkeys", tag = "Me",
+    responses((status = 200, description = "The passkeys", body = PasskeysBody), Problems))]
+pub(crate) async fn list_passkeys(State(web): State<Web>, caller: Caller) -> Answer<PasskeysBody> {
+    let desk = web.app.passkeys(&caller.ctx).await?.value;
+    Ok(Json(PasskeysBody { items: desk.passkeys.into_iter().map(PasskeyBody::from).collect() }))
+}
+
+/// Remove a passkey
+///
+/// Every session of the person ends. The last way to sign in stays.
+#[utoipa::path(delete, path = "/api/v1/me/passkeys/{handle}", tag = "Me",
+    params(("handle" = String, Path, description = "The passkey")),
+    responses((status = 204, description = "Removed"), Problems, ChangeProblems))]
+pub(crate) async fn delete_passkey(State(web): State<Web>, caller: Caller, InPath(handle): InPath<String>) -> Done {
+    web.app.remove_passkey(&caller.ctx, &handle).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -42,6 +42,8 @@ use crate::routes::Verb;
         me::list_tokens,
         me::delete_token,
         me::show_second_factor,
+        me::list_passkeys,
+        me::delete_passkey,
         sign_in_settings::list_accounts,
         sign_in_settings::delete_account,
         overview::show,

@@ -43,6 +43,8 @@ pub(crate) struct PersonBody {
     state: &'static str,
     /// Whether they have a second factor beside a password.
     second_factor: bool,
+    /// How many passkeys they have.
+    passkeys: i64,
     /// When they signed in last; null for never.
     #[schema(required)]
     signed_in_at: Option<DateTime<Utc>>,
@@ -63,6 +65,7 @@ impl From<&PersonItem> for PersonBody {
             roles: person.roles.iter().map(RoleBody::from).collect(),
             state: person.state.code(),
             second_factor: person.has_second_factor,
+            passkeys: person.passkeys,
             signed_in_at: person.signed_in_at,
             invited_until: person.invited_until,
         }
@@ -356,9 +359,9 @@ pub(crate) async fn reopen(
     Ok(PersonBody::tagged(&seen.value))
 }
 
-/// Take a second factor away
+/// Take second factor and passkeys away
 ///
-/// From somebody who lost it, and not from oneself. Their sessions end, and they are told by mail.
+/// From somebody who lost them, and not from oneself. Their sessions end, and they are told by mail.
 #[utoipa::path(delete, path = "/api/v1/people/{handle}/second-factor", tag = "People",
     params(("handle" = String, Path, description = "The person")),
     responses((status = 204, description = "Taken away"), Problems, ChangeProblems))]

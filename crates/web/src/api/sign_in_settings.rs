@@ -33,7 +33,7 @@ pub(crate) struct ProviderAccountBody {
 
 impl From<ProviderAccountListed> for ProviderAccountBody {
     fn from(account: ProviderAccountListed) -> Self {
-        let ProviderAccountListed { handle, provider, label, connected_at, used_at } = account;
+        let ProviderAccountListed { handle, provider, label, lets_in: _, connected_at, used_at } = account;
         Self { handle, provider, label, connected_at, used_at }
     }
 }

@@ -252,6 +252,7 @@ pub(super) fn of_problem(problem: &Problem, words: &Words) -> String {
         Problem::SecondFactorIsOn => fl!(w, "field-second-factor-is-on"),
         Problem::SecondFactorIsOff => fl!(w, "field-second-factor-is-off"),
         Problem::SetupEnded => fl!(w, "field-setup-ended"),
+        Problem::NotByTheDevice => fl!(w, "field-not-by-the-device"),
         Problem::NoPassword => fl!(w, "field-no-password"),
         Problem::NotOfYourself => fl!(w, "field-not-of-yourself"),
         Problem::SignInAgain => fl!(w, "field-sign-in-again"),

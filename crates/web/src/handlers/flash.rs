@@ -24,6 +24,10 @@ pub(crate) enum Flash {
     SecondFactorRemoved,
     /// Somebody's second factor is taken away.
     SecondFactorTaken,
+    /// A passkey is added.
+    PasskeyAdded,
+    /// A passkey is removed.
+    PasskeyRemoved,
     /// It is set how people sign in.
     SignInSettingsSaved,
     /// A token works no more.
@@ -117,7 +121,7 @@ pub(crate) enum Flash {
 }
 
 impl Flash {
-    const ALL: [Self; 53] = [
+    const ALL: [Self; 55] = [
         Self::PasswordChanged,
         Self::PreferencesSaved,
         Self::MailSaved,
@@ -126,6 +130,8 @@ impl Flash {
         Self::ProviderDisconnected,
         Self::SecondFactorRemoved,
         Self::SecondFactorTaken,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
         Self::SignInSettingsSaved,
         Self::TokenRevoked,
         Self::ViewSaved,
@@ -184,6 +190,8 @@ impl Flash {
             Self::ProviderDisconnected => "provider_disconnected",
             Self::SecondFactorRemoved => "second_factor_removed",
             Self::SecondFactorTaken => "second_factor_taken",
+            Self::PasskeyAdded => "passkey_added",
+            Self::PasskeyRemoved => "passkey_removed",
             Self::SignInSettingsSaved => "sign_in_settings_saved",
             Self::TokenRevoked => "token_revoked",
             Self::ViewSaved => "view_saved",
@@ -249,6 +257,8 @@ impl Flash {
             Self::ProviderDisconnected => fl!(w, "flash-provider-disconnected"),
             Self::SecondFactorRemoved => fl!(w, "flash-second-factor-removed"),
             Self::SecondFactorTaken => fl!(w, "flash-second-factor-taken"),
+            Self::PasskeyAdded => fl!(w, "flash-passkey-added"),
+            Self::PasskeyRemoved => fl!(w, "flash-passkey-removed"),
             Self::SignInSettingsSaved => fl!(w, "flash-sign-in-settings-saved"),
             Self::TokenRevoked => fl!(w, "flash-token-revoked"),
             Self::ViewSaved => fl!(w, "flash-view-saved"),

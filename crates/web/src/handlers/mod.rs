@@ -22,6 +22,7 @@ pub(crate) mod offer;
 pub(crate) mod opportunity;
 pub(crate) mod overview;
 pub(crate) mod partner;
+pub(crate) mod passkey;
 pub(crate) mod password_reset;
 pub(crate) mod person;
 pub(crate) mod person_import;

@@ -15,7 +15,7 @@ use crate::pages::shell::Entry;
 use crate::state::Web;
 
 /// Where whoever comes too late begins again.
-const LATE: &str = "/sign-in?notice=code-late";
+pub(super) const LATE: &str = "/sign-in?notice=code-late";
 
 /// The own second factor.
 pub(crate) async fn show(State(web): State<Web>, caller: Caller) -> Answer {
@@ -54,12 +54,12 @@ async fn refused(web: &Web, caller: &Caller, form: Option<FactorForm>, error: Ap
     desk(web, caller, StatusCode::UNPROCESSABLE_ENTITY, None, error).await
 }
 
-fn too_many(web: &Web, words: &Words, seconds: u64) -> String {
+pub(super) fn too_many(web: &Web, words: &Words, seconds: u64) -> String {
     web.metrics.sign_in_refused();
     i18n_embed_fl::fl!(words.loader(), "sign-in-too-many", minutes = whole_minutes(seconds))
 }
 
-fn put_off(mut response: Response, seconds: u64) -> Response {
+pub(super) fn put_off(mut response: Response, seconds: u64) -> Response {
     let seconds = whole_minutes(seconds).saturating_mul(60);
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     response
@@ -115,7 +115,8 @@ async fn asked(web: &Web, caller: &Caller, status: StatusCode, next: &Next, erro
     };
     let setup = desk.setup.as_ref().map(|key| ShownKey::of(key, &desk.email));
     let shell = shell(web, caller, None, None);
-    page_with(status, &SecondStepPage { shell, next: next.as_str().to_owned(), setup, error })
+    let has_passkeys = web.app.has_passkeys();
+    page_with(status, &SecondStepPage { shell, next: next.as_str().to_owned(), setup, error, has_passkeys })
 }
 
 /// Takes the code, and begins a session: always a new one.
@@ -157,12 +158,12 @@ pub(crate) async fn pass(State(web): State<Web>, caller: Caller, Form(form): For
     }
 }
 
-/// The way on for a browser whose password was right.
-pub(super) fn led_on(web: &Web, step: &app::SecondStep, next: &Next) -> Answer {
+/// The way on for a browser that has done the first step of signing in.
+pub(super) fn led_on(web: &Web, step: &app::SecondStep, path: &str, next: &Next) -> Answer {
     let cookie = step_cookie(&step.secret, Lasting::Seconds(step.seconds), web.config.secure_cookies())
         .ok_or_else(|| WebError::internal("a step's secret is no header value"))?;
     let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", next.as_str()).finish();
-    let mut response = see(&format!("/sign-in/code?{query}"))?;
+    let mut response = see(&format!("{path}?{query}"))?;
     response.headers_mut().append(header::SET_COOKIE, cookie);
     Ok(response)
 }

@@ -31,7 +31,8 @@ pub(crate) async fn new(State(web): State<Web>, caller: Caller, query: Fields) -
     let shell = shell(&web, &caller, None, None);
     let providers = web.app.providers();
     let (has_mail, next) = (web.app.sends_mail(), next.as_str().to_owned());
-    page(&SignInPage { shell, email: String::new(), error: None, notice, next, providers, has_mail })
+    let has_passkeys = web.app.has_passkeys();
+    page(&SignInPage { shell, email: String::new(), error: None, notice, next, providers, has_passkeys, has_mail })
 }
 
 /// Signs in: always with a new session, or on to the second factor.
@@ -41,7 +42,7 @@ pub(crate) async fn create(State(web): State<Web>, caller: Caller, Form(form): F
         tracing::info!(email, "somebody signs in");
     }
     match web.app.sign_in(&caller.visit(), email, form.text("password")).await {
-        Ok(Entrance::SecondStep(step)) => led_on(&web, &step, &Next::or_first_page(form.one("next"))),
+        Ok(Entrance::SecondStep(step)) => led_on(&web, &step, "/sign-in/code", &Next::or_first_page(form.one("next"))),
         Ok(Entrance::SignedIn(signed_in)) => {
             // The session that this browser had, perhaps somebody else's, ends here.
             if caller.has_credential() && !planted(Fault::SignInKeepsOldSession) {
@@ -87,8 +88,16 @@ fn refused(web: &Web, caller: &Caller, form: &Fields, error: SignInError) -> Ans
     let shell = shell(web, caller, None, None);
     let (email, next) = (form.text("email").trim().to_owned(), Next::or_first_page(form.one("next")));
     let (has_mail, next) = (web.app.sends_mail(), next.as_str().to_owned());
-    let page =
-        SignInPage { shell, email, error: Some(error), notice: None, next, providers: web.app.providers(), has_mail };
+    let page = SignInPage {
+        shell,
+        email,
+        error: Some(error),
+        notice: None,
+        next,
+        providers: web.app.providers(),
+        has_passkeys: web.app.has_passkeys(),
+        has_mail,
+    };
     let mut response = page_with(status, &page)?;
     if let SignInError::TooMany { minutes } = error {
         response.headers_mut().insert(header::RETRY_AFTER, (minutes.saturating_mul(60)).into());

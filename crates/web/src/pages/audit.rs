@@ -75,6 +75,8 @@ pub fn action_label(action: AuditAction, words: &Words) -> String {
         AuditAction::SecondFactorRemoved => fl!(w, "audit-second-factor-removed"),
         AuditAction::SecondFactorTaken => fl!(w, "audit-second-factor-taken"),
         AuditAction::RecoveryCodesMade => fl!(w, "audit-recovery-codes-made"),
+        AuditAction::PasskeyAdded => fl!(w, "audit-passkey-added"),
+        AuditAction::PasskeyRemoved => fl!(w, "audit-passkey-removed"),
         AuditAction::SessionEnded => fl!(w, "audit-session-ended"),
         AuditAction::SessionEndedAll => fl!(w, "audit-session-ended-all"),
         AuditAction::PasswordChanged => fl!(w, "audit-password-changed"),

@@ -28,6 +28,7 @@ pub mod offer;
 pub mod opportunity;
 pub mod overview;
 pub mod partner;
+pub mod passkey;
 pub mod password_reset;
 pub mod person;
 pub mod personal_data;

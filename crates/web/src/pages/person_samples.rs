@@ -41,6 +41,7 @@ fn person(index: usize) -> PersonItem {
         invited_until: (state == PersonState::Invited).then(|| at(-5)),
         is_self: index == 0,
         has_second_factor: true,
+        passkeys: 2,
         is_managed: index != 1,
         revision: "9f".into(),
     }

@@ -67,6 +67,8 @@ pub fn kind_label(kind: &str, words: &Words) -> &'static str {
         "roles" => tell!(words, "data-roles"),
         "sessions" => tell!(words, "data-sessions"),
         "second_factor" => tell!(words, "factor"),
+        "passkeys" => tell!(words, "passkeys"),
+        "passkeys_being_added" => tell!(words, "data-passkeys-being-added"),
         "known_browsers" => tell!(words, "data-known-browsers"),
         "provider_accounts" => tell!(words, "data-provider-accounts"),
         "provider_visits" => tell!(words, "data-provider-visits"),

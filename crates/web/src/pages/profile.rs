@@ -81,10 +81,15 @@ impl Default for TokenForm {
 impl ProfilePage {
     /// Browser and system of a session, as far as the browser tells.
     pub fn device(&self, session: &SessionListed) -> String {
-        match device(&session.user_agent) {
-            Some((browser, system)) => say!(self, "session-device-on", browser = browser, system = system),
-            None => say!(self, "session-unknown-device").to_owned(),
-        }
+        device_of(&session.user_agent, self.shell.words)
+    }
+}
+
+/// Browser and system that a `User-Agent` names, in the reader's words.
+pub fn device_of(user_agent: &str, words: &Words) -> String {
+    match device(user_agent) {
+        Some((browser, system)) => fl!(words.loader(), "session-device-on", browser = browser, system = system),
+        None => fl!(words.loader(), "session-unknown-device"),
     }
 }
 

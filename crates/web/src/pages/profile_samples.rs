@@ -6,6 +6,7 @@ use domain::person::{Language, WeakPassword};
 
 use super::Shell;
 use super::form::{FieldFault, FormFaults};
+use super::passkey::{PasskeyAnswerPage, PasskeyError, PasskeysPage};
 use super::profile::{PasswordError, PasswordForm, ProfilePage, TokenForm};
 use super::samples::at;
 use super::second_factor::{FactorError, FactorForm, Picture, SecondFactorPage, SecondStepPage, ShownKey};
@@ -59,6 +60,7 @@ pub(super) fn sign_in_settings(shell: Shell, is_office: bool, is_refused: bool) 
 fn ways_in() -> app::WaysIn {
     let account = |days_ago, used_at| app::ProviderAccountListed {
         handle: format!("a{days_ago}"),
+        lets_in: true,
         provider: "Microsoft <script>".into(),
         label: "anna@example.com <script>".into(),
         connected_at: at(days_ago),
@@ -67,8 +69,8 @@ fn ways_in() -> app::WaysIn {
     app::WaysIn {
         accounts: vec![account(40, Some(at(2))), account(2, None)],
         providers: providers(),
-        has_password: true,
         proves_password: true,
+        has_passkey: true,
         is_single_sign_on: false,
     }
 }
@@ -111,6 +113,47 @@ pub(super) fn second_step(shell: Shell, sets_up: bool, is_refused: bool) -> Seco
         next: "/tenants".into(),
         setup: sets_up.then(key),
         error: is_refused.then(|| "It does not work <script>".into()),
+        has_passkeys: true,
+    }
+}
+
+fn passkeys(count: usize) -> app::PasskeyDesk {
+    let passkey = |number: usize| app::PasskeyListed {
+        handle: format!("k{number}"),
+        name: format!("Chrome on Linux {number} <script>"),
+        added_at: at(40),
+        used_at: (number == 0).then(|| at(2)),
+    };
+    app::PasskeyDesk { passkeys: (0..count).map(passkey).collect(), setup: None, can_add: true, proves_password: true }
+}
+
+pub(super) fn passkeys_page(shell: Shell, step: usize) -> PasskeysPage {
+    let error = |field| Some(PasskeyError { field, text: "It does not work <script>".into() });
+    let setup = || app::PasskeySetup { name: "Key <script>".into(), options: "{\"challenge\":\"<script>\"}".into() };
+    PasskeysPage {
+        shell,
+        desk: app::PasskeyDesk {
+            setup: (step == 2).then(setup),
+            can_add: step != 5,
+            proves_password: step != 4,
+            ..passkeys(step)
+        },
+        name: "Firefox on Linux <script>".into(),
+        error: match step {
+            1 => error("name"),
+            2 => error(""),
+            3 | 4 => error("current"),
+            _ => None,
+        },
+    }
+}
+
+pub(super) fn passkey_answer(shell: Shell, is_refused: bool) -> PasskeyAnswerPage {
+    PasskeyAnswerPage {
+        shell,
+        next: "/tenants".into(),
+        options: (!is_refused).then(|| "{\"challenge\":\"<script>\"}".into()),
+        error: is_refused.then(|| "It does not work <script>".into()),
     }
 }
 
@@ -141,6 +184,7 @@ pub(super) fn profile(shell: Shell) -> ProfilePage {
             tokens: vec![token("Nightly report", 2), token("Spreadsheet", 40)],
             ways_in: ways_in(),
             second_factor: second_factor(true),
+            passkeys: passkeys(2),
         },
         mail: super::mail_samples::mail(),
         password: PasswordForm { error: Some(PasswordError::Weak(WeakPassword::Guessable)) },

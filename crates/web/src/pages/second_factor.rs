@@ -138,6 +138,8 @@ pub struct SecondStepPage {
     pub setup: Option<ShownKey>,
     /// What is wrong with the code, in the reader's words.
     pub error: Option<String>,
+    /// Whether a passkey does instead.
+    pub has_passkeys: bool,
 }
 
 /// The page after an app was set up on the way in, with the codes that are shown this once.

@@ -23,6 +23,8 @@ pub struct SignInPage {
     pub next: String,
     /// Where people can sign in besides.
     pub providers: Vec<ProviderChoice>,
+    /// Whether people can sign in with passkeys.
+    pub has_passkeys: bool,
     /// Whether a forgotten password can be set anew by mail.
     pub has_mail: bool,
 }

@@ -51,6 +51,7 @@ struct Places {
     view: String,
     session: String,
     token: String,
+    passkey: String,
     contact: String,
     question: String,
     offer: String,
@@ -85,7 +86,11 @@ impl Places {
             app.ask_about_intent(who, tenant, "Teams", "How is it said?", None).await.unwrap();
         }
         let question = app.intent_questions(who).await.unwrap().value.questions.remove(0).handle;
+        if app.passkeys(who).await.unwrap().value.passkeys.is_empty() {
+            world.world.with_passkey(who, format!("site {number}").as_bytes()).await;
+        }
         let mine = app.profile(who).await.unwrap().value;
+        let passkey = mine.passkeys.passkeys[0].handle.clone();
         let (session, token) = (mine.sessions[0].handle.clone(), mine.tokens[0].handle.clone());
         let offer = OfferEdit {
             name: "Kxqoffer".to_owned(),
@@ -127,14 +132,16 @@ impl Places {
             Some(standing) => standing.number,
             None => app.open_ticket(who, &asked, None).await.unwrap().value.item.number,
         };
-        Self { view, session, token, contact, question, offer, person, ticket }
+        Self { view, session, token, passkey, contact, question, offer, person, ticket }
     }
 
     /// The address of a route with all of its places filled.
     fn fill(&self, route: &Route) -> String {
         let of_path = [("/views/", &self.view), ("/intent-questions/", &self.question), ("/tokens/", &self.token)];
-        let of_path =
-            of_path.into_iter().chain([("/offers/", &self.offer), ("/people/", &self.person)]).collect::<Vec<_>>();
+        let of_path = of_path
+            .into_iter()
+            .chain([("/offers/", &self.offer), ("/people/", &self.person), ("/passkeys/", &self.passkey)])
+            .collect::<Vec<_>>();
         let one = "1".to_owned();
         let number = if route.path.contains("/tickets/") { self.ticket.as_str() } else { "C-40000010000001" };
         let named = of_path.iter().find(|(part, _)| route.path.contains(part)).map(|(_, handle)| *handle);

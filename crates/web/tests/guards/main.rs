@@ -28,6 +28,8 @@ mod op;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]
+mod passkeys;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod personal;

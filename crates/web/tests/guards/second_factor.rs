@@ -24,12 +24,33 @@ pub(crate) struct Factors {
 }
 
 /// A browser that keeps cookies, and an app that shows codes.
-struct Browser {
+pub(crate) struct Browser {
     line: Line,
     cookies: Vec<(String, String)>,
 }
 
 impl Browser {
+    /// A browser that has been nowhere yet.
+    pub(crate) fn new(server: &Server) -> Self {
+        let watch = Watch::over([PASSWORD.to_owned()], false);
+        Self { line: Line::to(server.address, watch), cookies: Vec::new() }
+    }
+
+    /// What it keeps, as somebody would copy it who gets hold of it.
+    pub(crate) fn cookies(&self) -> Vec<(String, String)> {
+        self.cookies.clone()
+    }
+
+    /// Keeps what another kept.
+    pub(crate) fn takes(&mut self, cookies: Vec<(String, String)>) {
+        self.cookies = cookies;
+    }
+
+    /// Deletes something with a token, as a program does.
+    pub(crate) async fn take_as(&mut self, path: &str, key: &Key) -> u16 {
+        self.line.send(&Ask::new("DELETE", path).with_key(key)).await.status
+    }
+
     async fn send(&mut self, ask: Ask) -> Reply {
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let ask = if cookies.is_empty() { ask } else { ask.with("cookie", cookies.join("; ")) };
@@ -44,17 +65,17 @@ impl Browser {
         reply
     }
 
-    async fn get(&mut self, path: &str) -> Reply {
+    pub(crate) async fn get(&mut self, path: &str) -> Reply {
         self.send(Ask::get(path)).await
     }
 
-    async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Reply {
+    pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Reply {
         let token = self.send(Ask::get("/signed-out")).await.form_token();
         let fields: Vec<(&str, &str)> = fields.iter().copied().chain([("csrf", token.as_str())]).collect();
         self.send(Ask::new("POST", path).form(&fields)).await
     }
 
-    async fn is_in(&mut self) -> bool {
+    pub(crate) async fn is_in(&mut self) -> bool {
         self.get("/profile").await.status == 200
     }
 
@@ -103,8 +124,7 @@ impl Factors {
     }
 
     fn browser(&self) -> Browser {
-        let watch = Watch::over([PASSWORD.to_owned()], false);
-        Browser { line: Line::to(self.server.address, watch), cookies: Vec::new() }
+        Browser::new(&self.server)
     }
 
     fn code(&self, key: &str) -> String {

@@ -87,7 +87,7 @@ both_engines! {
             assert!(!left(database, &[word]).await.is_empty(), "{word} is gone too");
         }
         let dump = database.dump(&[]).await;
-        for table in ["authenticator", "authenticator_setup", "recovery_code", "sign_in_step"] {
+        for table in ["authenticator", "authenticator_setup", "recovery_code", "passkey", "passkey_question", "sign_in_step"] {
             assert!(dump.get(table).is_none_or(Vec::is_empty), "{table} opens an account that is gone");
         }
         if is_sqlite {

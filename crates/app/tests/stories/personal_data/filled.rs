@@ -58,7 +58,7 @@ pub(super) struct Filled {
 }
 
 /// Rows of the person, and of the contact.
-const ROWS: [&str; 49] = [
+const ROWS: [&str; 51] = [
     "UPDATE session SET user_agent = 'kxqbrowser' WHERE person_id = (SELECT MAX(person_id) FROM person WHERE name = 'Pia Kxqperson')",
     "INSERT INTO directory (directory_id, organisation_id, files_claims, is_enrolled)
      SELECT t.tenant_id, p.organisation_id, TRUE, TRUE FROM person AS p, tenant AS t
@@ -72,6 +72,10 @@ const ROWS: [&str; 49] = [
     "INSERT INTO authenticator (person_id, secret, used_step, added_at) SELECT person_id, secret_hash, 1, 5 FROM token",
     "INSERT INTO authenticator_setup (bearer_hash, person_id, secret, expires_at) SELECT secret_hash, person_id, secret_hash, 5 FROM token",
     "INSERT INTO recovery_code (code_hash, person_id) SELECT secret_hash, person_id FROM token",
+    "INSERT INTO passkey (handle, person_id, credential_id, public_key, name, added_at, used_at)
+     SELECT 'passkey1', person_id, secret_hash, 'kxqkey', 'kxqpasskey', 1790000000000, 1790000000001 FROM token",
+    "INSERT INTO passkey_question (bearer_hash, person_id, name, options, state, expires_at)
+     SELECT secret_hash, person_id, 'kxqnewkey', '{}', '{}', 1790000000000 FROM token",
     "INSERT INTO sign_in_step (secret_hash, person_id, expires_at) SELECT secret_hash, person_id, 5 FROM token",
     "INSERT INTO provider_account (handle, person_id, provider, issuer, subject, directory_id, label, connected_at, used_at)
      SELECT 'account1', person_id, 'op', 'https://op.example', 'kxqsubject', directory_id, 'kxqlabel', 1790000000000,
@@ -168,7 +172,7 @@ const ROWS: [&str; 49] = [
     "INSERT INTO referral_change (referral_id, move, status, changed_at, party, person_id, decline_reason, remark, services,
                                   value_minor, currency, note)
      SELECT referral_id, 'decline', 'declined', 5, 'partner', valued_by, 'kxqdecline', 'kxqremark', 'kxqservices', 5, 'EUR',
-            'kxqgoes' FROM referral",
+            1 = 1, 'kxqgoes' FROM referral",
     "INSERT INTO ticket (number, organisation_id, person_id, type, subject, title, title_key, description, tenant, workload_id,
                          reference, search_key, state, opened_at, changed_at, due_on, answered_at, assignee_id, version)
      SELECT 'T-1', p.organisation_id, p.person_id, 'question', 'access', 'kxqtitle', 'x', 'kxqdescription', 'kxq.example',

@@ -7,7 +7,7 @@ const DERIVED: &str = "made of other columns, for search and order";
 const NOT_THEIRS: &str = "about the thing, and nothing that the person is or wrote";
 
 /// Tables in which nobody stands, by number, name or address.
-pub(super) const WITHOUT_PEOPLE: [&str; 58] = [
+pub(super) const WITHOUT_PEOPLE: [&str; 60] = [
     "claim",
     "claim_location",
     "claim_number",
@@ -69,7 +69,7 @@ pub(super) const WITHOUT_PEOPLE: [&str; 58] = [
 ];
 
 /// Columns of tables with people that the copy does not tell.
-pub(super) const LEFT_OUT: [(&str, &str); 171] = [
+pub(super) const LEFT_OUT: [(&str, &str); 179] = [
     ("authenticator.person_id", WHOSE),
     ("authenticator.secret", SECRET),
     ("authenticator.used_step", SECRET),
@@ -79,6 +79,14 @@ pub(super) const LEFT_OUT: [(&str, &str); 171] = [
     ("authenticator_setup.expires_at", NOT_THEIRS),
     ("recovery_code.code_hash", SECRET),
     ("recovery_code.person_id", WHOSE),
+    ("passkey.passkey_id", NOT_THEIRS),
+    ("passkey.person_id", WHOSE),
+    ("passkey.credential_id", SECRET),
+    ("passkey.public_key", SECRET),
+    ("passkey_question.bearer_hash", SECRET),
+    ("passkey_question.person_id", WHOSE),
+    ("passkey_question.options", SECRET),
+    ("passkey_question.state", SECRET),
     ("sign_in_step.secret_hash", SECRET),
     ("sign_in_step.person_id", WHOSE),
     ("sign_in_step.expires_at", NOT_THEIRS),

@@ -43,6 +43,7 @@ pub(crate) struct Others {
     pub(crate) view: String,
     pub(crate) session: String,
     pub(crate) token: String,
+    pub(crate) passkey: String,
 }
 
 /// A visitor on the round.
@@ -148,6 +149,9 @@ impl Round<'_> {
             }
             path if path.contains("/tokens/{handle}") => {
                 named("{handle}", &[(&self.others.token, Foreign), ("AAAAAAAAAAAAAAAA", Nobodys)])
+            }
+            path if path.contains("/passkeys/{handle}") => {
+                named("{handle}", &[(&self.others.passkey, Foreign), ("AAAAAAAAAAAAAAAA", Nobodys)])
             }
             path if path.contains("{provider}") => named("{provider}", &[("op", Nobodys)])
                 .into_iter()
@@ -323,7 +327,8 @@ impl Round<'_> {
                 "/profile/password"
                 | "/profile/second-factor"
                 | "/profile/second-factor/recovery-codes"
-                | "/profile/second-factor/deletion",
+                | "/profile/second-factor/deletion"
+                | "/profile/passkeys/setup",
             ) => vec![422, 429],
             // All that is missing is told.
             (
@@ -342,6 +347,7 @@ impl Round<'_> {
                 | "/tickets"
                 | "/api/v1/tickets"
                 | "/profile/tokens"
+                | "/profile/passkeys"
                 | "/api/v1/taxonomy/preview"
                 | "/taxonomy/edit"
                 | "/personal-data"
@@ -377,7 +383,7 @@ impl Round<'_> {
             // The token of a form that was made for somebody else.
             ("POST", _) if self.standing == Standing::Nobody => vec![403],
             // Nobody comes from a password.
-            (_, "/sign-in/code") => vec![303],
+            (_, "/sign-in/code" | "/sign-in/passkey" | "/sign-in/passkey/answer") => vec![303],
             // No provider is set up here.
             (_, path) if path.contains("{provider}") => vec![404],
             ("GET", "/sign-in") if is_live => vec![303],

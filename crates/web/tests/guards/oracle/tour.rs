@@ -365,7 +365,7 @@ fn next_number() -> u32 {
 /// A tenant of no world.
 const NOBODYS: &str = "88888888-0000-4000-8000-00000000ffff";
 
-/// Somebody with a view, a session and a token that are nobody else's business.
+/// Somebody with a view, a session, a token and a passkey that are nobody else's business.
 async fn others(world: &World, drawn: &Drawn) -> Others {
     let partner = Some(drawn.partners[0].id.as_str());
     let name = format!("Bystander Kxqz {}", next_number());
@@ -373,6 +373,7 @@ async fn others(world: &World, drawn: &Drawn) -> Others {
     let session = world.signed_in(&email).await;
     let view = world.app.save_view(&session, "mine", "", None).await.unwrap().id;
     world.with_token(&email).await;
+    world.with_passkey(&session, email.as_bytes()).await;
     let profile = world.app.profile(&session).await.unwrap().value;
     Others {
         tenant: NOBODYS.to_owned(),
@@ -380,6 +381,7 @@ async fn others(world: &World, drawn: &Drawn) -> Others {
         view,
         session: profile.sessions[0].handle.clone(),
         token: profile.tokens[0].handle.clone(),
+        passkey: profile.passkeys.passkeys[0].handle.clone(),
     }
 }
 

@@ -10,6 +10,9 @@ const DOORS: &str = "
     everybody POST   /sign-in
     everybody GET    /sign-in/code
     everybody POST   /sign-in/code
+    everybody POST   /sign-in/passkey
+    everybody GET    /sign-in/passkey
+    everybody POST   /sign-in/passkey/answer
     everybody POST   /sign-in/providers/{provider}
     everybody GET    /sign-in/providers/{provider}/answer
     everybody POST   /sign-out
@@ -40,6 +43,12 @@ const DOORS: &str = "
     own       POST   /profile/second-factor/recovery-codes
     own       POST   /profile/second-factor/deletion
     own       GET    /api/v1/me/second-factor
+    own       GET    /profile/passkeys
+    own       POST   /profile/passkeys
+    own       POST   /profile/passkeys/setup
+    own       POST   /profile/passkeys/{handle}/deletion
+    own       GET    /api/v1/me/passkeys
+    own       DELETE /api/v1/me/passkeys/{handle}
     own       POST   /profile/tokens
     own       POST   /profile/tokens/{handle}/deletion
     own       GET    /api/v1/me
