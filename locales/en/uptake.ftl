@@ -1817,6 +1817,7 @@ referral-remark-hint = Needed for another reason.
 referral-withdraw-why = Why; the partner reads it
 referral-services = Value-added services sold
 referral-value = Their estimated value
+referral-value-cleared = Their estimated value was taken out.
 referral-note = Note
 referral-save = Save
 referral-overtaken = Somebody changed this referral meanwhile. What stands there now is shown; what you typed is still in the form.

@@ -1818,6 +1818,7 @@ referral-remark-hint = Nodig bij een andere reden.
 referral-withdraw-why = Waarom; de partner leest het
 referral-services = Verkochte diensten met toegevoegde waarde
 referral-value = Geschatte waarde ervan
+referral-value-cleared = De geschatte waarde ervan is weggehaald.
 referral-note = Notitie
 referral-save = Opslaan
 referral-overtaken = Iemand heeft deze verwijzing intussen gewijzigd. Wat er nu staat, ziet u; wat u typte, staat nog in het formulier.

@@ -136,6 +136,8 @@ pub struct ReferralChanged {
     pub services: Option<String>,
     /// Their estimated value, as it was then.
     pub value: Shown<Option<Money>>,
+    /// Whether their estimated value was taken away; not where it is withheld.
+    pub is_value_cleared: bool,
     /// A note.
     pub note: Option<String>,
 }
@@ -407,6 +409,7 @@ fn changed(
         services: row.services,
         // Of what was never said there is nothing to withhold; whether something was said is not told either.
         value: if row.by == Move::Edit.code() { shown_money(value, sensitivity) } else { Shown::Value(None) },
+        is_value_cleared: row.is_value_cleared && sensitivity == Sensitivity::Shown,
         note: row.note,
     })
 }

@@ -390,7 +390,7 @@ pub const KINDS_OF_PERSON: &[CopyKind] = &[
     kind!(
         "referral_changes",
         "SELECT r.number, c.move, c.status, c.changed_at, c.party, c.decline_reason, c.remark, c.services, c.value_minor,
-                c.currency, c.note
+                c.currency, c.is_value_cleared, c.note
          FROM referral_change AS c JOIN referral AS r ON r.referral_id = c.referral_id
          WHERE c.person_id = $1 ORDER BY c.referral_change_id LIMIT $2 OFFSET $3",
         fields! {
@@ -404,6 +404,7 @@ pub const KINDS_OF_PERSON: &[CopyKind] = &[
             "services": Text = "referral_change.services",
             "value_minor": Number = "referral_change.value_minor",
             "currency": Text = "referral_change.currency",
+            "value_cleared": Flag = "referral_change.is_value_cleared",
             "note": Text = "referral_change.note",
         }
     ),

@@ -33,6 +33,8 @@ pub struct ReferralChangeRow {
     pub value_minor: Option<i64>,
     /// In which currency.
     pub currency: Option<String>,
+    /// Whether the value was taken away.
+    pub is_value_cleared: bool,
     /// A note.
     pub note: Option<String>,
 }
@@ -70,15 +72,16 @@ impl Tx {
             State::Withdrawn(state) => (None, Some(state.reason.as_str())),
             State::Assigned(_) | State::Accepted(_) | State::Returned => (None, None),
         };
+        let (value, is_cleared) = (change.value.flatten(), change.value == Some(None));
         on!(self, c => sqlx::query(
             "INSERT INTO referral_change (referral_id, move, status, changed_at, party, person_id, decline_reason, remark,
-                                          services, value_minor, currency, note)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+                                          services, value_minor, currency, is_value_cleared, note)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
         )
         .bind(referral.0).bind(change.by.code()).bind(change.to.status().code()).bind(change.at)
         .bind(change.party.code()).bind(change.person.map(|one| one.0)).bind(decline_reason).bind(remark)
-        .bind(change.services).bind(change.value.map(|money| money.minor))
-        .bind(change.value.map(|money| money.currency.code())).bind(change.note).execute(c).await?.rows_affected());
+        .bind(change.services).bind(value.map(|money| money.minor)).bind(value.map(|money| money.currency.code()))
+        .bind(is_cleared).bind(change.note).execute(c).await?.rows_affected());
         Ok(())
     }
 
@@ -86,7 +89,7 @@ impl Tx {
     pub async fn referral_changes(&mut self, referral: ReferralId) -> Result<Vec<ReferralChangeRow>, StoreError> {
         Ok(on!(self, c => sqlx::query_as(
             "SELECT h.move, h.status, h.changed_at, h.party, h.person_id, p.name AS person, h.decline_reason, h.remark,
-                    h.services, h.value_minor, h.currency, h.note
+                    h.services, h.value_minor, h.currency, h.is_value_cleared, h.note
              FROM referral_change AS h LEFT JOIN person AS p ON p.person_id = h.person_id
              WHERE h.referral_id = $1 ORDER BY h.referral_change_id DESC"
         ).bind(referral.0).fetch_all(c).await?))

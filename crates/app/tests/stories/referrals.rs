@@ -246,6 +246,15 @@ both_engines! {
         assert!(matches!(edited.value, Shown::Value(Some(money)) if money.minor == 250_000), "left as it is");
         let notes: Vec<_> = edited.history.iter().filter_map(|one| one.note.as_deref()).collect();
         assert_eq!(notes, ["Not quite.", "They signed today."]);
+        assert!(edited.history.iter().all(|one| !one.is_value_cleared));
+        let without = NewEdit { value: Some(String::new()), note: "Too early to say.".to_owned(), ..back.clone() };
+        for is_there in [true, false] {
+            let edited = desk.edit(&desk.own, &number, &without).await.unwrap();
+            assert_eq!(edited.value, Shown::Value(None));
+            assert_eq!(edited.history[0].is_value_cleared, is_there, "what is not there is not taken away");
+            let read = desk.read(&desk.reporter, &number).await.unwrap();
+            assert!(read.history.iter().all(|one| !one.is_value_cleared), "that there was one is not told either");
+        }
         assert_eq!(edited.item.accepted_on, Some("2026-09-10".parse().unwrap()));
         let stale = Expected::one("1");
         let overtaken = desk.app().edit_referral(&desk.own, &number, &won(), &stale).await.unwrap().value;

@@ -303,6 +303,8 @@ pub(crate) struct ReferralChangeBody {
     /// Their estimated value, as it was then; null where nothing was said, and where withheld.
     #[schema(required)]
     estimated_value: Option<MoneyBody>,
+    /// Whether their estimated value was taken away; false where withheld.
+    estimated_value_cleared: bool,
     /// A note.
     #[schema(required)]
     note: Option<String>,
@@ -323,6 +325,7 @@ impl From<&ReferralChanged> for ReferralChangeBody {
             remark: one.remark.clone(),
             services_sold: one.services.clone(),
             estimated_value: money(&one.value),
+            estimated_value_cleared: one.is_value_cleared,
             note: one.note.clone(),
         }
     }

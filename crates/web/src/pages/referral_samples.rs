@@ -146,6 +146,7 @@ fn detail(status: Status, is_office: bool, contacts: Option<Shown<Vec<RfaContact
         remark: Some(HOSTILE.to_owned()),
         services: (by == Move::Edit).then(|| HOSTILE.to_owned()),
         value: value.clone(),
+        is_value_cleared: by == Move::Edit && !is_withheld,
         note: Some(HOSTILE.to_owned()),
     };
     let moves: &[Move] = match (is_office, status) {

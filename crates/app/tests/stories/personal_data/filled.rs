@@ -170,7 +170,7 @@ const ROWS: [&str; 51] = [
             '2026-12-01', '2026-12-01', '2026-12-01', 5, 1234, 'EUR', p.person_id, 1
      FROM person AS p WHERE p.name = 'Pia Kxqperson'",
     "INSERT INTO referral_change (referral_id, move, status, changed_at, party, person_id, decline_reason, remark, services,
-                                  value_minor, currency, note)
+                                  value_minor, currency, is_value_cleared, note)
      SELECT referral_id, 'decline', 'declined', 5, 'partner', valued_by, 'kxqdecline', 'kxqremark', 'kxqservices', 5, 'EUR',
             1 = 1, 'kxqgoes' FROM referral",
     "INSERT INTO ticket (number, organisation_id, person_id, type, subject, title, title_key, description, tenant, workload_id,
