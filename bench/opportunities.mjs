@@ -13,11 +13,13 @@ const OFFERED = ["Teams", "Exchange", "SharePoint", "Intune"];
 
 /** A request of a program; its answer. */
 async function ask({ url }, token, method, path, body, headers = {}) {
-  const answer = await fetch(url + path, {
+  const options = {
     method,
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json", ...headers },
     body: body && JSON.stringify(body),
-  });
+  };
+  // A connection that was idle while something was measured is closed by now; each of these may come again.
+  const answer = await fetch(url + path, options).catch(() => fetch(url + path, options));
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
   return answer.json();
 }
@@ -29,7 +31,7 @@ const terms = (workload, rate) => ({
 /** One value of each filter: what the first page has, and of a search a word of a name. */
 async function filters(world, server) {
   const { items } = await ask(server, world.tokens.whole, "GET", "/api/v1/opportunities?limit=100");
-  const choices = await ask(server, world.tokens.whole, "GET", "/api/v1/tenants/filters");
+  const choices = await ask(server, world.tokens.whole, "GET", "/api/v1/filters");
   return [
     "", `country=${choices.countries[0]}`, `segment=${choices.segments[0]}`, `location=${choices.locations[0].partner_id}`,
     `workload=${items[0].workload}`, `sku_bucket=${items[0].sku_bucket}`, "claimed=true", "claimed=false", `q=${items[0].name.split(" ")[0]}`,
@@ -84,9 +86,9 @@ async function recomputing(world, server) {
   const empty = bare(world, "SELECT 1").took;
   for (let round = 0; round < ROUNDS; round += 1) {
     // With another rate of each offer no amount stays: the last of them writes all that the floor has written over.
-    const { id, workload } = items.at(-1);
+    const { handle, workload } = items.at(-1);
     const began = performance.now();
-    await ask(server, token, "PUT", `/api/v1/offers/${id}`, terms(workload, 500 + round), { "if-match": "*" });
+    await ask(server, token, "PUT", `/api/v1/offers/${handle}`, terms(workload, 500 + round), { "if-match": "*" });
     took.change.push(performance.now() - began);
     const constants = `UPDATE portfolio_workload SET earned_minor = c.earned, potential_minor = c.potential, currency = c.currency
       FROM (SELECT ${round} AS earned, ${1_000_000 + round} AS potential, 'EUR' AS currency) AS c WHERE portfolio_workload.currency IS NOT NULL`;

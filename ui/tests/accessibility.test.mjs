@@ -65,6 +65,7 @@ const PAGES = [
   { name: "refused answer", as: OFFICE, language: "nl-NL", to: (page) => firstTicket(page, "open"), act: refuseAnswer, provokes: 422 },
   { name: "ticket that is resolved", as: "account_admin", to: (page) => firstTicket(page, "resolved") },
   { name: "referrals", as: VIEWER, to: () => "/referrals" },
+  { name: "opportunities without a hit", as: VIEWER, to: () => "/opportunities?q=no-tenant-is-called-so" },
   { name: "referrals without a hit", as: "report_viewer", language: "nl-NL", to: () => "/referrals?q=nobody-asked-for-this" },
   { name: "referrals of the programme office", as: OFFICE, language: "nl-NL", to: () => "/referrals?sort=tenant" },
   { name: "referral to answer", as: VIEWER, to: (page) => firstReferral(page, "assigned") },

@@ -16,6 +16,7 @@ use crate::AppError;
 use crate::earnings::Season;
 use crate::hashing::Hashing;
 use crate::known::Known;
+use crate::opportunity::{KnownCatalogue, KnownSums};
 use crate::retention::Removed;
 
 /// Gives the present moment; a test brings its own.
@@ -103,6 +104,10 @@ pub struct App {
     pub(crate) hashing: Arc<Hashing>,
     /// Whom it served lately.
     pub(crate) known: Arc<Known>,
+    /// The workloads there are, as it last read them.
+    pub(crate) catalogue: KnownCatalogue,
+    /// What lists of opportunities come to, as it last read it.
+    pub(crate) sums: KnownSums,
     /// Whether files of the database may still hold what was erased; it is not known of those that were found.
     pub(crate) remembers_erased: Arc<AtomicBool>,
     /// Up to which day it knows that what is kept of earnings is right.
@@ -130,6 +135,8 @@ impl App {
             settings: Arc::new(settings),
             hashing,
             known: Arc::default(),
+            catalogue: KnownCatalogue::default(),
+            sums: KnownSums::default(),
             remembers_erased: Arc::new(AtomicBool::new(true)),
             season: Season::default(),
             providers: Arc::default(),

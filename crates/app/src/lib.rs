@@ -71,6 +71,7 @@ mod referral_request;
 mod replay;
 mod request_key;
 mod retention;
+mod revealed;
 mod second_factor;
 mod secret;
 mod service_status;

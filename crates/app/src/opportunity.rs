@@ -1,23 +1,27 @@
 //! Opportunities: where the most is to be gained (S5.4).
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use domain::TenantId;
-use domain::access::{Action, Resource, Scope, Sensitive, Sensitivity, Shown, ShownAt, View};
+use domain::access::{Action, Resource, Scope, Sensitive, Sensitivity, Shown, ShownAt};
 use domain::money::Money;
 use domain::opportunity::OpportunitySort;
 use domain::planted::{Fault, planted};
 use domain::usage::Figure;
 use domain::workload::SKU_BUCKETS;
 use store::{
-    LocationRow, OpportunitiesAsked, OpportunityCursor, OpportunityFilter, OpportunityRow, OpportunitySumRow, Tx,
+    Catalogue, LocationRow, OpportunitiesAsked, OpportunityCursor, OpportunityFilter, OpportunityPage, OpportunityRow,
+    OpportunitySumRow, OpportunitySums, SumsKey, Tx,
 };
 
 use crate::earnings::{POTENTIAL, money, potential};
 use crate::identity::Who;
 use crate::list_filter::{check_values, locations, words};
+use crate::revealed::Revealed;
 use crate::secret::mark;
 use crate::tenant_list::{DEFAULT_LIMIT, MOST_LIMIT, locations_in_scope};
 use crate::{App, AppError, AuditAction, Ctx, Problem, Seen, WorkloadName};
@@ -112,28 +116,101 @@ struct Wanted {
     sort: OpportunitySort,
     filter: OpportunityFilter,
     cursor: Option<OpportunityCursor>,
+    limit: i64,
+}
+
+impl Wanted {
+    /// For a page of the list; `own` are the locations that the person can filter by, where the query does.
+    fn of_list(who: &Who, query: &OpportunityQuery, own: &[LocationRow]) -> Result<Self, AppError> {
+        let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
+        if !(1..=MOST_LIMIT).contains(&limit) {
+            return Err(AppError::field("limit", Problem::OutOfRange(1, MOST_LIMIT)));
+        }
+        Self::of(who, query, own, limit)
+    }
+
+    fn of(who: &Who, query: &OpportunityQuery, own: &[LocationRow], limit: i64) -> Result<Self, AppError> {
+        let scope = who.scope()?;
+        let sees_money = scope.shown_at() == ShownAt::Everywhere;
+        let sort = query.sort.unwrap_or_else(|| OpportunitySort::usual(sees_money));
+        // The order alone would tell (S1.4).
+        if sort.column.is_sensitive() && !sees_money && !planted(Fault::ListedByWithheld) {
+            return Err(AppError::field("sort", Problem::NotInTheList));
+        }
+        let filter = filter(own, query)?;
+        let cursor = read_cursor(&who.reader(), query, sort)?;
+        Ok(Self { scope, sort, filter, cursor, limit })
+    }
+
+    /// The scope of its rows.
+    fn rows_of(&self) -> Cow<'_, Scope> {
+        self.scope.mistaken_by(Fault::OpportunitiesOfEverybody)
+    }
+
+    fn asked(&self, with_sums: bool) -> OpportunitiesAsked<'_> {
+        let Self { sort, filter, cursor, limit, .. } = self;
+        OpportunitiesAsked { filter, sort: *sort, cursor: cursor.as_ref(), limit: *limit, with_sums }
+    }
 }
 
 impl App {
     /// A page of the opportunities, with a card a family of licences.
     pub async fn opportunities(&self, ctx: &Ctx, query: &OpportunityQuery) -> Result<Seen<Opportunities>, AppError> {
         self.bring_season().await?;
-        let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
+        if let Some(seen) = self.opportunities_at_once(ctx, query).await? {
+            return Ok(seen);
+        }
         let mut tx = self.store.read().await?;
         let who = self.who(&mut tx, ctx).await?;
-        who.may(Resource::Tenants, Action::Read).map_err(|_| AppError::NoViewerRole)?;
-        if !(1..=MOST_LIMIT).contains(&limit) {
-            return Err(AppError::field("limit", Problem::OutOfRange(1, MOST_LIMIT)));
-        }
-        let wanted = wanted(&mut tx, &who, query).await?;
-        let (items, previous_cursor, next_cursor) = page(&mut tx, &who, query, &wanted, limit).await?;
-        let all = OpportunityFilter { buckets: Vec::new(), ..wanted.filter.clone() };
-        let scope = wanted.scope.mistaken_by(Fault::OpportunityCardsOfEverybody);
-        let sums = tx.opportunity_sums(&scope, who.programme, &all).await?;
+        may_look(&who)?;
+        let wanted = Wanted::of_list(&who, query, &locations_asked(&mut tx, &who, query).await?)?;
+        let catalogue = self.catalogue.read(&mut tx).await?;
+        let (rows_of, asked) = (wanted.rows_of(), wanted.asked(true));
+        let page = tx.opportunities(&rows_of, who.programme, &asked, &catalogue).await?;
+        let key = SumsKey::of(&rows_of, who.programme, &wanted.filter);
+        let sums = if let Some(sums) = page.sums.filter(|_| !planted(Fault::OpportunityCardsOfEverybody)) {
+            self.sums.remember(key, sums).rows.clone()
+        } else {
+            let scope = wanted.scope.mistaken_by(Fault::OpportunityCardsOfEverybody);
+            tx.opportunity_sums(&scope, who.programme, &wanted.filter).await?
+        };
+        let revealed = Revealed::of(&mut tx, &wanted.scope, keys(&page.rows)).await?;
         tx.end();
-        let cards = cards(&sums, wanted.scope.shown_at() == ShownAt::Everywhere)?;
-        let value = Opportunities { sort: wanted.sort, items, next_cursor, previous_cursor, cards };
+        let value = opportunities(&who, query, &wanted, page.rows, &sums, &revealed)?;
         Ok(Seen { viewer: who.viewer, value })
+    }
+
+    /// The same in one statement, for somebody who was here before and is still who they were.
+    async fn opportunities_at_once(
+        &self,
+        ctx: &Ctx,
+        query: &OpportunityQuery,
+    ) -> Result<Option<Seen<Opportunities>>, AppError> {
+        let Some((who, standing, _)) = self.who_was(ctx) else { return Ok(None) };
+        if may_look(&who).is_err() || !query.locations.is_empty() {
+            return Ok(None);
+        }
+        // What is wrong with the query is told by the transaction: it knows who asks.
+        let Ok(wanted) = Wanted::of_list(&who, query, &[]) else { return Ok(None) };
+        // Through which locations a row is reached, a transaction tells.
+        let Some(revealed) = Revealed::by_scope(&wanted.scope) else { return Ok(None) };
+        let rows_of = wanted.rows_of();
+        let key = SumsKey::of(&rows_of, who.programme, &wanted.filter);
+        let known = key.as_ref().and_then(|key| self.sums.known(key));
+        let (catalogue, asked) = (self.catalogue.known(), wanted.asked(known.is_none()));
+        let at_once = self.store.at_once(&standing);
+        let page = at_once.opportunities(&rows_of, who.programme, &asked, &catalogue).await?;
+        let Some(OpportunityPage { rows, sums, version }) = page else { return Ok(None) };
+        let sums = match (sums, known) {
+            (Some(sums), _) => self.sums.remember(key, sums),
+            (None, Some(known)) if Some(known.version) == version => known,
+            (None, _) => return Ok(None),
+        };
+        if planted(Fault::OpportunityCardsOfEverybody) {
+            return Ok(None);
+        }
+        let value = opportunities(&who, query, &wanted, rows, &sums.rows, &revealed)?;
+        Ok(Some(Seen { viewer: who.viewer, value }))
     }
 
     /// Up to 1,000 further rows for an export, and where to go on; each call asks anew what the person may see.
@@ -145,55 +222,120 @@ impl App {
         self.bring_season().await?;
         let mut tx = self.store.read().await?;
         let who = self.who(&mut tx, ctx).await?;
-        who.may(Resource::Tenants, Action::Read).map_err(|_| AppError::NoViewerRole)?;
-        let wanted = wanted(&mut tx, &who, query).await?;
-        let (items, _, next) = page(&mut tx, &who, query, &wanted, EXPORT_ROWS).await?;
+        may_look(&who)?;
+        let wanted = Wanted::of(&who, query, &locations_asked(&mut tx, &who, query).await?, EXPORT_ROWS)?;
+        let catalogue = self.catalogue.read(&mut tx).await?;
+        let page = tx.opportunities(&wanted.rows_of(), who.programme, &wanted.asked(false), &catalogue).await?;
+        let revealed = Revealed::of(&mut tx, &wanted.scope, keys(&page.rows)).await?;
         tx.end();
         if query.cursor.is_none() {
             self.audit_look(ctx, &who, AuditAction::OpportunitiesExported, "").await?;
         }
-        Ok((items, next))
+        let page = laid_out(&who, query, &wanted, page.rows, &revealed)?;
+        Ok((page.items, page.next_cursor))
     }
-}
 
-impl App {
-    /// The statement behind a page of the opportunities, for measurements; values stand in their places.
+    /// The statement behind a page of the opportunities, for measurements; values stand in their places. What is kept of the
+    /// sums is remembered, as it is from the second page on.
     pub async fn opportunities_statement(&self, ctx: &Ctx, query: &OpportunityQuery) -> Result<String, AppError> {
         let mut tx = self.store.read().await?;
         let who = self.who(&mut tx, ctx).await?;
-        let Wanted { scope, sort, filter, cursor } = wanted(&mut tx, &who, query).await?;
-        let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
-        let asked = OpportunitiesAsked { filter: &filter, sort, cursor: cursor.as_ref(), limit };
-        let statement = tx.opportunities_statement(&scope, who.programme, &asked).await?;
+        let wanted = Wanted::of_list(&who, query, &locations_asked(&mut tx, &who, query).await?)?;
+        let is_added_up = SumsKey::of(&wanted.scope, who.programme, &wanted.filter).is_none();
+        let statement = tx.opportunities_statement(&wanted.scope, who.programme, &wanted.asked(is_added_up)).await?;
         tx.end();
         Ok(statement)
     }
 }
 
-async fn wanted(tx: &mut Tx, who: &Who, query: &OpportunityQuery) -> Result<Wanted, AppError> {
-    let scope = who.scope()?;
-    let sees_money = scope.shown_at() == ShownAt::Everywhere;
-    let sort = query.sort.unwrap_or_else(|| OpportunitySort::usual(sees_money));
-    // The order alone would tell (S1.4).
-    if sort.column.is_sensitive() && !sees_money && !planted(Fault::ListedByWithheld) {
-        return Err(AppError::field("sort", Problem::NotInTheList));
-    }
-    let own = if query.locations.is_empty() { Vec::new() } else { locations_in_scope(tx, &scope).await? };
-    let filter = filter(&own, query)?;
-    let cursor = read_cursor(&who.reader(), query, sort)?;
-    Ok(Wanted { scope, sort, filter, cursor })
+fn may_look(who: &Who) -> Result<(), AppError> {
+    who.may(Resource::Tenants, Action::Read).map_err(|_| AppError::NoViewerRole)
 }
 
-/// Rows, and where the pages before and after begin.
-type Page = (Vec<Opportunity>, Option<String>, Option<String>);
+/// The locations that the person can filter by, where the query does.
+async fn locations_asked(tx: &mut Tx, who: &Who, query: &OpportunityQuery) -> Result<Vec<LocationRow>, AppError> {
+    if query.locations.is_empty() {
+        return Ok(Vec::new());
+    }
+    locations_in_scope(tx, &who.scope()?).await
+}
 
-async fn page(tx: &mut Tx, who: &Who, query: &OpportunityQuery, wanted: &Wanted, limit: i64) -> Result<Page, AppError> {
-    let Wanted { scope, sort, filter, cursor } = wanted;
-    let rows_of = scope.mistaken_by(Fault::OpportunitiesOfEverybody);
-    let asked = OpportunitiesAsked { filter, sort: *sort, cursor: cursor.as_ref(), limit };
-    let mut rows = tx.opportunities(&rows_of, who.programme, &asked).await?;
+/// Most sums that are remembered.
+const MOST_SUMS: usize = 200;
+
+/// What lists of opportunities come to, as it was last read: a page that is read in one statement reads the version by which
+/// it still holds, and does not add it up again.
+#[derive(Clone, Default)]
+pub(crate) struct KnownSums(Arc<Mutex<HashMap<SumsKey, Arc<OpportunitySums>>>>);
+
+impl KnownSums {
+    fn known(&self, key: &SumsKey) -> Option<Arc<OpportunitySums>> {
+        self.sums().get(key).cloned()
+    }
+
+    /// Remembers what was read, where sums are kept and not added up for that list alone.
+    fn remember(&self, key: Option<SumsKey>, read: OpportunitySums) -> Arc<OpportunitySums> {
+        let read = Arc::new(read);
+        if let Some(key) = key {
+            let mut sums = self.sums();
+            if sums.len() >= MOST_SUMS && !sums.contains_key(&key) {
+                // What is asked for still is remembered again the next time.
+                sums.clear();
+            }
+            sums.insert(key, read.clone());
+        }
+        read
+    }
+
+    fn sums(&self) -> MutexGuard<'_, HashMap<SumsKey, Arc<OpportunitySums>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The workloads there are, as they were last read: a page that is read in one statement holds them against what is
+/// true by then.
+#[derive(Clone, Default)]
+pub(crate) struct KnownCatalogue(Arc<RwLock<Arc<Catalogue>>>);
+
+impl KnownCatalogue {
+    fn known(&self) -> Arc<Catalogue> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    async fn read(&self, tx: &mut Tx) -> Result<Arc<Catalogue>, AppError> {
+        let read = Arc::new(tx.catalogue().await?);
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = read.clone();
+        Ok(read)
+    }
+}
+
+fn keys(rows: &[OpportunityRow]) -> impl Iterator<Item = i64> {
+    rows.iter().map(|row| row.tenant_key)
+}
+
+fn opportunities(
+    who: &Who,
+    query: &OpportunityQuery,
+    wanted: &Wanted,
+    rows: Vec<OpportunityRow>,
+    sums: &[OpportunitySumRow],
+    revealed: &Revealed,
+) -> Result<Opportunities, AppError> {
+    let cards = cards(sums, wanted.scope.shown_at() == ShownAt::Everywhere)?;
+    Ok(Opportunities { cards, ..laid_out(who, query, wanted, rows, revealed)? })
+}
+
+/// The rows that were read, in the list's order, and where the pages before and after begin; without cards.
+fn laid_out(
+    who: &Who,
+    query: &OpportunityQuery,
+    wanted: &Wanted,
+    mut rows: Vec<OpportunityRow>,
+    revealed: &Revealed,
+) -> Result<Opportunities, AppError> {
+    let Wanted { sort, cursor, limit, .. } = wanted;
     let backwards = cursor.as_ref().is_some_and(|cursor| cursor.backwards);
-    let has_more = i64::try_from(rows.len()).is_ok_and(|count| count > limit);
+    let has_more = i64::try_from(rows.len()).is_ok_and(|count| count > *limit);
     if has_more {
         rows.pop();
     }
@@ -203,25 +345,14 @@ async fn page(tx: &mut Tx, who: &Who, query: &OpportunityQuery, wanted: &Wanted,
     let (has_previous, has_next) = if backwards { (has_more, true) } else { (cursor.is_some(), has_more) };
     let reader = &who.reader();
     let written = |row: &OpportunityRow, backwards| write_cursor(reader, query, *sort, row, backwards);
-    let next = rows.last().filter(|_| has_next).map(|row| written(row, false));
-    let previous = rows.first().filter(|_| has_previous).map(|row| written(row, true));
-    let revealed: Option<HashSet<i64>> = match (scope.shown_at(), scope.view()) {
-        (ShownAt::Everywhere, _) => None,
-        (ShownAt::Locations(at), View::Partner { organisation_id, .. }) => {
-            let keys = rows.iter().map(|row| row.tenant_key);
-            Some(tx.tenants_through(*organisation_id, &at, keys).await?.into_iter().collect())
-        }
-        (ShownAt::Nowhere | ShownAt::Locations(_), _) => Some(HashSet::new()),
-    };
-    let is_shown = |row: &OpportunityRow| revealed.as_ref().is_none_or(|keys| keys.contains(&row.tenant_key));
-    let items = rows.into_iter().map(|row| {
-        let sensitivity = if is_shown(&row) { Sensitivity::Shown } else { Sensitivity::Withheld };
-        item(row, sensitivity)
-    });
-    Ok((items.collect::<Result<_, _>>()?, previous, next))
+    let next_cursor = rows.last().filter(|_| has_next).map(|row| written(row, false));
+    let previous_cursor = rows.first().filter(|_| has_previous).map(|row| written(row, true));
+    let items = rows.into_iter().map(|row| item(row, revealed)).collect::<Result<_, _>>()?;
+    Ok(Opportunities { sort: *sort, items, next_cursor, previous_cursor, cards: Vec::new() })
 }
 
-fn item(row: OpportunityRow, sensitivity: Sensitivity) -> Result<Opportunity, AppError> {
+fn item(row: OpportunityRow, revealed: &Revealed) -> Result<Opportunity, AppError> {
+    let sensitivity = revealed.sensitivity(row.tenant_key);
     let potential = potential(row.potential_minor, row.currency.as_deref(), sensitivity)?;
     Ok(Opportunity {
         tenant_id: TenantId(row.tenant_id),

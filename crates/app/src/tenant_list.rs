@@ -22,6 +22,7 @@ use crate::earnings::{self, POTENTIAL, money};
 use crate::identity::{Who, moment};
 use crate::known::Desk;
 use crate::list_filter::{check_values, locations, words};
+use crate::revealed::Revealed;
 use crate::taxonomy::version_on;
 use crate::tenant::{change_tenths, location_choice, month, workload_name};
 use crate::view::saved_view;
@@ -229,12 +230,8 @@ impl App {
         if !query.locations.is_empty() {
             return Ok(None);
         }
-        let revealed = match who.scope().map(|scope| scope.shown_at()) {
-            Ok(ShownAt::Everywhere) => Revealed::All,
-            Ok(ShownAt::Nowhere) => Revealed::Nothing,
-            // Through which locations a row is reached, a transaction tells; and who has no role.
-            Ok(ShownAt::Locations(_)) | Err(_) => return Ok(None),
-        };
+        // Through which locations a row is reached, a transaction tells; and who has no role.
+        let Some(revealed) = who.scope().ok().and_then(|scope| Revealed::by_scope(&scope)) else { return Ok(None) };
         // What is wrong with the query is told by the transaction: it knows who asks.
         let Ok(wanted) = Wanted::of_list(who, query, &[]) else { return Ok(None) };
         let (rows_of, page) = (wanted.rows_of(query), wanted.page(query));
@@ -300,14 +297,14 @@ impl App {
         }
         let wanted = Wanted::of(&who, query, &locations_asked(&mut tx, &who, query).await?, EXPORT_ROWS)?;
         let page = tx.tenant_page(&wanted.rows_of(query), who.programme, &wanted.page(query)).await?;
-        let revealed = Revealed::of(&mut tx, &wanted.scope, &page.rows).await?;
+        let revealed = Revealed::of(&mut tx, &wanted.scope, keys(&page.rows)).await?;
         tx.end();
         if query.cursor.is_none() {
             self.audit_look(ctx, &who, AuditAction::TenantsExported, "").await?;
         }
         let reader = &who.reader();
         let next = page.rows.last().filter(|_| page.has_next).map(|row| cursor::write(reader, query, row, false));
-        Ok((page.rows.into_iter().map(|row| revealed.item(row, &who)).collect::<Result<_, _>>()?, next))
+        Ok((page.rows.into_iter().map(|row| item_revealed(row, &who, &revealed)).collect::<Result<_, _>>()?, next))
     }
 }
 
@@ -377,38 +374,17 @@ async fn list(tx: &mut Tx, who: &Who, query: &TenantQuery) -> Result<TenantList,
         let scope = wanted.scope.mistaken_by(Fault::TotalsOfEverybody);
         tx.tenant_totals(&scope, who.programme, &wanted.filter).await?
     };
-    let revealed = Revealed::of(tx, &wanted.scope, &page.rows).await?;
+    let revealed = Revealed::of(tx, &wanted.scope, keys(&page.rows)).await?;
     tenant_list(who, query, page, totals, &revealed)
 }
 
-/// Of which rows of a page money is shown.
-enum Revealed {
-    All,
-    Nothing,
-    /// Of those that are reached through a location at which the person may see it.
-    Tenants(HashSet<i64>),
+fn keys(rows: &[ListRow]) -> impl Iterator<Item = i64> {
+    rows.iter().map(|row| row.tenant_key)
 }
 
-impl Revealed {
-    async fn of(tx: &mut Tx, scope: &Scope, rows: &[ListRow]) -> Result<Self, AppError> {
-        Ok(match (scope.shown_at(), scope.view()) {
-            (ShownAt::Everywhere, _) => Self::All,
-            (ShownAt::Locations(locations), View::Partner { organisation_id, .. }) => {
-                let keys = rows.iter().map(|row| row.tenant_key);
-                Self::Tenants(tx.tenants_through(*organisation_id, &locations, keys).await?.into_iter().collect())
-            }
-            (ShownAt::Nowhere | ShownAt::Locations(_), _) => Self::Nothing,
-        })
-    }
-
-    fn item(&self, row: ListRow, who: &Who) -> Result<TenantItem, AppError> {
-        let is_shown = match self {
-            Self::All => true,
-            Self::Nothing => false,
-            Self::Tenants(keys) => keys.contains(&row.tenant_key),
-        };
-        tenant_item_shown(row, who, if is_shown { Sensitivity::Shown } else { Sensitivity::Withheld })
-    }
+fn item_revealed(row: ListRow, who: &Who, revealed: &Revealed) -> Result<TenantItem, AppError> {
+    let sensitivity = revealed.sensitivity(row.tenant_key);
+    tenant_item_shown(row, who, sensitivity)
 }
 
 fn tenant_list(
@@ -422,7 +398,7 @@ fn tenant_list(
     let next_cursor = page.rows.last().filter(|_| page.has_next).map(|row| cursor::write(reader, query, row, false));
     let previous_cursor =
         page.rows.first().filter(|_| page.has_previous).map(|row| cursor::write(reader, query, row, true));
-    let items = page.rows.into_iter().map(|row| revealed.item(row, who)).collect::<Result<_, _>>()?;
+    let items = page.rows.into_iter().map(|row| item_revealed(row, who, revealed)).collect::<Result<_, _>>()?;
     Ok(TenantList { items, next_cursor, previous_cursor, totals: Totals::of(totals, who)? })
 }
 

@@ -37,6 +37,7 @@ mod managed;
 mod merged_tenant;
 mod offer;
 mod opportunity;
+mod opportunity_sum;
 mod opportunity_total;
 mod organisation;
 mod overview;
@@ -112,7 +113,10 @@ pub use load::{LoadRow, NewLoad, RefusedRow};
 pub use mail::{MailEnd, MailListRow, MailRow, MailedSecretRow, NewMail};
 pub use managed::ManagedRow;
 pub use offer::{NewOffer, OfferRow};
-pub use opportunity::{OpportunitiesAsked, OpportunityCursor, OpportunityFilter, OpportunityRow, OpportunitySumRow};
+pub use opportunity::{
+    Catalogue, OpportunitiesAsked, OpportunityCursor, OpportunityFilter, OpportunityPage, OpportunityRow,
+};
+pub use opportunity_sum::{OpportunitySumRow, OpportunitySums, SumsKey};
 pub use organisation::{EnrolledRow, LocationRow, NewLocation, OrganisationRow, PartnerRow};
 pub use overview::{BandRow, FreshnessRow, WorkloadMonthRow, WorkloadTotalRow};
 pub use passkey::{NewPasskey, PasskeyQuestion, PasskeyRow};

@@ -3,16 +3,19 @@
 use domain::access::{Scope, View};
 use domain::id::{LocationId, OrganisationId, WorkloadId};
 use domain::opportunity::{OpportunityColumn, OpportunitySort};
+use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
 use uuid::Uuid;
 
+use crate::at_once::stands;
 use crate::audit::like;
-use crate::opportunity_total::Kept;
+use crate::opportunity_sum::{OpportunitySums, add_sums, sums_of};
 use crate::statement::{Statement, Value};
-use crate::usage::{TenantNamed, with_mine, with_mine_by};
-use crate::{Engine, StoreError, Tx};
+use crate::tenant_list::organisations;
+use crate::usage::{TenantNamed, add_mine};
+use crate::{AtOnce, Engine, Standing, StoreError, Tx};
 
 /// A row of the list.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpportunityRow {
     /// The tenant's key.
     pub tenant_key: i64,
@@ -24,9 +27,7 @@ pub struct OpportunityRow {
     pub name_key: String,
     /// The customer's number at the vendor.
     pub tpid: String,
-    /// The workload.
-    pub workload_id: i64,
-    /// Its code.
+    /// The workload's code.
     pub code: String,
     /// Its name in English.
     pub name_en: String,
@@ -90,19 +91,30 @@ pub struct OpportunityCursor {
     pub backwards: bool,
 }
 
-/// What a family of licences could gain; a row a currency, and one for what no offer applies to.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct OpportunitySumRow {
-    /// The family, by its code.
-    pub sku_bucket: String,
-    /// The currency; nothing where no offer applies.
-    pub currency: Option<String>,
-    /// How many tenants with a workload.
-    pub rows: i64,
-    /// Their room to grow.
-    pub units: i64,
-    /// What they could earn.
-    pub minor: i64,
+/// A page of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpportunityPage {
+    /// Up to one row more than the limit; going backwards, the nearest comes first.
+    pub rows: Vec<OpportunityRow>,
+    /// What the families of licences could gain, where that was asked for and the page has a row.
+    pub sums: Option<OpportunitySums>,
+    /// The version of what is kept of them, where the page has a row.
+    pub version: Option<i64>,
+}
+
+/// The workloads there are, as far as a list is narrowed by them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Catalogue(Vec<(WorkloadId, String, String)>);
+
+impl Catalogue {
+    /// The workloads to which a list is narrowed; nothing where it is that of all.
+    fn narrowed(&self, filter: &OpportunityFilter) -> Option<Vec<WorkloadId>> {
+        let has = |wanted: &[String], value: &String| wanted.is_empty() || wanted.contains(value);
+        let is_wanted =
+            |(_, code, bucket): &&(_, String, String)| has(&filter.workloads, code) && has(&filter.buckets, bucket);
+        let is_narrowed = !filter.workloads.is_empty() || !filter.buckets.is_empty();
+        is_narrowed.then(|| self.0.iter().filter(is_wanted).map(|(workload, ..)| *workload).collect())
+    }
 }
 
 /// What rows are sorted by; `portfolio_workload_by_potential` has the text of the money, `portfolio_workload_by_units` the sum.
@@ -124,11 +136,47 @@ fn sorted(column: OpportunityColumn) -> &'static str {
     }
 }
 
-/// `CROSS JOIN` keeps SQLite from beginning with the few workloads, and so from sorting all rows. To PostgreSQL it says nothing.
-const FROM: &str = " FROM mine AS m CROSS JOIN tenant AS t CROSS JOIN workload AS w
- WHERE t.tenant_key = m.tenant_key AND w.workload_id = m.workload_id AND m.opportunity_units > 0 AND m.is_current";
+/// Adds where rows come from. `CROSS JOIN` keeps SQLite from beginning with the few workloads, and so from sorting all rows; what
+/// was searched for is few of the tenants, and they come first. To PostgreSQL it says nothing.
+pub(crate) fn add_from(statement: &mut Statement, filter: &OpportunityFilter) {
+    statement.text(if filter.words.is_empty() {
+        " FROM mine AS m CROSS JOIN tenant AS t"
+    } else {
+        " FROM found AS t CROSS JOIN mine AS m"
+    });
+    statement.text(
+        " CROSS JOIN workload AS w
+         WHERE t.tenant_key = m.tenant_key AND w.workload_id = m.workload_id AND m.opportunity_units > 0 AND m.is_current",
+    );
+}
 
-fn narrow(statement: &mut Statement, scope: &Scope, filter: &OpportunityFilter) {
+/// Adds what is searched for, as `found`: the tenants of those organisations, looked through once however often they are read.
+pub(crate) fn add_found(
+    statement: &mut Statement,
+    scope: &Scope,
+    programme: OrganisationId,
+    filter: &OpportunityFilter,
+) {
+    if filter.words.is_empty() {
+        return;
+    }
+    statement.text(
+        ", found AS MATERIALIZED (
+            SELECT DISTINCT t.tenant_key, t.tenant_id, t.name, t.name_key, t.tpid, t.country, t.segment
+            FROM portfolio AS p CROSS JOIN tenant AS t
+            WHERE p.location_id = 0 AND t.tenant_key = p.tenant_key AND p.organisation_id IN (",
+    );
+    statement.values(organisations(scope, programme).into_iter().map(|one| Value::Int(one.0))).text(")");
+    for word in &filter.words {
+        let pattern = like(word);
+        statement.text(" AND (t.name_key LIKE ").value(Value::Text(pattern.clone()));
+        statement.text(" ESCAPE '\\' OR t.domain LIKE ").value(Value::Text(pattern.clone()));
+        statement.text(" ESCAPE '\\' OR t.id_text LIKE ").value(Value::Text(pattern)).text(" ESCAPE '\\')");
+    }
+    statement.text(") ");
+}
+
+pub(crate) fn narrow(statement: &mut Statement, scope: &Scope, filter: &OpportunityFilter) {
     if !filter.locations.is_empty() {
         // What a partner reaches through a location is kept; for the programme office the claims say it.
         statement.text(match scope.view() {
@@ -140,12 +188,6 @@ fn narrow(statement: &mut Statement, scope: &Scope, filter: &OpportunityFilter) 
         }
         statement.text("cl.tenant_key = m.tenant_key AND cl.location_id IN (");
         statement.values(filter.locations.iter().map(|location| Value::Int(location.0))).text("))");
-    }
-    for word in &filter.words {
-        let pattern = like(word);
-        statement.text(" AND (t.name_key LIKE ").value(Value::Text(pattern.clone()));
-        statement.text(" ESCAPE '\\' OR t.domain LIKE ").value(Value::Text(pattern.clone()));
-        statement.text(" ESCAPE '\\' OR t.id_text LIKE ").value(Value::Text(pattern)).text(" ESCAPE '\\')");
     }
     for (column, values) in [(" AND t.country IN (", &filter.countries), (" AND t.segment IN (", &filter.segments)] {
         if !values.is_empty() {
@@ -165,10 +207,15 @@ fn narrow(statement: &mut Statement, scope: &Scope, filter: &OpportunityFilter) 
 
 /// Of the workloads, apart: a page is read for each of them by itself.
 fn narrow_workloads(statement: &mut Statement, filter: &OpportunityFilter) {
-    for (column, values) in [(" AND w.code IN (", &filter.workloads), (" AND w.sku_bucket IN (", &filter.buckets)] {
-        if !values.is_empty() {
-            statement.text(column).values(values.iter().cloned().map(Value::Text)).text(")");
-        }
+    narrow_to_codes(statement, filter);
+    if !filter.buckets.is_empty() {
+        statement.text(" AND w.sku_bucket IN (").values(filter.buckets.iter().cloned().map(Value::Text)).text(")");
+    }
+}
+
+pub(crate) fn narrow_to_codes(statement: &mut Statement, filter: &OpportunityFilter) {
+    if !filter.workloads.is_empty() {
+        statement.text(" AND w.code IN (").values(filter.workloads.iter().cloned().map(Value::Text)).text(")");
     }
 }
 
@@ -183,6 +230,8 @@ pub struct OpportunitiesAsked<'a> {
     pub cursor: Option<&'a OpportunityCursor>,
     /// The most rows; up to one more is read.
     pub limit: i64,
+    /// Whether what the families of licences could gain is wanted with them.
+    pub with_sums: bool,
 }
 
 /// The index that has the order. SQLite is told: it thinks of what there is on the whole and not of a page, so that it may sort
@@ -198,68 +247,168 @@ fn index(engine: Engine, column: OpportunityColumn, is_by_workload: bool) -> &'s
     }
 }
 
-/// The rows of some workloads are read from an index workload by workload, each in order, and then merged: what they could
-/// earn differs too much by workload for one order over all of them to find those of one.
-fn page_statement(
+/// A page's statement, and who reads it.
+struct Reading<'a> {
     engine: Engine,
-    scope: &Scope,
+    scope: &'a Scope,
     programme: OrganisationId,
-    asked: &OpportunitiesAsked<'_>,
-    workloads: &[WorkloadId],
-) -> Statement {
-    let index = index(engine, asked.sort.column, !workloads.is_empty());
-    let mut statement = with_mine_by(scope, programme, TenantNamed::Any, index);
-    if workloads.is_empty() {
-        add_rows(&mut statement, scope, asked, None);
-        return statement;
+    asked: &'a OpportunitiesAsked<'a>,
+    /// The workloads to which it is narrowed; none where it is that of all.
+    workloads: Vec<WorkloadId>,
+    /// Against what the caller is held, where nobody has asked before who they are.
+    standing: Option<&'a Standing>,
+}
+
+impl Reading<'_> {
+    /// The rows of some workloads are read from an index workload by workload, each in order, and then merged: what they
+    /// could earn differs too much by workload for one order over all of them to find those of one.
+    fn statement(&self) -> Statement {
+        let index = match self.asked.filter.words.as_slice() {
+            [] => index(self.engine, self.asked.sort.column, !self.workloads.is_empty()),
+            // What is searched for is found among the tenants.
+            _ => "",
+        };
+        let mut statement = Statement::default();
+        add_mine(&mut statement, self.scope, self.programme, TenantNamed::Any, index);
+        add_found(&mut statement, self.scope, self.programme, self.asked.filter);
+        if self.workloads.is_empty() {
+            self.add_rows(&mut statement, None);
+            return statement;
+        }
+        statement.text("SELECT merged.*");
+        self.add_once(&mut statement);
+        for (place, workload) in self.workloads.iter().enumerate() {
+            statement.text(if place == 0 { " FROM (" } else { " UNION ALL " });
+            statement.text("SELECT * FROM (");
+            self.add_rows(&mut statement, Some(*workload));
+            statement.text(") AS part");
+        }
+        statement.text(") AS merged");
+        let value = if self.asked.sort.column.is_sorted_as_number() { "sort_number" } else { "sort_text" };
+        add_order(&mut statement, self.asked, [value, "opportunity_units", "name_key", "tenant_id", "code"]);
+        statement
     }
-    for (place, workload) in workloads.iter().enumerate() {
-        statement.text(if place == 0 { "SELECT * FROM (" } else { " UNION ALL " });
-        statement.text("SELECT * FROM (");
-        add_rows(&mut statement, scope, asked, Some(*workload));
-        statement.text(") AS part");
+
+    fn add_rows(&self, statement: &mut Statement, workload: Option<WorkloadId>) {
+        let asked = self.asked;
+        statement.text(
+            "SELECT m.tenant_key, t.tenant_id, t.name, t.name_key, t.tpid, w.code, w.name_en, w.name_nl, w.sku_bucket,
+                    m.pau, m.mau, m.opportunity_units, m.potential_minor, m.currency,
+                    m.holder_id IS NOT NULL AS is_claimed, ",
+        );
+        let (is_number, value) = (asked.sort.column.is_sorted_as_number(), sorted(asked.sort.column));
+        if is_number {
+            statement.text("CAST(").text(value).text(" AS BIGINT) AS sort_number, CAST(NULL AS TEXT) AS sort_text");
+        } else {
+            statement.text("CAST(NULL AS BIGINT) AS sort_number, ").text(value).text(" AS sort_text");
+        }
+        if workload.is_none() {
+            self.add_once(statement);
+        }
+        add_from(statement, asked.filter);
+        if let Some(workload) = workload {
+            statement.text(" AND m.workload_id = ").value(Value::Int(workload.0));
+        }
+        narrow(statement, self.scope, asked.filter);
+        if let Some(cursor) = asked.cursor {
+            statement.text(" AND (").text(value).text(", m.opportunity_units, t.name_key, t.tenant_id, w.code) ");
+            statement.text(if reads_down(asked) { "< (" } else { "> (" });
+            statement.value(if is_number {
+                Value::Int(cursor.number.unwrap_or_default())
+            } else {
+                Value::Text(cursor.text.clone().unwrap_or_default())
+            });
+            statement.text(", ").value(Value::Int(cursor.units));
+            statement.text(", ").value(Value::Text(cursor.name_key.clone()));
+            statement.text(", ").value(Value::Guid(cursor.tenant_id));
+            statement.text(", ").value(Value::Text(cursor.code.clone())).text(")");
+        }
+        add_order(statement, asked, [value, "m.opportunity_units", "t.name_key", "t.tenant_id", "w.code"]);
     }
-    statement.text(") AS merged");
-    let value = if asked.sort.column.is_sorted_as_number() { "sort_number" } else { "sort_text" };
-    add_order(&mut statement, asked, [value, "opportunity_units", "name_key", "tenant_id", "code"]);
-    statement
+
+    /// What does not depend on a row: what families could gain, whether the caller is who they were, and whether the
+    /// workloads are still those to which the list is narrowed.
+    fn add_once(&self, statement: &mut Statement) {
+        if self.asked.with_sums {
+            add_sums(statement, self.scope, self.programme, self.asked.filter);
+        } else {
+            statement.text(", CAST(NULL AS TEXT) AS sums");
+        }
+        statement.text(", (SELECT version FROM opportunity_state) AS version");
+        Standing::column(self.standing, statement);
+        if self.standing.is_none() || self.workloads.is_empty() {
+            statement.text(", CAST(1 AS BIGINT) AS is_narrowed");
+            return;
+        }
+        statement.text(
+            ", CAST(CASE WHEN (SELECT STRING_AGG(CAST(w.workload_id AS TEXT), ' ' ORDER BY w.workload_id)
+                               FROM workload AS w WHERE TRUE",
+        );
+        narrow_workloads(statement, self.asked.filter);
+        let known: Vec<_> = self.workloads.iter().map(|workload| workload.0.to_string()).collect();
+        statement.text(") = ").value(Value::Text(known.join(" "))).text(" THEN 1 ELSE 0 END AS BIGINT) AS is_narrowed");
+    }
+}
+
+/// A row as it is read, with what does not depend on it.
+struct ReadRow {
+    row: OpportunityRow,
+    sums: Option<String>,
+    version: i64,
+    stands: i64,
+    is_narrowed: i64,
+}
+
+/// By place, in the order of [`Reading::statement`], and of the types that these have on both engines.
+impl<'r, R> FromRow<'r, R> for ReadRow
+where
+    R: Row,
+    usize: ColumnIndex<R>,
+    i64: Decode<'r, R::Database> + Type<R::Database>,
+    String: Decode<'r, R::Database> + Type<R::Database>,
+    Uuid: Decode<'r, R::Database> + Type<R::Database>,
+    bool: Decode<'r, R::Database> + Type<R::Database>,
+    Option<i64>: Decode<'r, R::Database> + Type<R::Database>,
+    Option<String>: Decode<'r, R::Database> + Type<R::Database>,
+{
+    fn from_row(row: &'r R) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            row: OpportunityRow {
+                tenant_key: row.try_get_unchecked(0)?,
+                tenant_id: row.try_get_unchecked(1)?,
+                name: row.try_get_unchecked(2)?,
+                name_key: row.try_get_unchecked(3)?,
+                tpid: row.try_get_unchecked(4)?,
+                code: row.try_get_unchecked(5)?,
+                name_en: row.try_get_unchecked(6)?,
+                name_nl: row.try_get_unchecked(7)?,
+                sku_bucket: row.try_get_unchecked(8)?,
+                pau: row.try_get_unchecked(9)?,
+                mau: row.try_get_unchecked(10)?,
+                opportunity_units: row.try_get_unchecked(11)?,
+                potential_minor: row.try_get_unchecked(12)?,
+                currency: row.try_get_unchecked(13)?,
+                is_claimed: row.try_get_unchecked(14)?,
+                sort_number: row.try_get_unchecked(15)?,
+                sort_text: row.try_get_unchecked(16)?,
+            },
+            sums: row.try_get_unchecked(17)?,
+            version: row.try_get_unchecked(18)?,
+            stands: row.try_get_unchecked(19)?,
+            is_narrowed: row.try_get_unchecked(20)?,
+        })
+    }
+}
+
+fn page(read: Vec<ReadRow>) -> Result<OpportunityPage, StoreError> {
+    let version = read.first().map(|row| row.version);
+    let sums = read.first().and_then(|row| row.sums.as_deref()).map(sums_of).transpose()?;
+    let sums = version.zip(sums).map(|(version, rows)| OpportunitySums { version, rows });
+    Ok(OpportunityPage { rows: read.into_iter().map(|row| row.row).collect(), sums, version })
 }
 
 fn reads_down(asked: &OpportunitiesAsked<'_>) -> bool {
     asked.sort.descending != asked.cursor.is_some_and(|cursor| cursor.backwards)
-}
-
-fn add_rows(statement: &mut Statement, scope: &Scope, asked: &OpportunitiesAsked<'_>, workload: Option<WorkloadId>) {
-    statement.text(
-        "SELECT m.tenant_key, t.tenant_id, t.name, t.name_key, t.tpid, m.workload_id, w.code, w.name_en, w.name_nl,
-                w.sku_bucket, m.pau, m.mau, m.opportunity_units, m.potential_minor, m.currency,
-                m.holder_id IS NOT NULL AS is_claimed, ",
-    );
-    let (is_number, value) = (asked.sort.column.is_sorted_as_number(), sorted(asked.sort.column));
-    if is_number {
-        statement.text("CAST(").text(value).text(" AS BIGINT) AS sort_number, CAST(NULL AS TEXT) AS sort_text");
-    } else {
-        statement.text("CAST(NULL AS BIGINT) AS sort_number, ").text(value).text(" AS sort_text");
-    }
-    statement.text(FROM);
-    if let Some(workload) = workload {
-        statement.text(" AND m.workload_id = ").value(Value::Int(workload.0));
-    }
-    narrow(statement, scope, asked.filter);
-    if let Some(cursor) = asked.cursor {
-        statement.text(" AND (").text(value).text(", m.opportunity_units, t.name_key, t.tenant_id, w.code) ");
-        statement.text(if reads_down(asked) { "< (" } else { "> (" });
-        statement.value(if is_number {
-            Value::Int(cursor.number.unwrap_or_default())
-        } else {
-            Value::Text(cursor.text.clone().unwrap_or_default())
-        });
-        statement.text(", ").value(Value::Int(cursor.units));
-        statement.text(", ").value(Value::Text(cursor.name_key.clone()));
-        statement.text(", ").value(Value::Guid(cursor.tenant_id));
-        statement.text(", ").value(Value::Text(cursor.code.clone())).text(")");
-    }
-    add_order(statement, asked, [value, "m.opportunity_units", "t.name_key", "t.tenant_id", "w.code"]);
 }
 
 fn add_order(statement: &mut Statement, asked: &OpportunitiesAsked<'_>, keys: [&'static str; 5]) {
@@ -271,18 +420,20 @@ fn add_order(statement: &mut Statement, asked: &OpportunitiesAsked<'_>, keys: [&
 }
 
 impl Tx {
-    /// A page of the list, in order, from its beginning or from a row's place on: up to one row more than the limit. Going
-    /// backwards, the nearest comes first.
+    /// A page of the list, in order, from its beginning or from a row's place on.
     pub async fn opportunities(
         &mut self,
         scope: &Scope,
         programme: OrganisationId,
         asked: &OpportunitiesAsked<'_>,
-    ) -> Result<Vec<OpportunityRow>, StoreError> {
-        match self.workloads_of(asked.filter).await? {
-            Some(none) if none.is_empty() => Ok(Vec::new()),
-            some => page_statement(self.engine(), scope, programme, asked, &some.unwrap_or_default()).rows(self).await,
-        }
+        catalogue: &Catalogue,
+    ) -> Result<OpportunityPage, StoreError> {
+        let workloads = match catalogue.narrowed(asked.filter) {
+            Some(none) if none.is_empty() => return page(Vec::new()),
+            some => some.unwrap_or_default(),
+        };
+        let reading = Reading { engine: self.engine(), scope, programme, asked, workloads, standing: None };
+        page(reading.statement().rows(self).await?)
     }
 
     /// The statement behind a page, with its values in their places.
@@ -292,42 +443,41 @@ impl Tx {
         programme: OrganisationId,
         asked: &OpportunitiesAsked<'_>,
     ) -> Result<String, StoreError> {
-        let workloads = self.workloads_of(asked.filter).await?.unwrap_or_default();
-        Ok(page_statement(self.engine(), scope, programme, asked, &workloads).written(self.engine()))
+        let engine = self.engine();
+        let workloads = self.catalogue().await?.narrowed(asked.filter).unwrap_or_default();
+        let reading = Reading { engine, scope, programme, asked, workloads, standing: None };
+        Ok(reading.statement().written(engine))
     }
 
-    /// The workloads to which the list is narrowed; nothing where it is that of all.
-    async fn workloads_of(&mut self, filter: &OpportunityFilter) -> Result<Option<Vec<WorkloadId>>, StoreError> {
-        if filter.workloads.is_empty() && filter.buckets.is_empty() {
-            return Ok(None);
-        }
-        let mut statement = Statement::new("SELECT w.workload_id FROM workload AS w WHERE TRUE");
-        narrow_workloads(&mut statement, filter);
-        statement.text(" ORDER BY w.workload_id");
-        let rows: Vec<(i64,)> = statement.rows(self).await?;
-        Ok(Some(rows.into_iter().map(|(workload,)| WorkloadId(workload)).collect()))
+    /// The workloads there are.
+    pub async fn catalogue(&mut self) -> Result<Catalogue, StoreError> {
+        let statement = Statement::new("SELECT workload_id, code, sku_bucket FROM workload ORDER BY workload_id");
+        let rows: Vec<(i64, String, String)> = statement.rows(self).await?;
+        Ok(Catalogue(rows.into_iter().map(|(workload, code, bucket)| (WorkloadId(workload), code, bucket)).collect()))
     }
+}
 
-    /// What each family of licences could gain, of the list as narrowed.
-    pub async fn opportunity_sums(
-        &mut self,
+impl AtOnce<'_> {
+    /// The same page with what families could gain, in one statement. Nothing where the caller is not who they were any
+    /// more, where the workloads are others than is known, or where the page is empty: whatever it is, a transaction tells.
+    pub async fn opportunities(
+        &self,
         scope: &Scope,
         programme: OrganisationId,
-        filter: &OpportunityFilter,
-    ) -> Result<Vec<OpportunitySumRow>, StoreError> {
-        if let Some(kept) = Kept::of(scope, programme, filter) {
-            return kept.statement(filter).rows(self).await;
+        asked: &OpportunitiesAsked<'_>,
+        catalogue: &Catalogue,
+    ) -> Result<Option<OpportunityPage>, StoreError> {
+        let workloads = match catalogue.narrowed(asked.filter) {
+            Some(none) if none.is_empty() => return Ok(None),
+            some => some.unwrap_or_default(),
+        };
+        let (engine, standing) = (self.store.engine(), Some(self.standing));
+        let reading = Reading { engine, scope, programme, asked, workloads, standing };
+        let Some(read): Option<Vec<ReadRow>> = self.rows(reading.statement()).await? else { return Ok(None) };
+        let is_narrowed = read.first().is_some_and(|row| row.is_narrowed == 1);
+        if !is_narrowed || !stands(read.first().map(|row| row.stands)) {
+            return Ok(None);
         }
-        let mut statement = with_mine(scope, programme, TenantNamed::Any);
-        statement.text(
-            "SELECT w.sku_bucket, CASE WHEN m.potential_minor IS NULL THEN NULL ELSE m.currency END AS currency,
-                    COUNT(*) AS rows, CAST(SUM(m.opportunity_units) AS BIGINT) AS units,
-                    CAST(COALESCE(SUM(m.potential_minor), 0) AS BIGINT) AS minor",
-        );
-        statement.text(FROM);
-        narrow(&mut statement, scope, filter);
-        narrow_workloads(&mut statement, filter);
-        statement.text(" GROUP BY 1, 2 ORDER BY 1, 2");
-        statement.rows(self).await
+        page(read).map(Some)
     }
 }

@@ -59,7 +59,10 @@ const COUNT_OF_TOUCHED: &str = count!("touched AS lt JOIN portfolio AS p ON p.te
 
 const DISCOUNT_OF_TOUCHED: &str = count!("touched AS lt JOIN portfolio AS p ON p.tenant_key = lt.tenant_key", "-1 * ");
 
+const CHANGE: &str = "UPDATE opportunity_state SET version = version + 1";
+
 /// Whose totals are asked for, and at which locations.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Kept {
     organisation: OrganisationId,
     locations: Option<Vec<LocationId>>,
@@ -77,20 +80,19 @@ impl Kept {
         filter.words.is_empty().then_some(Self { organisation, locations })
     }
 
-    /// The totals by family of licences and currency, narrowed.
-    pub(crate) fn statement(&self, filter: &OpportunityFilter) -> Statement {
-        let mut statement = Statement::new(
+    /// Adds the totals by family of licences and currency, narrowed by all but families.
+    pub(crate) fn add(&self, statement: &mut Statement, filter: &OpportunityFilter) {
+        statement.text(
             "SELECT w.sku_bucket, NULLIF(o.currency, '') AS currency, CAST(SUM(o.opportunities) AS BIGINT) AS rows,
                     CAST(SUM(o.units) AS BIGINT) AS units, CAST(SUM(o.potential_minor) AS BIGINT) AS minor
              FROM opportunity_total AS o JOIN workload AS w ON w.workload_id = o.workload_id WHERE o.organisation_id = ",
         );
         statement.value(Value::Int(self.organisation.0));
-        of_reach(&mut statement, self.locations.as_deref());
+        of_reach(statement, self.locations.as_deref());
         for (column, values) in [
             (" AND o.country IN (", &filter.countries),
             (" AND o.segment IN (", &filter.segments),
             (" AND w.code IN (", &filter.workloads),
-            (" AND w.sku_bucket IN (", &filter.buckets),
         ] {
             if !values.is_empty() {
                 statement.text(column).values(values.iter().cloned().map(Value::Text)).text(")");
@@ -101,14 +103,14 @@ impl Kept {
             Some(false) => drop(statement.text(" AND NOT o.is_claimed")),
             None => {}
         }
-        statement.text(" GROUP BY 1, 2 HAVING SUM(o.opportunities) > 0 ORDER BY 1, 2");
-        statement
+        statement.text(" GROUP BY 1, 2 HAVING SUM(o.opportunities) > 0");
     }
 }
 
 impl Tx {
     /// Takes what is touched, or everything, out of the totals; before the portfolio changes.
     pub(crate) async fn discount_opportunities(&mut self, is_everything: bool) -> Result<(), StoreError> {
+        self.run(CHANGE).await?;
         if is_everything {
             self.run("DELETE FROM opportunity_total").await?;
         } else {
@@ -126,6 +128,7 @@ impl Tx {
 
     /// Counts all anew, after what could be earned has changed.
     pub(crate) async fn count_all_opportunities(&mut self) -> Result<(), StoreError> {
+        self.run(CHANGE).await?;
         self.run("DELETE FROM opportunity_total").await?;
         self.run(COUNT_ALL).await?;
         Ok(())

@@ -31,6 +31,8 @@ mod mixed_hands;
 #[cfg(test)]
 mod notes;
 #[cfg(test)]
+mod opportunities;
+#[cfg(test)]
 mod partners;
 #[cfg(test)]
 mod passkeys;

@@ -3,8 +3,17 @@
 use testkit::{Dump, World};
 
 /// What counts what happened, and so never goes back.
-const HAPPENED: [&str; 8] =
-    ["audit", "load", "load_change", "load_partner", "refused_row", "claim.claim_id", "person.revision", "rfa.version"];
+const HAPPENED: [&str; 9] = [
+    "audit",
+    "load",
+    "load_change",
+    "load_partner",
+    "refused_row",
+    "claim.claim_id",
+    "person.revision",
+    "rfa.version",
+    "opportunity_state.version",
+];
 
 /// Tables that only grow: a tenant, a workload and a claim's number are known by their keys for ever. What an
 /// undone load brought stays here without being seen.

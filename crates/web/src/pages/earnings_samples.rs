@@ -93,6 +93,11 @@ pub(super) fn earnings(shell: Shell, is_shown: bool) -> EarningsPage {
     EarningsPage { shell, why: Earnings { tenant: details.tenant, row, day: day(8, 1), offers } }
 }
 
+/// A list that is narrowed to nothing and has no row all the same.
+pub(super) fn no_opportunities(shell: Shell) -> OpportunitiesPage {
+    OpportunitiesPage { query: OpportunityQuery::default(), ..opportunities(shell, 0, true) }
+}
+
 pub(super) fn opportunities(shell: Shell, rows: usize, is_shown: bool) -> OpportunitiesPage {
     let money = |index: usize| if is_shown { Shown::Value(amounts(index)) } else { Shown::Withheld };
     let row = |index: usize| Opportunity {

@@ -45,7 +45,8 @@ fn of_money(at: impl Fn(Entry) -> super::Shell) -> Vec<(String, String)> {
         page("earnings-withheld", &earnings_samples::earnings(at(Entry::FastTrack), false)),
         page("opportunities", &earnings_samples::opportunities(at(Entry::FastTrack), 12, true)),
         page("opportunities-withheld", &earnings_samples::opportunities(at(Entry::FastTrack), 5, false)),
-        page("opportunities-none", &earnings_samples::opportunities(at(Entry::FastTrack), 0, true)),
+        page("opportunities-nothing-found", &earnings_samples::opportunities(at(Entry::FastTrack), 0, true)),
+        page("opportunities-none", &earnings_samples::no_opportunities(at(Entry::FastTrack))),
     ]
 }
 

@@ -272,7 +272,8 @@ fn pages(tenant: &str, taken: Taken) -> Vec<String> {
         "/workloads/Teams/intent-note",
     ];
     let of_tenant = of_tenant.map(|rest| format!("/tenants/{tenant}{rest}"));
-    let lists = ["/tenants?limit=25", "/tenants?limit=25&sort=-name", "/blockers", "/overview"].map(str::to_owned);
+    let lists = ["/tenants?limit=25", "/tenants?limit=25&sort=-name", "/opportunities", "/blockers", "/overview"];
+    let lists = lists.map(str::to_owned);
     match taken {
         // Whoever lost the last claim still has a list, without the tenant.
         Taken::LastClaim => of_tenant.to_vec(),
@@ -294,7 +295,15 @@ fn programs(tenant: &str, taken: Taken) -> Vec<String> {
         "/workloads/Teams/service-status/history",
     ];
     let of_tenant = of_tenant.map(|rest| format!("/api/v1/tenants/{tenant}{rest}"));
-    let lists = ["tenants?limit=100", "tenants?limit=10&q=zonne", "blockers", "overview", "intent-questions"];
+    let lists = [
+        "tenants?limit=100",
+        "tenants?limit=10&q=zonne",
+        "opportunities?limit=100",
+        "opportunities?limit=100&workload=Teams",
+        "blockers",
+        "overview",
+        "intent-questions",
+    ];
     let lists = lists.map(|rest| format!("/api/v1/{rest}"));
     let work = ["/api/v1/work", "/api/v1/work?kind=no_survey_contact"].map(str::to_owned);
     match taken {

@@ -25,6 +25,7 @@ pub(super) const WITHOUT_PEOPLE: [&str; 60] = [
     "offer",
     "offer_reached",
     "offer_segment",
+    "opportunity_state",
     "opportunity_total",
     "organisation",
     "organisation_before",
