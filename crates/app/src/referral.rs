@@ -93,7 +93,7 @@ impl std::fmt::Debug for RfaContact {
     }
 }
 
-/// What a customer said who asked for assistance.
+/// What a customer said who asked for assistance; once the referral is the partner's no more, what they had said by then.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RfaCustomer {
     /// The customer's name, as the request has it.
@@ -266,9 +266,15 @@ pub(crate) async fn detail(
     let is_office = is_office(scope);
     let sensitivity = sensitivity(scope, row);
     let workloads = tx.referral_workloads(&[row.id()]).await?;
-    let rfa = tx.rfa(domain::id::RfaId(row.rfa_id)).await?.ok_or(AppError::NotFound)?;
+    let mut rfa = tx.rfa(domain::id::RfaId(row.rfa_id)).await?.ok_or(AppError::NotFound)?;
     let state = row.state()?;
     let is_theirs = is_office || state.status().is_with_partner();
+    if !is_theirs
+        && !planted(Fault::ReferralFollowsRequest)
+        && let Some(said) = tx.referral_said(row.id()).await?
+    {
+        rfa = rfa.as_said(said);
+    }
     let sees_tenant = tx.tenant_row(scope, who.programme, row.tenant_id).await?.is_some();
     let usage = if is_theirs { usage(tx, row, &workloads).await? } else { Vec::new() };
     let customer = customer(&rfa, sensitivity, is_theirs || planted(Fault::ReferralPeopleStay))?;

@@ -203,7 +203,8 @@ impl App {
             party: Party::Partner,
             person: who.person(),
             services: edit.services.as_deref(),
-            value: edit.value.flatten(),
+            // What was never said cannot be taken away.
+            value: edit.value.filter(|value| value.is_some() || held.row.value_minor.is_some()),
             note: edit.note.as_deref(),
         };
         tx.note_referral_change(held.row.id(), &change).await?;

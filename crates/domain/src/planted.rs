@@ -188,6 +188,7 @@ faults! {
     ReferralPeopleShown "A report viewer is told whom to talk to at a customer who asked for assistance."
     ReferralMoneyShown "A report viewer is told what a referral is worth."
     ReferralPeopleStay "Whoever declined a referral still reads whom to talk to."
+    ReferralFollowsRequest "Whoever declined a referral reads what the customer said since then."
     ReferralAnsweredElsewhere "A referral of another location is answered by whoever is there for one."
     ReferralToPaused "A referral is given to a partner that pauses."
     CopyOfStranger "A partner's admin gets a copy of what is kept of somebody of another organisation."

@@ -124,7 +124,7 @@ pub use person::{Account, NewPerson, PersonRow, RoleRow};
 pub use personal_data::FoundContactRow;
 pub use provider_account::{NewProviderAccount, ProviderAccountRow};
 pub use provider_visit::{NewProviderVisit, ProviderVisitRow};
-pub use referral::{NewReferral, ReferralRow, ReferralWorkloadRow, RfaUsageRow};
+pub use referral::{NewReferral, ReferralRow, ReferralSaidRow, ReferralWorkloadRow, RfaUsageRow};
 pub use referral_change::{NewReferralChange, ReferralChangeRow};
 pub use referral_list::{ReferralCursor, ReferralFilter, ReferralListRow, ReferralsAsked};
 pub use referral_preference::{CandidateRow, PreferenceRow};

@@ -134,6 +134,25 @@ pub struct ReferralWorkloadRow {
     pub name_nl: String,
 }
 
+/// What a request said when the partner of a referral had it last (S10.4).
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct ReferralSaidRow {
+    /// The customer's name.
+    pub name: String,
+    /// Their country; may be empty.
+    pub country: String,
+    /// Their language; may be empty.
+    pub language: String,
+    /// Their size; may be empty.
+    pub size: String,
+    /// When they asked.
+    pub asked_on: Option<String>,
+    /// What it may be worth.
+    pub value_minor: Option<i64>,
+    /// In which currency.
+    pub currency: Option<String>,
+}
+
 /// The usage of a workload that a load brought after the referral was assigned (S10.6).
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct RfaUsageRow {
@@ -237,6 +256,14 @@ impl Tx {
         statement.values(referrals.iter().map(|one| Value::Int(one.0)));
         statement.text(") ORDER BY f.referral_id, w.position, w.code");
         statement.rows(self).await
+    }
+
+    /// What its request said when the partner of a referral had it last, where it says something else by now.
+    pub async fn referral_said(&mut self, referral: ReferralId) -> Result<Option<ReferralSaidRow>, StoreError> {
+        Ok(on!(self, c => sqlx::query_as(
+            "SELECT name, country, language, size, asked_on, value_minor, currency FROM referral_said
+             WHERE referral_id = $1"
+        ).bind(referral.0).fetch_optional(c).await?))
     }
 
     /// The newest figure of each workload of a referral that a load brought after it was assigned (S10.6).

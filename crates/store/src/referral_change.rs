@@ -54,8 +54,8 @@ pub struct NewReferralChange<'a> {
     pub person: Option<PersonId>,
     /// Value-added services sold, where that was said.
     pub services: Option<&'a str>,
-    /// Their estimated value, where that was said.
-    pub value: Option<Money>,
+    /// Their estimated value, where that was said; nothing within where it was taken away.
+    pub value: Option<Option<Money>>,
     /// A note.
     pub note: Option<&'a str>,
 }

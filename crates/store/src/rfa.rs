@@ -4,6 +4,7 @@ use domain::id::{RfaId, WorkloadId};
 use uuid::Uuid;
 
 use crate::audit::like;
+use crate::referral::ReferralSaidRow;
 use crate::statement::{Statement, Value};
 use crate::{Engine, StoreError, Tx, on};
 
@@ -52,6 +53,15 @@ impl std::fmt::Debug for RfaRow {
     /// Without what identifies people.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_tuple("RfaRow").field(&self.code).finish()
+    }
+}
+
+impl RfaRow {
+    /// The request as it was when a partner had it last.
+    #[must_use]
+    pub fn as_said(self, said: ReferralSaidRow) -> Self {
+        let ReferralSaidRow { name, country, language, size, asked_on, value_minor, currency } = said;
+        Self { name, country, language, size, asked_on, value_minor, currency, ..self }
     }
 }
 

@@ -108,7 +108,22 @@ const DROP_SAME: &str = concat!(
     ") AS d)"
 );
 
-const APPLY: [&str; 6] = [
+/// What is said of requests by now stays with referrals that their partners have no more (S10.4).
+macro_rules! keep_said {
+    ($load:literal, $of:literal) => {
+        concat!(
+            "INSERT INTO referral_said (referral_id, name, country, language, size, asked_on, value_minor, currency, load_id)
+             SELECT r.referral_id, q.name, q.country, q.language, q.size, q.asked_on, q.value_minor, q.currency, ",
+            $load,
+            " FROM referral AS r JOIN rfa AS q ON q.rfa_id = r.rfa_id
+             WHERE r.status IN ('declined', 'returned', 'withdrawn') AND q.rfa_id IN (",
+            $of,
+            ") ON CONFLICT DO NOTHING"
+        )
+    };
+}
+
+const APPLY: [&str; 7] = [
     "INSERT INTO rfa_before (undo_load_id, rfa_id, source, tenant_key, name, country, language, size, asked_on, notes,
                              value_minor, currency, contacts, search_key, load_id)
      SELECT $1, q.rfa_id, q.source, q.tenant_key, q.name, q.country, q.language, q.size, q.asked_on, q.notes, q.value_minor,
@@ -117,6 +132,7 @@ const APPLY: [&str; 6] = [
     "INSERT INTO rfa_workload_before (undo_load_id, rfa_id, workload_id)
      SELECT $1, w.rfa_id, w.workload_id FROM rfa_workload AS w
      WHERE w.rfa_id IN (SELECT b.rfa_id FROM rfa_before AS b WHERE b.undo_load_id = $1)",
+    keep_said!("$1", "SELECT b.rfa_id FROM rfa_before AS b WHERE b.undo_load_id = $1"),
     "INSERT INTO rfa (code, source, tenant_key, name, country, language, size, asked_on, notes, value_minor, currency, contacts,
                       search_key, load_id)
      SELECT s.code, s.source, t.tenant_key, s.name, s.country, s.language, s.size, s.asked_on, s.notes, s.value_minor,
@@ -148,10 +164,13 @@ const APPLY: [&str; 6] = [
 ];
 
 /// A referral that somebody has worked on stays, and with it its request: then the load cannot be taken back.
-const RESTORE: [&str; 5] = [
+const RESTORE: [&str; 7] = [
     "DELETE FROM referral WHERE load_id = $1 AND version = 1",
     "DELETE FROM rfa WHERE load_id = $1
        AND NOT EXISTS (SELECT 1 FROM rfa_before AS b WHERE b.undo_load_id = $1 AND b.rfa_id = rfa.rfa_id)",
+    // Who lost it since then keeps what the load said; for whoever had lost it before, its request says the same again.
+    keep_said!("NULL", "SELECT b.rfa_id FROM rfa_before AS b WHERE b.undo_load_id = $1"),
+    "DELETE FROM referral_said WHERE load_id = $1",
     "UPDATE rfa SET source = b.source, name = b.name, country = b.country, language = b.language, size = b.size,
                     asked_on = b.asked_on, notes = b.notes, value_minor = b.value_minor, currency = b.currency,
                     contacts = b.contacts, search_key = b.search_key, load_id = b.load_id, version = rfa.version + 1

@@ -56,6 +56,39 @@ both_engines! {
         assert_eq!(request.workloads.len(), 2);
     }
 
+    async fn who_has_it_no_more_reads_what_was_said_until_then(desk in Desk) {
+        let id = desk.asked("RFA-1").await;
+        desk.assign(id, &[(Noorderlicht::GENT, &["Teams"]), (Noorderlicht::HAARLEM, &["Exchange"])]).await.unwrap();
+        let (own, other) = (desk.listed(&desk.own).await.remove(0), desk.listed(&desk.other).await.remove(0));
+        let said = async |by: &app::Ctx, number: &str| {
+            let told = desk.read(by, number).await.unwrap().customer;
+            let Shown::Value(Some(deal)) = told.deal else { panic!("{:?}", told.deal) };
+            (told.name, told.size, told.country, deal.minor)
+        };
+        let before = said(&desk.own, &own).await;
+        assert_eq!((before.1.as_str(), before.3), ("SMB", 791_900));
+        desk.decline(&desk.own, &own, "no_capacity", "").await.unwrap();
+        let grown = line("RFA-1", 2, "Teams;Exchange", "", "").replace("SMB", "Enterprise").replace("7919", "90000");
+        let first = desk.world.load("grown.csv", &file(std::slice::from_ref(&grown))).await;
+        assert_eq!(first.load.counts.changed, 1);
+        let now = said(&desk.other, &other).await;
+        assert_eq!((now.1.as_str(), now.3), ("Enterprise", 9_000_000), "who has it reads what is said now");
+        assert_eq!(said(&desk.office, &own).await, now, "and so does the office");
+        assert_eq!(said(&desk.own, &own).await, before);
+        // Neither a further file nor one that is taken back tells more.
+        let second = desk.world.load("larger.csv", &file(&[grown.replace("90000", "95000")])).await;
+        assert_eq!(said(&desk.own, &own).await, before);
+        desk.world.undo(&second).await;
+        desk.decline(&desk.other, &other, "no_capacity", "").await.unwrap();
+        assert_eq!(said(&desk.other, &other).await, now);
+        desk.world.undo(&first).await;
+        assert_eq!(said(&desk.own, &own).await, before);
+        assert_eq!(said(&desk.other, &other).await, now, "what was read when it was declined");
+        assert_eq!(said(&desk.office, &other).await, before);
+        desk.world.load("less.csv", &file(&[grown.replace("90000", "1")])).await;
+        assert_eq!((said(&desk.own, &own).await, said(&desk.other, &other).await), (before, now));
+    }
+
     async fn rows_that_cannot_be_taken_are_refused_each_with_its_reason(desk in Desk) {
         let unknown = line("RFA-1", 2, "Teams", "", "").replace(TENANTS[2].id, "0b8e1c64-6c1f-4b3e-9a55-0a1f2b3c4dff");
         let torn = line("RFA-2", 2, "Teams", "", "").replace("SMB", "Enterprise");

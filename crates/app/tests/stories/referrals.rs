@@ -19,7 +19,7 @@ pub(crate) struct Desk {
     pub(crate) gent: Ctx,
     reporter: Ctx,
     admin: Ctx,
-    other: Ctx,
+    pub(crate) other: Ctx,
     incentives: Ctx,
     pub(crate) office: Ctx,
     manager: Ctx,
@@ -108,7 +108,13 @@ impl Desk {
         saved(self.app().accept_referral(who, number, &Expected::Any).await?.value)
     }
 
-    async fn decline(&self, who: &Ctx, number: &str, reason: &str, remark: &str) -> Result<ReferralDetail, AppError> {
+    pub(crate) async fn decline(
+        &self,
+        who: &Ctx,
+        number: &str,
+        reason: &str,
+        remark: &str,
+    ) -> Result<ReferralDetail, AppError> {
         saved(self.app().decline_referral(who, number, (reason, remark), &Expected::Any).await?.value)
     }
 

@@ -225,7 +225,7 @@ impl From<&RfaContact> for RfaContactBody {
     }
 }
 
-/// What a customer said who asked for assistance.
+/// What a customer said who asked for assistance; once the referral is the partner's no more, what they had said by then.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RfaCustomerBody {
     /// The customer's name, as the request has it.
@@ -531,7 +531,7 @@ pub(crate) async fn accept(
 
 /// Decline a referral
 ///
-/// It stays readable, without whom to talk to.
+/// It stays readable, without whom to talk to, and with the customer's request as it stood then.
 #[utoipa::path(post, operation_id = "decline", path = "/api/v1/referrals/{number}/decline", tag = "Referrals",
     params(("number" = String, Path, description = "The referral's number"),
            ("If-Match" = Option<String>, Header, description = "The `ETag` of what you read: with it, nothing is done where somebody changed the referral since")),

@@ -198,6 +198,19 @@ pub fn country_name(text: &str, words: &Words) -> String {
     text.parse().map_or_else(|_| text.to_owned(), |country| words.country(country).to_owned())
 }
 
+/// The size of a customer, as requests write it (`51to250employees`), in the reader's words; what is written otherwise as it is.
+pub fn size_words(text: &str, words: &Words) -> String {
+    let bounds = text.strip_suffix("employees").and_then(|bounds| bounds.trim_end().split_once("to"));
+    let number = |text: &str| text.trim().parse::<u32>().ok();
+    match bounds.and_then(|(from, to)| number(from).zip(number(to))) {
+        Some((from, to)) => {
+            let [from, to] = [from, to].map(|bound| words.number(bound.into()));
+            fl!(words.loader(), "referral-size-between", from = from, to = to)
+        }
+        None => text.to_owned(),
+    }
+}
+
 /// A language by its name where its tag is known, else as it is written: `nl-NL` is Dutch.
 pub fn language_name(text: &str, words: &Words) -> String {
     let bare = text.split('-').next().unwrap_or_default();
@@ -254,5 +267,22 @@ pub fn field_label(field: &str, words: &Words) -> &'static str {
         field if field == EditField::Value.code() => tell!(words, "referral-value"),
         field if field == EditField::Currency.code() => tell!(words, "offer-currency"),
         _ => tell!(words, "referral-note"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::person::Language;
+
+    use super::*;
+
+    #[test]
+    fn a_size_is_read_where_it_is_one() {
+        let of = |text: &str| size_words(text, Words::of(Language::English));
+        assert_eq!(of("51to250employees"), "51 to 250 employees");
+        assert_eq!(of("1001to5000employees"), "1,001 to 5,000 employees");
+        for other in ["", "SMB", "employees", "toemployees", "1toemployees", "51 to 99999999999employees", "51to250"] {
+            assert_eq!(of(other), other);
+        }
     }
 }

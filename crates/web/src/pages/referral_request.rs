@@ -10,7 +10,7 @@ use locale::Words;
 use super::Shell;
 use super::form::FormFaults;
 use super::money::amount;
-use super::referral::{country_name, language_name};
+use super::referral::{country_name, language_name, size_words};
 use super::referral_list::{source_label, status_label, status_style};
 use super::shell::Entry;
 use super::tenant_list::workload_name;

@@ -72,6 +72,7 @@ const FOUND_BY: [(&str, &[Fault]); 22] = [
             ReferralPeopleShown,
             ReferralMoneyShown,
             ReferralPeopleStay,
+            ReferralFollowsRequest,
             ReferralAnsweredElsewhere,
             ReferralToPaused,
             EndedReferralShows,

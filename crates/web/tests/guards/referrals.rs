@@ -29,6 +29,9 @@ const SECRETS: [&str; 9] = [
 const HEADER: &str =
     "rfa_id,tenant_id,customer_name,workloads,contact_name,contact_email,contact_phone,notes,deal_value,currency";
 
+/// What the customer is called by a file that comes after somebody declined.
+const LATER: &str = "Laterkxq";
+
 /// The world with a referral of Gent, one of the other partner, and people around them.
 pub(crate) struct Referrals {
     world: Noorderlicht,
@@ -104,12 +107,8 @@ impl Referrals {
 
     /// The same of another tenant.
     async fn give_of(&self, tenant: Tenant, rfa: &str, location: &str) -> String {
-        let row = format!(
-            "{rfa},{},{},Teams,Kxqkanarie de Vries,kxq-k7f3a@kanarie.test,+31 6 73351,Call Kxqkanarie.,91177.77,EUR",
-            tenant.id, tenant.name
-        );
         let world = &self.world.world;
-        world.load(&format!("{rfa}.csv"), &format!("{HEADER}\n{row}\n")).await;
+        self.ask(tenant, rfa, tenant.name).await;
         let office = self.ctx("office").await;
         let query = app::RequestQuery { search: Some(rfa.to_owned()), ..app::RequestQuery::default() };
         let id = world.app.referral_requests(&office, &query).await.unwrap().value.items[0].id;
@@ -117,6 +116,15 @@ impl Referrals {
         let done = world.app.assign_request(&office, id, &[share], &Expected::Any, None).await.unwrap().value;
         let (app::Outcome::Saved(request) | app::Outcome::Overtaken(request)) = done;
         request.referrals[0].number.clone()
+    }
+
+    /// A customer of that name asks for assistance, or says something else of what they asked.
+    async fn ask(&self, tenant: Tenant, rfa: &str, customer: &str) {
+        let row = format!(
+            "{rfa},{},{customer},Teams,Kxqkanarie de Vries,kxq-k7f3a@kanarie.test,+31 6 73351,Call Kxqkanarie.,91177.77,EUR",
+            tenant.id
+        );
+        self.world.world.load(&format!("{rfa}.csv"), &format!("{HEADER}\n{row}\n")).await;
     }
 
     async fn begin(&mut self) -> Given {
@@ -138,6 +146,9 @@ impl Referrals {
         };
         app.edit_referral(&gent, &given.accepted, &edit, &Expected::Any).await.unwrap();
         self.decline("gent", &given.declined).await;
+        for of in ["a", "d"] {
+            self.ask(TENANTS[2], &name(of), LATER).await;
+        }
         given
     }
 
@@ -178,6 +189,9 @@ impl Referrals {
                     assert_eq!(status, expected, "{who}: {door} {number}");
                     let names_people = text.to_lowercase().contains("kxqkanarie");
                     assert_eq!(names_people, sees && is_told && is_theirs, "{who}: {door} {number}: {text}");
+                    let is_newest =
+                        (number == &given.accepted && sees) || (number == &given.declined && who == "office");
+                    assert_eq!(text.contains(LATER), is_newest, "{who}: {door} {number}: {text}");
                     self.allow(false, false);
                     let (_, text) = self.get(&format!("{door}/referrals"), &keys).await;
                     assert_eq!(text.contains(number.as_str()), sees, "{who}: {door}: the list has {number}");

@@ -37,6 +37,7 @@ pub(super) const WITHOUT_PEOPLE: [&str; 60] = [
     "propensity",
     "propensity_before",
     "referral_preference",
+    "referral_said",
     "referral_workload",
     "refused_row",
     "rfa_workload",
