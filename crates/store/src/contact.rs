@@ -186,7 +186,7 @@ impl Tx {
         }
         narrow(&mut statement, tenant, filter);
         statement.text(if filter.by_name { " ORDER BY n.search_key, n.contact_id" } else { " ORDER BY n.contact_id" });
-        statement.text(" LIMIT ").value(Value::Int(limit));
+        statement.limit(limit);
         statement.rows(self).await
     }
 

@@ -294,7 +294,7 @@ impl Tx {
             statement.text(", ").value(Value::Text(number.clone())).text(")");
         }
         statement.text(" ORDER BY c.moved_at DESC, c.number DESC");
-        statement.text(" LIMIT ").value(Value::Int(limit));
+        statement.limit(limit);
         statement.rows(self).await
     }
 
@@ -366,7 +366,7 @@ impl Tx {
             statement.text(" ESCAPE '\\' OR LOWER(t.domain) LIKE ").value(Value::Text(words.clone()));
             statement.text(" ESCAPE '\\' OR LOWER(n.number) LIKE ").value(Value::Text(words)).text(" ESCAPE '\\')");
         }
-        statement.text(" ORDER BY n.number LIMIT ").value(Value::Int(limit));
+        statement.text(" ORDER BY n.number").limit(limit);
         statement.rows(self).await
     }
 

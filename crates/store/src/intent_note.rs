@@ -123,7 +123,7 @@ impl Tx {
         let mut statement = with_mine(scope, programme, TenantNamed::Key(key.tenant));
         notes_of_mine(&mut statement);
         statement.text(" WHERE n.workload_id = ").value(Value::Int(key.workload.0));
-        statement.text(" ORDER BY n.version DESC LIMIT ").value(Value::Int(MOST_NOTES));
+        statement.text(" ORDER BY n.version DESC").limit(MOST_NOTES);
         statement.rows(self).await
     }
 

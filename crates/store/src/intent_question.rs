@@ -92,7 +92,7 @@ impl Tx {
                           AND m.holder_id = q.organisation_id)
              ORDER BY q.intent_question_id DESC",
         );
-        statement.value(Value::Int(MOST_QUESTIONS));
+        statement.limit(MOST_QUESTIONS);
         statement.rows(self).await
     }
 
@@ -102,7 +102,7 @@ impl Tx {
         let mut statement = Statement::new(QUESTIONS);
         statement.text(" WHERE q.answered_at IS NULL");
         narrow(&mut statement, scope);
-        statement.text(" ORDER BY q.intent_question_id LIMIT ").value(Value::Int(MOST_QUESTIONS));
+        statement.text(" ORDER BY q.intent_question_id").limit(MOST_QUESTIONS);
         statement.rows(self).await
     }
 

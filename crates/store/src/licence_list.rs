@@ -425,7 +425,7 @@ impl Asked<'_> {
         }
         statement.text("p.name_key").text(direction).text(", p.tenant_id").text(direction);
         statement.text(", p.sku_key").text(direction);
-        statement.text(" LIMIT ").value(Value::Int(self.page.limit.saturating_add(1)));
+        statement.limit(self.page.limit.saturating_add(1));
     }
 
     /// The whole statement; nothing when there is nothing to read from.
@@ -455,7 +455,7 @@ impl Asked<'_> {
         statement.text(if self.order.is_number { "l.sort_number" } else { "l.sort_text" }).text(direction);
         statement.text(", l.name_key").text(direction).text(", l.tenant_id").text(direction);
         statement.text(", l.sku_key").text(direction);
-        statement.text(" LIMIT ").value(Value::Int(self.page.limit.saturating_add(1)));
+        statement.limit(self.page.limit.saturating_add(1));
         Some(statement)
     }
 }

@@ -416,7 +416,7 @@ fn add_order(statement: &mut Statement, asked: &OpportunitiesAsked<'_>, keys: [&
         statement.text(if place == 0 { " ORDER BY " } else { ", " }).text(key);
         statement.text(if reads_down(asked) { " DESC" } else { " ASC" });
     }
-    statement.text(" LIMIT ").value(Value::Int(asked.limit.saturating_add(1)));
+    statement.limit(asked.limit.saturating_add(1));
 }
 
 impl Tx {

@@ -27,7 +27,7 @@ const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL s
 const WRITE: &str = "BEGIN; SET LOCAL plan_cache_mode = auto; SET LOCAL statement_timeout = '10s'";
 
 /// What a load does takes as long as it takes: an index that suits a page would be read a million times.
-const WRITE_AT_LENGTH: &str = "BEGIN; SET LOCAL plan_cache_mode = auto";
+const WRITE_AT_LENGTH: &str = "BEGIN; SET LOCAL plan_cache_mode = auto; SET LOCAL enable_memoize = on";
 
 /// How many further connections are kept for pages in one statement.
 const MOST_KEPT: usize = 8;
@@ -67,6 +67,9 @@ impl PostgresPool {
             // A page's statements read by an index whatever their values are: planning each time costs more than
             // reading.
             .options([("plan_cache_mode", "force_generic_plan")])
+            // Such a plan knows no values, and takes a page of a large organisation for much: beginning further processes, and
+            // making room to remember every tenant, then take longer than all that the page reads.
+            .options([("max_parallel_workers_per_gather", "0"), ("enable_memoize", "off")])
             // Statements in the log would carry what people typed.
             .disable_statement_logging();
         let pool = PgPoolOptions::new()

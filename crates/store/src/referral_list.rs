@@ -146,7 +146,7 @@ impl Tx {
             statement.text(", ").value(Value::Text(cursor.of.clone())).text(")");
         }
         statement.text(" ORDER BY ").text(value).text(if reads_down { " DESC, r.number DESC" } else { ", r.number" });
-        statement.text(" LIMIT ").value(Value::Int(asked.limit.saturating_add(1)));
+        statement.limit(asked.limit.saturating_add(1));
         statement.rows(self).await
     }
 
@@ -186,7 +186,7 @@ impl Tx {
             statement.text(" AND (CAST(REPLACE(r.accept_by, '-', '') AS BIGINT), r.number) > (");
             statement.value(Value::Int(after.place)).text(", ").value(Value::Text(after.name_key.clone())).text(")");
         }
-        statement.text(" ORDER BY place, r.number LIMIT ").value(Value::Int(limit));
+        statement.text(" ORDER BY place, r.number").limit(limit);
         statement.rows(self).await
     }
 
@@ -194,7 +194,7 @@ impl Tx {
     pub async fn referral_work_count(&mut self, scope: &Scope, most: i64) -> Result<i64, StoreError> {
         let mut statement = Statement::new("SELECT COUNT(*) FROM (SELECT r.referral_id");
         of_waiting(&mut statement, scope);
-        statement.text(" LIMIT ").value(Value::Int(most)).text(") AS counted");
+        statement.limit(most).text(") AS counted");
         let (count,): (i64,) = statement.row(self).await?;
         Ok(count)
     }

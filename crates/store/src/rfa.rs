@@ -132,7 +132,7 @@ impl Tx {
         if let Some(after) = filter.after {
             statement.text(" AND q.rfa_id < ").value(Value::Int(after));
         }
-        statement.text(" ORDER BY q.rfa_id DESC LIMIT ").value(Value::Int(limit));
+        statement.text(" ORDER BY q.rfa_id DESC").limit(limit);
         statement.rows(self).await
     }
 

@@ -189,7 +189,7 @@ impl Tx {
         if let Some(moment) = made_before {
             statement.text(" AND r.made_at < ").value(Value::Int(moment));
         }
-        statement.text(" ORDER BY r.revision DESC LIMIT ").value(Value::Int(limit));
+        statement.text(" ORDER BY r.revision DESC").limit(limit);
         statement.rows(self).await
     }
 

@@ -62,6 +62,14 @@ impl Statement {
         self
     }
 
+    /// Adds how many rows are wanted at the most, as a number in the text: a plan that is made for all values, as those of pages
+    /// are on PostgreSQL, would take a bound one for a tenth of all there is, and sort them.
+    pub(crate) fn limit(&mut self, rows: i64) -> &mut Self {
+        self.text.push_str(" LIMIT ");
+        self.text.push_str(&rows.to_string());
+        self
+    }
+
     /// The whole statement with its values in their places, for people and measuring instruments to read. The
     /// program itself only ever binds them.
     pub(crate) fn written(&self, engine: Engine) -> String {
@@ -162,6 +170,14 @@ fn hexadecimal(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn how_many_rows_are_wanted_stands_in_the_text() {
+        let mut statement = Statement::new("SELECT a FROM t WHERE b = ");
+        statement.value(Value::Int(7)).text(" ORDER BY a").limit(51).text(" OFFSET 0");
+        assert_eq!(statement.text, "SELECT a FROM t WHERE b = $1 ORDER BY a LIMIT 51 OFFSET 0");
+        assert!(matches!(statement.values[..], [Value::Int(7)]));
+    }
 
     #[test]
     fn a_written_statement_has_its_values_in_their_places() {

@@ -139,9 +139,7 @@ impl Tx {
         of_whom(&mut statement, scope);
         narrow(&mut statement, tenant, filter);
         let is_backwards = !filter.after.is_empty();
-        let order =
-            if is_backwards { " ORDER BY n.status_note_id LIMIT " } else { " ORDER BY n.status_note_id DESC LIMIT " };
-        statement.text(order).value(Value::Int(limit));
+        statement.text(" ORDER BY n.status_note_id").text(if is_backwards { "" } else { " DESC" }).limit(limit);
         let mut rows: Vec<StatusNoteRow> = statement.rows(self).await?;
         if is_backwards {
             rows.reverse();

@@ -294,7 +294,7 @@ impl<'a> Asked<'a> {
             statement.text(direction).text(", ");
         }
         statement.text("p.name_key").text(direction).text(", p.tenant_id").text(direction);
-        statement.text(" LIMIT ").value(Value::Int(self.limit.saturating_add(1)));
+        statement.limit(self.limit.saturating_add(1));
     }
 
     /// Only what comes after the cursor's place.
@@ -374,7 +374,7 @@ impl<'a> Asked<'a> {
             Sorted::Guid => drop(statement.text("tenant_id").text(direction).text(", ")),
         }
         statement.text("name_key").text(direction).text(", tenant_id").text(direction);
-        statement.text(" LIMIT ").value(Value::Int(self.limit.saturating_add(1)));
+        statement.limit(self.limit.saturating_add(1));
         Some(statement)
     }
 }

@@ -308,7 +308,7 @@ impl Tx {
         }
         let down = if reads_down { " DESC" } else { " ASC" };
         statement.text(" ORDER BY ").text(value).text(down).text(", k.number").text(down);
-        statement.text(" LIMIT ").value(Value::Int(limit.saturating_add(1)));
+        statement.limit(limit.saturating_add(1));
         statement.rows(self).await
     }
 

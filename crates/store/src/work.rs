@@ -211,7 +211,7 @@ impl Tx {
             statement.value(Value::Guid(after.tenant_id)).text(", ").value(Value::Text(after.code.clone()));
             statement.text(", ").value(Value::Text(after.partner_id.clone())).text(")");
         }
-        statement.text(" ORDER BY place, t.name_key, t.tenant_id, code, partner_id LIMIT ").value(Value::Int(limit));
+        statement.text(" ORDER BY place, t.name_key, t.tenant_id, code, partner_id").limit(limit);
         statement.rows(self).await
     }
 
@@ -226,7 +226,7 @@ impl Tx {
         let Some(reading) = reading(kind) else { return Ok(0) };
         let mut statement = Statement::new("SELECT COUNT(*) FROM (SELECT n.tenant_key");
         of_kind(&mut statement, scope, kind, &reading, moment);
-        statement.text(" LIMIT ").value(Value::Int(most)).text(") AS counted");
+        statement.limit(most).text(") AS counted");
         let (count,): (i64,) = statement.row(self).await?;
         Ok(count)
     }
@@ -250,7 +250,7 @@ impl Tx {
             statement.text(" AND (CAST(REPLACE(c.due_on, '-', '') AS BIGINT), c.number) > (");
             statement.value(Value::Int(after.place)).text(", ").value(Value::Text(after.name_key.clone())).text(")");
         }
-        statement.text(" ORDER BY place, c.number LIMIT ").value(Value::Int(limit));
+        statement.text(" ORDER BY place, c.number").limit(limit);
         statement.rows(self).await
     }
 
@@ -263,7 +263,7 @@ impl Tx {
     ) -> Result<i64, StoreError> {
         let mut statement = Statement::new("SELECT COUNT(*) FROM (SELECT c.filed_claim_id");
         of_claims(&mut statement, scope, states);
-        statement.text(" LIMIT ").value(Value::Int(most)).text(") AS counted");
+        statement.limit(most).text(") AS counted");
         let (count,): (i64,) = statement.row(self).await?;
         Ok(count)
     }
@@ -289,7 +289,7 @@ impl Tx {
             statement.text(" AND (").text(TICKET_PLACE).text(", k.number) > (");
             statement.value(Value::Int(after.place)).text(", ").value(Value::Text(after.name_key.clone())).text(")");
         }
-        statement.text(" ORDER BY place, k.number LIMIT ").value(Value::Int(limit));
+        statement.text(" ORDER BY place, k.number").limit(limit);
         statement.rows(self).await
     }
 
@@ -297,7 +297,7 @@ impl Tx {
     pub async fn ticket_work_count(&mut self, scope: &TicketScope, most: i64) -> Result<i64, StoreError> {
         let mut statement = Statement::new("SELECT COUNT(*) FROM (SELECT k.ticket_id");
         of_tickets(&mut statement, scope);
-        statement.text(" LIMIT ").value(Value::Int(most)).text(") AS counted");
+        statement.limit(most).text(") AS counted");
         let (count,): (i64,) = statement.row(self).await?;
         Ok(count)
     }
