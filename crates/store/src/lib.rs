@@ -331,6 +331,8 @@ impl Store {
                 .idle_timeout(None)
                 .after_release(|connection, _| Box::pin(is_out_of_transactions(connection)))
         };
+        // Of two that turn the same file to write-ahead logging SQLite refuses one at once, without waiting.
+        let _lock = if file::is_without_log(path) { Some(file::lock_beside(path).await?) } else { None };
         let writer = pool(1)
             .before_acquire(|_, about| Box::pin(std::future::ready(Ok(!refusal::may_bind(about.age)))))
             .connect_with(options.clone())
