@@ -1,7 +1,6 @@
 //! The tenant list: a page of it, what it can be filtered by, and its export (S2.4, S2.5).
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};

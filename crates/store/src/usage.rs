@@ -37,21 +37,23 @@ pub(crate) enum TenantNamed {
 /// Begins a statement with the workloads that a scope sees, as `mine`: each of them once, whoever of
 /// several partners shows it, with its last figure and whether that is current.
 pub(crate) fn with_mine(scope: &Scope, programme: OrganisationId, tenant: TenantNamed) -> Statement {
-    with_mine_by(scope, programme, tenant, "")
+    let mut statement = Statement::default();
+    add_mine(&mut statement, scope, programme, tenant, "");
+    statement
 }
 
-/// The same, read by an index where it is of one organisation: ` INDEXED BY ...` on SQLite, and nothing on PostgreSQL.
-pub(crate) fn with_mine_by(
+/// Adds the same, read by an index where it is of one organisation: ` INDEXED BY ...` on SQLite, and nothing on PostgreSQL.
+pub(crate) fn add_mine(
+    statement: &mut Statement,
     scope: &Scope,
     programme: OrganisationId,
     tenant: TenantNamed,
     index: &'static str,
-) -> Statement {
+) {
     let whose = match tenant {
         TenantNamed::Key(_) | TenantNamed::Guid(_) if planted(Fault::UsageOfOthersClaims) => vec![programme],
         _ => organisations(scope, programme),
     };
-    let mut statement = Statement::default();
     if let [one] = whose.as_slice() {
         statement.text(
             "WITH mine AS NOT MATERIALIZED (SELECT tenant_key, workload_id, holder_id, source, month, pau, mau, is_current, high_water_mau,
@@ -60,9 +62,9 @@ pub(crate) fn with_mine_by(
         );
         statement.text(index).text(" WHERE organisation_id = ");
         statement.value(Value::Int(one.0));
-        narrow(&mut statement, scope, tenant);
+        narrow(statement, scope, tenant);
         statement.text(") ");
-        return statement;
+        return;
     }
     statement.text(
         "WITH seen AS (SELECT tenant_key, workload_id, source, month, MAX(pau) AS pau, MAX(mau) AS mau,
@@ -72,14 +74,13 @@ pub(crate) fn with_mine_by(
          FROM portfolio_workload WHERE organisation_id IN (",
     );
     statement.values(whose.iter().map(|organisation| Value::Int(organisation.0))).text(")");
-    narrow(&mut statement, scope, tenant);
+    narrow(statement, scope, tenant);
     statement.text(
         " GROUP BY tenant_key, workload_id, source, month),
          mine AS (SELECT tenant_key, workload_id, holder_id, source, month, pau, mau,
                          month = MAX(month) OVER (PARTITION BY tenant_key, source) AS is_current, high_water_mau,
                          opportunity_units, potential_minor, currency FROM seen) ",
     );
-    statement
 }
 
 fn narrow(statement: &mut Statement, scope: &Scope, tenant: TenantNamed) {

@@ -51,6 +51,8 @@ pub enum Problem {
     BadRequest,
     /// 403: not allowed.
     Forbidden,
+    /// 403: the details of tenants are closed, whatever the roles are.
+    Closed,
     /// 403: the form is too old, or came from elsewhere.
     StaleForm,
     /// 404: there is nothing here, or not for this person.
@@ -75,9 +77,10 @@ pub enum Problem {
 
 impl Problem {
     /// Every problem.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::BadRequest,
         Self::Forbidden,
+        Self::Closed,
         Self::StaleForm,
         Self::NotFound,
         Self::MethodNotAllowed,
@@ -94,7 +97,7 @@ impl Problem {
     pub fn status(self) -> u16 {
         match self {
             Self::BadRequest => 400,
-            Self::Forbidden | Self::StaleForm => 403,
+            Self::Forbidden | Self::Closed | Self::StaleForm => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::Conflict => 409,
@@ -112,6 +115,7 @@ impl Problem {
         match self {
             Self::BadRequest => fl!(words.loader(), "error-bad-request"),
             Self::Forbidden => fl!(words.loader(), "error-forbidden"),
+            Self::Closed => fl!(words.loader(), "error-closed"),
             Self::StaleForm => fl!(words.loader(), "error-stale-form"),
             Self::NotFound => fl!(words.loader(), "error-not-found"),
             Self::MethodNotAllowed => fl!(words.loader(), "error-method"),
@@ -130,6 +134,7 @@ impl Problem {
         match self {
             Self::BadRequest => fl!(words.loader(), "error-bad-request-advice"),
             Self::Forbidden => fl!(words.loader(), "error-forbidden-advice"),
+            Self::Closed => fl!(words.loader(), "error-closed-advice"),
             Self::StaleForm => fl!(words.loader(), "error-stale-form-advice"),
             Self::NotFound => fl!(words.loader(), "error-not-found-advice"),
             Self::MethodNotAllowed => fl!(words.loader(), "error-method-advice"),

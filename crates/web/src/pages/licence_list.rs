@@ -6,10 +6,9 @@ use domain::licence::{LicenceColumn, TERM_WINDOWS};
 use locale::Words;
 
 use super::Shell;
-use super::form::Choice;
 use super::licence_query::{LicenceFilter, LicenceQuery};
 use super::shell::Entry;
-use super::tenant_list::{Chip, PickerGroup};
+use super::tenant_list::{Chip, Pick, PickerGroup};
 use super::tenant_query::PAGE_SIZES;
 use crate::words::{say, tell};
 
@@ -53,23 +52,18 @@ impl LicenceListPage {
         }
     }
 
-    fn choices_of(&self, filter: LicenceFilter) -> Vec<Choice> {
-        let as_it_is = |value: &String| Choice { value: value.clone(), label: value.clone() };
+    fn choices_of(&self, filter: LicenceFilter) -> Vec<Pick<'_>> {
+        let as_it_is = |value| Pick { value, label: value };
         match filter {
-            LicenceFilter::Sku => self.choices.skus.iter().map(as_it_is).collect(),
-            LicenceFilter::Country => self.choices.countries.iter().map(as_it_is).collect(),
-            LicenceFilter::Location => self
-                .choices
-                .locations
-                .iter()
-                .map(|one| Choice { value: one.mpn_id.clone(), label: one.name.clone() })
-                .collect(),
-            LicenceFilter::Bucket => self
-                .list
-                .cards
-                .iter()
-                .map(|card| Choice { value: card.bucket.clone(), label: self.bucket(&card.bucket).to_owned() })
-                .collect(),
+            LicenceFilter::Sku => self.choices.skus.iter().map(|one| as_it_is(&**one)).collect(),
+            LicenceFilter::Country => self.choices.countries.iter().map(|one| as_it_is(&**one)).collect(),
+            LicenceFilter::Location => {
+                self.choices.locations.iter().map(|one| Pick { value: &one.mpn_id, label: &one.name }).collect()
+            }
+            LicenceFilter::Bucket => {
+                let cards = self.list.cards.iter();
+                cards.map(|card| Pick { value: &card.bucket, label: self.bucket(&card.bucket) }).collect()
+            }
         }
     }
 
@@ -106,7 +100,7 @@ impl LicenceListPage {
         for filter in LicenceFilter::ALL.into_iter().filter(|filter| !query.values(*filter).is_empty()) {
             let choices = self.choices_of(filter);
             for value in query.values(filter) {
-                let named = choices.iter().find(|one| one.value == *value).map_or(value, |one| &one.label).clone();
+                let named = choices.iter().find(|one| one.value == value).map_or(&**value, |one| one.label).to_owned();
                 let label = match filter {
                     LicenceFilter::Location => say!(self, "chip-location", value = named),
                     LicenceFilter::Country => say!(self, "chip-country", value = named),

@@ -1,8 +1,9 @@
 //! Small things that many pages show alike: an icon, a Usage %, a change, a chart.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use askama::filters::HtmlSafe;
+use askama::filters::{Escaper as _, Html, HtmlSafe};
 use askama::{FastWritable, Template, Values};
 use domain::TenantId;
 use domain::usage::{Figure, Usage};
@@ -54,6 +55,39 @@ impl FastWritable for Written {
 
 impl HtmlSafe for Written {}
 
+/// A text of others, looked through once for what HTML reads as its own, for a row that has it several times.
+#[derive(Debug, Clone)]
+pub struct Escaped<'a>(Cow<'a, str>);
+
+impl<'a> Escaped<'a> {
+    fn of(text: &'a str) -> Self {
+        let is_plain = !text.bytes().any(|byte| matches!(byte, b'"' | b'&' | b'\'' | b'<' | b'>'));
+        if is_plain {
+            return Self(Cow::Borrowed(text));
+        }
+        let mut escaped = String::with_capacity(text.len().saturating_add(16));
+        match Html.write_escaped_str(&mut escaped, text) {
+            Ok(()) => Self(Cow::Owned(escaped)),
+            // Which fails by memory alone.
+            Err(fmt::Error) => Self(Cow::Borrowed("")),
+        }
+    }
+}
+
+impl fmt::Display for Escaped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FastWritable for Escaped<'_> {
+    fn write_into(&self, to: &mut dyn fmt::Write, _: &dyn Values) -> askama::Result<()> {
+        Ok(to.write_str(&self.0)?)
+    }
+}
+
+impl HtmlSafe for Escaped<'_> {}
+
 /// A Usage % with its bar; where there are no paid units, that there are none (S3.1).
 #[derive(Debug, Clone, Copy, Template)]
 #[template(path = "mark/usage.html")]
@@ -65,10 +99,9 @@ pub struct UsageMark<'a> {
 impl HtmlSafe for UsageMark<'_> {}
 
 impl UsageMark<'_> {
-    /// The width of the bar in percent: full at 100 %, whatever is above.
-    fn width(usage: Usage) -> String {
-        let tenths = usage.tenths().min(1000);
-        format!("{}.{}", tenths / 10, tenths % 10)
+    /// The width of the bar in tenths of a percent: full at 100 %, whatever is above.
+    fn width(usage: Usage) -> i64 {
+        usage.tenths().clamp(0, 1000)
     }
 
     /// The colour of the bar, by band.
@@ -94,7 +127,11 @@ impl fmt::Display for ChangeMark {
             0 => "level",
             _ => "down",
         };
-        write!(f, r#"<span class="change {tone}">{}</span>"#, self.words.points(tenths))
+        f.write_str(r#"<span class="change "#)?;
+        f.write_str(tone)?;
+        f.write_str(r#"">"#)?;
+        f.write_str(&self.words.points(tenths))?;
+        f.write_str("</span>")
     }
 }
 
@@ -123,6 +160,11 @@ impl Shell {
     /// A tenant's GUID.
     pub fn tenant_id(&self, tenant_id: TenantId) -> Written {
         Written(tenant_id.to_string())
+    }
+
+    /// A text of others that a row has several times.
+    pub fn escaped<'a>(&self, text: &'a str) -> Escaped<'a> {
+        Escaped::of(text)
     }
 
     /// A Usage % with its bar.

@@ -16,7 +16,6 @@ use i18n_embed_fl::fl;
 use locale::{Pattern, Words};
 
 use super::Shell;
-use super::form::Choice;
 use super::mark::Written;
 use super::money::amounts;
 use super::shell::Entry;
@@ -61,6 +60,15 @@ pub struct Picker<'a> {
     pub groups: Vec<PickerGroup<'a>>,
 }
 
+/// What can be ticked in a filter: borrowed, for a page has a hundred of them.
+#[derive(Debug, Clone, Copy)]
+pub struct Pick<'a> {
+    /// What the form sends.
+    pub value: &'a str,
+    /// What people read.
+    pub label: &'a str,
+}
+
 /// A filter in a menu.
 #[derive(Debug, Clone)]
 pub struct PickerGroup<'a> {
@@ -69,7 +77,7 @@ pub struct PickerGroup<'a> {
     /// The heading, where the menu has several.
     pub label: Option<String>,
     /// What can be ticked.
-    pub choices: Vec<Choice>,
+    pub choices: Vec<Pick<'a>>,
     /// What is ticked.
     pub chosen: &'a [String],
 }
@@ -155,57 +163,45 @@ impl TenantListPage {
         .collect()
     }
 
-    fn choices_of(&self, filter: Filter) -> Vec<Choice> {
-        let choice = |value: &str, label: &str| Choice { value: value.to_owned(), label: label.to_owned() };
-        let as_it_is = |value: &String| Choice { value: value.clone(), label: value.clone() };
+    fn choices_of(&self, filter: Filter) -> Vec<Pick<'_>> {
+        let pick = |value, label| Pick { value, label };
+        let as_it_is = |value| Pick { value, label: value };
+        let words = self.shell.words;
+        let kept = &*self.choices;
         match filter {
-            Filter::Location => self
-                .choices
-                .locations
-                .iter()
-                .map(|one| Choice { value: one.mpn_id.clone(), label: one.name.clone() })
-                .collect(),
-            Filter::Country => self.choices.countries.iter().map(as_it_is).collect(),
-            Filter::Segment => self.choices.segments.iter().map(as_it_is).collect(),
-            Filter::Workload => self
-                .choices
-                .workloads
-                .iter()
-                .map(|one| Choice { value: one.code.clone(), label: workload_name(one, self.shell.words).to_owned() })
-                .collect(),
+            Filter::Location => kept.locations.iter().map(|one| pick(&*one.mpn_id, &*one.name)).collect(),
+            Filter::Country => kept.countries.iter().map(|one| as_it_is(&**one)).collect(),
+            Filter::Segment => kept.segments.iter().map(|one| as_it_is(&**one)).collect(),
+            Filter::Workload => kept.workloads.iter().map(|one| pick(&*one.code, workload_name(one, words))).collect(),
             Filter::Status => self.statuses(1),
             Filter::Reason => self.statuses(2),
-            Filter::OverallStatus => OverallStatus::ALL
-                .into_iter()
-                .map(|one| choice(one.code(), status_label(one, self.shell.words)))
-                .collect(),
-            Filter::Signal => {
-                Signal::CODES.into_iter().map(|code| choice(code, label_of_code(code, self.shell.words))).collect()
+            Filter::OverallStatus => {
+                OverallStatus::ALL.into_iter().map(|one| pick(one.code(), status_label(one, words))).collect()
             }
-            Filter::Overdue => vec![choice("true", say!(self, "filter-overdue"))],
-            Filter::NoSurveyContact => vec![choice("true", say!(self, "filter-no-survey-contact"))],
-            Filter::BelowMinimum => vec![choice("true", say!(self, "filter-below-minimum"))],
+            Filter::Signal => Signal::CODES.into_iter().map(|code| pick(code, label_of_code(code, words))).collect(),
+            Filter::Overdue => vec![pick("true", say!(self, "filter-overdue"))],
+            Filter::NoSurveyContact => vec![pick("true", say!(self, "filter-no-survey-contact"))],
+            Filter::BelowMinimum => vec![pick("true", say!(self, "filter-below-minimum"))],
         }
     }
 
     /// Statuses, or the reasons of those that are ticked; of all while none is.
-    fn statuses(&self, level: u8) -> Vec<Choice> {
+    fn statuses(&self, level: u8) -> Vec<Pick<'_>> {
         let is_ticked = |node: &Node| {
             level == 1 || self.query.l1.is_empty() || self.query.l1.iter().any(|code| code == node.choice.l1())
         };
         let nodes = self.choices.statuses.iter().filter(|node| node.choice.level() == level && is_ticked(node));
-        let label = |node: &Node| node.labels.of(self.shell.words.language()).to_owned();
-        let choice = |node: &Node| Choice { value: node.choice.code().to_owned(), label: label(node) };
-        let mut choices: Vec<Choice> = nodes.map(choice).collect();
+        let language = self.shell.words.language();
+        let mut picks: Vec<_> = nodes.map(|node| picked(node, language)).collect();
         // What is not offered any more is there while it is asked for, as from the page of blockers.
         let asked = if level == 1 { &self.query.l1 } else { &self.query.l2 };
         let retired = self.choices.retired.iter().filter(|node| node.choice.level() == level && is_ticked(node));
         for node in retired.filter(|node| asked.iter().any(|code| code == node.choice.code())) {
-            if !choices.iter().any(|one| one.value == node.choice.code()) {
-                choices.push(choice(node));
+            if !picks.iter().any(|one| one.value == node.choice.code()) {
+                picks.push(picked(node, language));
             }
         }
-        choices
+        picks
     }
 
     /// The filters that are on, each with the list without it.
@@ -219,8 +215,8 @@ impl TenantListPage {
         for filter in Filter::ALL.into_iter().filter(|filter| !query.values(*filter).is_empty()) {
             let choices = self.choices_of(filter);
             for value in query.values(filter) {
-                let named = choices.iter().find(|one| one.value == *value).map_or(value, |one| &one.label);
-                let label = self.chip_label(filter, named.clone());
+                let named = choices.iter().find(|one| one.value == value).map_or(&**value, |one| one.label);
+                let label = self.chip_label(filter, named.to_owned());
                 chips.push(Chip { label, remove_url: query.without(filter, value).url() });
             }
         }
@@ -300,6 +296,11 @@ impl TenantListPage {
         let order = self.query.order();
         (order.column == *column).then_some(if order.descending { "descending" } else { "ascending" })
     }
+}
+
+/// A status, or a reason, as it can be ticked.
+fn picked(node: &Node, language: Language) -> Pick<'_> {
+    Pick { value: node.choice.code(), label: node.labels.of(language) }
 }
 
 /// The heading of a column in the reader's words.
