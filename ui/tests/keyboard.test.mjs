@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { parseCsv, writeCsv } from "./support/files.mjs";
 import { uptake } from "./support/server.mjs";
 import { suite } from "./support/suite.mjs";
-import { firstTenant, rows, sample, tabTo } from "./support/steps.mjs";
+import { firstTenant, focusIsOn, rows, sample, tabTo } from "./support/steps.mjs";
 
 const { test } = suite();
 const as = "executive_report_viewer";
@@ -34,7 +34,7 @@ const focused = (page) =>
 test("somebody signs in, finds a tenant, opens a figure and signs out by keyboard alone", {}, async ({ page, account }) => {
   const { email, password } = account(as);
   await page.goto("/sign-in");
-  assert.ok(await page.locator("#email").evaluate((field) => field === document.activeElement), "the first field has the focus");
+  await focusIsOn(page, "#email");
   await page.keyboard.type(email);
   await page.keyboard.press("Tab");
   await page.keyboard.type(password);

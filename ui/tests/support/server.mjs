@@ -58,20 +58,25 @@ async function untilReady(url, child, log) {
 /** Fills a folder with a copy of the demo database. */
 const copyDemo = (folder) => cp(process.env.UPTAKE_DEMO, folder, { recursive: true });
 
-/** Starts the server on a database of its own: a copy of the demo, or what `fill` writes into the folder. */
-export async function startServer(fill = copyDemo) {
+/**
+ * Starts the server on a database of its own: a copy of the demo, or what `fill` writes into the folder. With a `name`, such as
+ * `localhost`, people reach it by that name, and it is told so.
+ */
+export async function startServer(fill = copyDemo, name = undefined) {
   const folder = await mkdtemp(join(tmpdir(), "uptake-server-"));
   await fill(folder);
   const database = `sqlite:${join(folder, "uptake.db")}`;
   const { accounts } = JSON.parse(await readFile(join(folder, "accounts.json"), "utf8"));
-  const listen = `127.0.0.1:${await freePort()}`;
+  const port = await freePort();
+  const listen = `127.0.0.1:${port}`;
+  const url = `http://${name ?? "127.0.0.1"}:${port}`;
+  const named = name ? ["--public-url", url] : [];
   const log = [];
-  const child = spawn(process.env.UPTAKE_BIN, ["serve", "--database", database, "--listen", listen], {
+  const child = spawn(process.env.UPTAKE_BIN, ["serve", "--database", database, "--listen", listen, ...named], {
     env: cleanEnvironment(),
     stdio: ["ignore", "pipe", "pipe"],
   });
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => log.push(String(chunk)));
-  const url = `http://${listen}`;
   const gone = new Promise((resolve) => child.on("exit", resolve));
   const stop = async () => {
     child.kill("SIGTERM");

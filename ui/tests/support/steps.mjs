@@ -50,6 +50,9 @@ export async function afterReload(page, action) {
   await page.waitForFunction(() => !document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling"));
 }
 
+/** The focus is on it, or comes there: a page gives `autofocus` its due when it is first drawn, not when it is loaded. */
+export const focusIsOn = (page, selector) => page.locator(selector).and(page.locator(":focus")).waitFor();
+
 /** Tabs until the focus is on what is wanted. */
 export async function tabTo(page, selector, most = 80) {
   for (let step = 0; step < most; step += 1) {

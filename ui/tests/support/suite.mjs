@@ -19,12 +19,13 @@ export const WIDTHS = [390, 768, 1366];
  * `test(name, { as, expect, javaScript, width, language, theme, timeout }, run)` gives `run` a page, signed
  * in as the demo's account of the role `as` (nobody when absent), and fails for whatever went wrong beside
  * the test: only the answers whose status is in `expect` are meant to happen. `bypassCSP` lets run what the
- * policy would stop. `suite({ fill })` starts with what `fill` writes into the server's folder, not with the demo.
+ * policy would stop. `suite({ fill })` starts with what `fill` writes into the server's folder, not with the demo;
+ * `suite({ name })` has people reach it by that name.
  */
-export function suite({ fill } = {}) {
+export function suite({ fill, name: host } = {}) {
   const shared = {};
   before(async () => {
-    shared.server = await startServer(fill);
+    shared.server = await startServer(fill, host);
     // Chromium's sandbox needs a user that is not root.
     const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
     shared.browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args });
