@@ -6,6 +6,7 @@
 use domain::id::{OrganisationId, PersonId};
 use domain::mail::MailKind;
 
+use crate::managed::has_way_in;
 use crate::{Engine, StoreError, Tx, on};
 
 /// A message to keep until it is sent.
@@ -283,7 +284,7 @@ impl Tx {
     /// Whose digest was due within the last day and is not made yet: who can sign in, with the moment of its hour. What somebody
     /// chose after that hour counts from the next one on, and so does an account. Hours are counted since Monday began.
     pub async fn digests_due(&mut self, hour: i64, began_at: i64) -> Result<Vec<(i64, i64)>, StoreError> {
-        Ok(on!(self, c => sqlx::query_as(
+        Ok(on!(self, c => sqlx::query_as(concat!(
             "SELECT d.person_id, d.hour_at FROM (
                  SELECT p.person_id, COALESCE(g.hour_at, 0) AS made_at, COALESCE(c.off, '') AS off,
                         CASE WHEN COALESCE(c.changed_at, 0) > p.created_at THEN c.changed_at ELSE p.created_at END AS since,
@@ -291,13 +292,13 @@ impl Tx {
                  FROM person AS p JOIN organisation AS o ON o.organisation_id = p.organisation_id
                  LEFT JOIN mail_choice AS c ON c.person_id = p.person_id
                  LEFT JOIN mail_digest AS g ON g.person_id = p.person_id
-                 WHERE p.deactivated_at IS NULL
-                   AND (p.password_hash IS NOT NULL AND NOT o.is_single_sign_on
-                        OR EXISTS (SELECT 1 FROM provider_account AS a WHERE a.person_id = p.person_id))) AS d
+                 WHERE p.deactivated_at IS NULL AND ",
+            has_way_in!(),
+            ") AS d
              WHERE d.hour_at > $2 - 86400000 AND d.made_at < d.hour_at AND d.since <= d.hour_at
                AND ' ' || d.off || ' ' NOT LIKE '% digest %'
              ORDER BY d.person_id LIMIT 500"
-        ).bind(hour).bind(began_at).fetch_all(c).await?))
+        )).bind(hour).bind(began_at).fetch_all(c).await?))
     }
 
     /// Notes that a person's digest of an hour is made; whether it was not before.

@@ -25,16 +25,26 @@ pub struct ManagedRow {
     pub invited_until: Option<i64>,
 }
 
+/// Whether the person `p` of the organisation `o` has a way to sign in (S1.5).
+macro_rules! has_way_in {
+    () => {
+        "(NOT o.is_single_sign_on AND (p.password_hash IS NOT NULL
+                                       OR EXISTS (SELECT 1 FROM passkey AS k WHERE k.person_id = p.person_id))
+          OR EXISTS (SELECT 1 FROM provider_account AS a WHERE a.person_id = p.person_id))"
+    };
+}
+
+pub(crate) use has_way_in;
+
 /// The columns of [`ManagedRow`].
 macro_rules! managed {
     ($rest:literal) => {
         concat!(
             "SELECT p.person_id, p.organisation_id, o.kind, o.name AS organisation, o.partner_id, p.email, p.name,
                     p.language, p.theme, p.deactivated_at, d.files_claims, d.is_enrolled, p.handle,
-                    CAST(CASE WHEN NOT o.is_single_sign_on AND (p.password_hash IS NOT NULL OR EXISTS (
-                        SELECT 1 FROM passkey AS k WHERE k.person_id = p.person_id)) OR EXISTS (
-                        SELECT 1 FROM provider_account AS a WHERE a.person_id = p.person_id) THEN 1 ELSE 0 END AS BIGINT)
-                        AS has_way_in,
+                    CAST(CASE WHEN ",
+            has_way_in!(),
+            " THEN 1 ELSE 0 END AS BIGINT) AS has_way_in,
                     CAST(CASE WHEN EXISTS (SELECT 1 FROM authenticator AS f WHERE f.person_id = p.person_id)
                               THEN 1 ELSE 0 END AS BIGINT) AS has_authenticator,
                     (SELECT COUNT(*) FROM passkey AS k WHERE k.person_id = p.person_id) AS passkeys,
@@ -83,13 +93,12 @@ impl Tx {
 
     /// The roles of those of an organisation who can sign in.
     pub async fn roles_at_work(&mut self, organisation: OrganisationId) -> Result<Vec<Role>, StoreError> {
-        let codes: Vec<String> = on!(self, c => sqlx::query_scalar(
+        let codes: Vec<String> = on!(self, c => sqlx::query_scalar(concat!(
             "SELECT DISTINCT r.role FROM role_assignment AS r JOIN person AS p ON p.person_id = r.person_id
              JOIN organisation AS o ON o.organisation_id = p.organisation_id
-             WHERE p.organisation_id = $1 AND p.deactivated_at IS NULL
-               AND (p.password_hash IS NOT NULL AND NOT o.is_single_sign_on
-                    OR EXISTS (SELECT 1 FROM provider_account AS a WHERE a.person_id = p.person_id))"
-        ).bind(organisation.0).fetch_all(c).await?);
+             WHERE p.organisation_id = $1 AND p.deactivated_at IS NULL AND ",
+            has_way_in!()
+        )).bind(organisation.0).fetch_all(c).await?);
         Ok(codes.iter().filter_map(|code| Role::from_code(code)).collect())
     }
 

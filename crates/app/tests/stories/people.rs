@@ -123,6 +123,18 @@ both_engines! {
         assert_eq!(change(&it, &account, &vera, both).await.unwrap().roles.len(), 2);
     }
 
+    async fn the_last_admin_stays_with_a_passkey_alone(it in Noorderlicht) {
+        let email = it.world.add_person("First Admin", Some(Noorderlicht::PARTNER), Role::GlobalAdmin, &[]).await;
+        let one = it.world.signed_in(&email).await;
+        it.world.with_passkey(&one, b"theirs").await;
+        it.world.database.run("UPDATE person SET password_hash = NULL WHERE name = 'First Admin'").await.unwrap();
+        let office = admin(&it, "Office", Role::ProgrammeAdmin).await;
+        let first = find(&it, &office, "First").await;
+        assert_eq!(problem(change(&it, &office, &first, Vec::new()).await.unwrap_err()), ("roles", Problem::LastAdmin));
+        let told = it.world.app.set_person_open(&office, &first.handle, false).await.unwrap_err();
+        assert_eq!(problem(told).1, Problem::LastAdmin);
+    }
+
     async fn the_last_admin_stays(it in Noorderlicht) {
         let one = admin(&it, "First Admin", Role::GlobalAdmin).await;
         let office = admin(&it, "Office", Role::ProgrammeAdmin).await;

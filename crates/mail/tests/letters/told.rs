@@ -372,6 +372,18 @@ both_engines! {
         assert_eq!(it.delivered().await, []);
     }
 
+    async fn a_digest_comes_to_whoever_has_a_passkey_alone(it in Office) {
+        let office = it.somebody("Otto Office", Role::ProgrammeAdmin, &[]).await;
+        let world = &it.it.world;
+        it.somebody("Vera", Role::ReportViewer, &[]).await;
+        world.with_passkey(&world.signed_in("vera@uptake.example").await, b"hers").await;
+        world.database.run("UPDATE person SET password_hash = NULL WHERE name = 'Vera'").await.unwrap();
+        it.app().ask_for_note(&office, tenant(0), Noorderlicht::PARTNER, "2026-09-30", None).await.unwrap();
+        it.delivered().await;
+        world.clock.pass(TimeDelta::days(4));
+        assert_eq!(told(&it.delivered().await), told_as(&[("vera@uptake.example", "What waits for you this week")]));
+    }
+
     async fn without_mail_nothing_is_kept_and_links_are_told(it in Noorderlicht) {
         let email = it.world.add_person("Account Admin", Some(Noorderlicht::PARTNER), Role::AccountAdmin, &[]).await;
         let admin = it.world.with_token(&email).await;
