@@ -53,6 +53,10 @@ fn an_operator_tries_lists_and_retries_mail_that_a_server_sends() {
             .add_person("Vera Kxqvera", Some(Noorderlicht::PARTNER), domain::access::Role::ReportViewer, &[])
             .await;
         mail.will([Mood::NoSuchReader]);
+        // On a Monday a digest would come besides.
+        let without = app::MailChoiceAsked { unwanted: vec!["digest".to_owned()], ..app::MailChoiceAsked::default() };
+        let vera = it.world.with_token(&email).await;
+        it.world.app.set_mail_choice(&vera, &without, &app::Expected::Any).await.unwrap();
         // By the clock of the server that sends.
         let app = it.world.app.clone().with_clock(app::Clock::of_machine());
         app.ask_password_reset(&testkit::visit(), &email).await.unwrap();
