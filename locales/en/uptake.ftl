@@ -2076,7 +2076,7 @@ personal-data-seen-contact = Looks of the programme office at contacts, notes an
 personal-data-seen-nowhere = The person stands at no tenant.
 personal-data-seen-open = Open the audit
 retention = How long it is kept
-retention-lead = An operator sets after how many days these go. Each time something goes stands in the audit, with how many and not whose.
+retention-lead = An operator sets after how many days these go. Each time something goes stands in the audit, with how many and not whose; messages go without.
 retention-what = What
 retention-how-long = Kept
 retention-due = Goes within a day
@@ -2089,7 +2089,9 @@ retention-audit = Entries of the audit
 retention-accounts = Closed accounts, which are then erased
 retention-tickets = Resolved tickets, with their files
 retention-proofs = Proofs of claims that were rejected or have ended
-retention-always = Always bounded: sessions end after 12 hours without use and after a week; a browser is known for 180 days; attempts to sign in count for 15 minutes; messages go 30 days after they were sent, and 180 days after they failed; deleted contacts go after 30 seconds.
+retention-mail = Messages that were sent: what about and to whom
+retention-failed-mail = Messages that could not be sent
+retention-always = Always bounded: sessions end after 12 hours without use and after a week; a browser is known for 180 days; attempts to sign in count for 15 minutes; deleted contacts go after 30 seconds.
 audit-outdated-removed = Removed what was kept long enough
 
 ## Passkeys

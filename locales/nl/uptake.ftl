@@ -2077,7 +2077,7 @@ personal-data-seen-contact = Wat het programmabureau van contactpersonen, notiti
 personal-data-seen-nowhere = De persoon staat bij geen tenant.
 personal-data-seen-open = Audit openen
 retention = Hoe lang het bewaard wordt
-retention-lead = Een beheerder van de installatie stelt in na hoeveel dagen dit verdwijnt. Elke keer dat iets verdwijnt staat dat in de audit, met hoeveel en niet van wie.
+retention-lead = Een beheerder van de installatie stelt in na hoeveel dagen dit verdwijnt. Elke keer dat iets verdwijnt staat dat in de audit, met hoeveel en niet van wie; bij berichten niet.
 retention-what = Wat
 retention-how-long = Bewaard
 retention-due = Verdwijnt binnen een dag
@@ -2090,7 +2090,9 @@ retention-audit = Regels van de audit
 retention-accounts = Gesloten accounts, die dan gewist worden
 retention-tickets = Opgeloste tickets, met hun bestanden
 retention-proofs = Bewijzen van claims die afgewezen of beëindigd zijn
-retention-always = Altijd begrensd: sessies eindigen na 12 uur zonder gebruik en na een week; een browser is 180 dagen bekend; pogingen om aan te melden tellen 15 minuten; berichten verdwijnen 30 dagen nadat ze verstuurd zijn, en 180 dagen nadat ze mislukten; verwijderde contactpersonen verdwijnen na 30 seconden.
+retention-mail = Verstuurde berichten: waarover en aan wie
+retention-failed-mail = Berichten die niet verstuurd konden worden
+retention-always = Altijd begrensd: sessies eindigen na 12 uur zonder gebruik en na een week; een browser is 180 dagen bekend; pogingen om aan te melden tellen 15 minuten; verwijderde contactpersonen verdwijnen na 30 seconden.
 audit-outdated-removed = Verwijderd wat lang genoeg bewaard is
 
 ## Passkeys

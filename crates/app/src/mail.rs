@@ -25,10 +25,6 @@ use crate::{App, AppError, Credential, Ctx, FactorTold, WorkCount, WorkItem, Wor
 /// For how long somebody who took a message tries it before another may, in milliseconds. Sending has to be over by then.
 const TRIES_FOR_MILLIS: i64 = 15 * 60_000;
 
-/// How long it is known what became of a message, in milliseconds: thirty days, and half a year where it failed.
-const KEPT_MILLIS: i64 = 30 * 24 * 3_600_000;
-const KEPT_FAILED_MILLIS: i64 = 6 * KEPT_MILLIS;
-
 /// The longest reason that is kept, in characters.
 const LONGEST_REASON: usize = 300;
 
@@ -336,14 +332,11 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    /// Forgets messages that were settled long ago, and links that have ended.
-    pub async fn forget_mail(&self) -> Result<u64, AppError> {
-        let now = self.now_millis();
+    /// Forgets links that have ended.
+    pub async fn forget_links(&self) -> Result<(), AppError> {
         let mut tx = self.store.write().await?;
-        tx.forget_mailed_secrets(now).await?;
-        let forgotten = tx.forget_mail(now - KEPT_MILLIS, now - KEPT_FAILED_MILLIS).await?;
-        tx.commit().await?;
-        Ok(forgotten)
+        tx.forget_mailed_secrets(self.now_millis()).await?;
+        Ok(tx.commit().await?)
     }
 
     /// The newest messages in a state, or in any, for the operator.

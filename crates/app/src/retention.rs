@@ -1,5 +1,5 @@
-//! What has been kept long enough is removed (S16.2), by the days that an operator sets: in batches, each in a transaction of its own with
-//! its line in the audit, so that nobody waits for it and several servers may do so at once.
+//! What has been kept long enough is removed (S16.2), by the days that an operator sets: in batches, each in a transaction of its own, with
+//! its line in the audit but for messages, so that nobody waits for it and several servers may do so at once.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -24,7 +24,7 @@ const AHEAD_MILLIS: i64 = 24 * 3_600_000;
 
 /// How many were removed since this process began, by the place of the kind in [`RetentionKind::ALL`].
 #[derive(Debug, Default)]
-pub(crate) struct Removed([AtomicU64; 4]);
+pub(crate) struct Removed([AtomicU64; RetentionKind::ALL.len()]);
 
 /// How long a kind is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,22 +131,29 @@ impl App {
                 let files = tx.remove_ended_proofs(until, ROWS).await?;
                 (u64::try_from(files.len()).unwrap_or_default(), Shelf::Proofs, files)
             }
+            RetentionKind::Mail | RetentionKind::FailedMail => (
+                tx.remove_settled_mail(until, kind == RetentionKind::FailedMail, ROWS).await?,
+                Shelf::Proofs,
+                Vec::new(),
+            ),
         };
         if count == 0 {
             return Ok(0);
         }
-        tx.add_audit(&AuditEntry {
-            happened_at: now,
-            person: None,
-            organisation: None,
-            door: Door::Clock.code(),
-            action: AuditAction::OutdatedRemoved.code(),
-            subject: kind.code(),
-            detail: &serde_json::json!({ "count": count }).to_string(),
-            address: "",
-            request_id: "",
-        })
-        .await?;
+        if kind.is_audited() {
+            tx.add_audit(&AuditEntry {
+                happened_at: now,
+                person: None,
+                organisation: None,
+                door: Door::Clock.code(),
+                action: AuditAction::OutdatedRemoved.code(),
+                subject: kind.code(),
+                detail: &serde_json::json!({ "count": count }).to_string(),
+                address: "",
+                request_id: "",
+            })
+            .await?;
+        }
         tx.commit().await?;
         for file in files {
             self.forget_content(on, &file.content_hash).await;

@@ -1,4 +1,4 @@
-//! How long what has people in it is kept (S16.2). Nothing is removed unless an operator says after how many days.
+//! How long what has people in it is kept (S16.2). Nothing but messages is removed unless an operator says after how many days.
 
 /// What can be removed after some time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -11,11 +11,15 @@ pub enum RetentionKind {
     Tickets,
     /// Proofs of claims that were rejected or have ended.
     Proofs,
+    /// Messages that were sent, or that nobody was to get any more: what they were about and for whom.
+    Mail,
+    /// Messages that failed.
+    FailedMail,
 }
 
 impl RetentionKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Audit, Self::Accounts, Self::Tickets, Self::Proofs];
+    pub const ALL: [Self; 6] = [Self::Audit, Self::Accounts, Self::Tickets, Self::Proofs, Self::Mail, Self::FailedMail];
 
     /// The name in JSON, in the audit and in metrics.
     pub fn code(self) -> &'static str {
@@ -24,15 +28,28 @@ impl RetentionKind {
             Self::Accounts => "closed_accounts",
             Self::Tickets => "resolved_tickets",
             Self::Proofs => "proofs_of_ended_claims",
+            Self::Mail => "mail",
+            Self::FailedMail => "failed_mail",
         }
     }
+
+    /// Whether the audit tells when some of it goes: messages go by the hour, and what they told of stands in it already.
+    pub fn is_audited(self) -> bool {
+        !matches!(self, Self::Mail | Self::FailedMail)
+    }
 }
+
+/// After how many days messages that were sent go unless something else is set.
+pub const MAIL_DAYS: u32 = 30;
+
+/// After how many days messages that failed go unless something else is set.
+pub const FAILED_MAIL_DAYS: u32 = 180;
 
 /// Milliseconds of a day.
 const DAY_MILLIS: i64 = 24 * 3_600_000;
 
 /// After how many days each kind is removed; nothing is never.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retention {
     /// Of the audit.
     pub audit: Option<u32>,
@@ -42,6 +59,23 @@ pub struct Retention {
     pub tickets: Option<u32>,
     /// Of proofs of claims that have ended.
     pub proofs: Option<u32>,
+    /// Of messages that were sent or dropped.
+    pub mail: Option<u32>,
+    /// Of messages that failed.
+    pub failed_mail: Option<u32>,
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self {
+            audit: None,
+            accounts: None,
+            tickets: None,
+            proofs: None,
+            mail: Some(MAIL_DAYS),
+            failed_mail: Some(FAILED_MAIL_DAYS),
+        }
+    }
 }
 
 impl Retention {
@@ -52,6 +86,8 @@ impl Retention {
             RetentionKind::Accounts => self.accounts,
             RetentionKind::Tickets => self.tickets,
             RetentionKind::Proofs => self.proofs,
+            RetentionKind::Mail => self.mail,
+            RetentionKind::FailedMail => self.failed_mail,
         }
     }
 
@@ -66,9 +102,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_goes_unless_it_is_set_and_then_at_the_end_of_its_days() {
+    fn nothing_but_mail_goes_unless_it_is_set_and_then_at_the_end_of_its_days() {
         for kind in RetentionKind::ALL {
-            assert_eq!(Retention::default().until(kind, 5), None);
+            assert_eq!(Retention::default().until(kind, 5).is_none(), kind.is_audited(), "{kind:?}");
         }
         let some = Retention { tickets: Some(2), ..Retention::default() };
         assert_eq!(some.until(RetentionKind::Tickets, 2 * DAY_MILLIS + 7), Some(7));

@@ -23,7 +23,7 @@ const RESTING: Duration = Duration::from_secs(5);
 /// How often it is tried again to note what came of a letter: for two minutes, before anybody else may take it.
 const SETTLING: usize = 24;
 
-/// How often digests are looked for, and how often what is long over is forgotten.
+/// How often digests are looked for, and how often links that have ended are forgotten.
 const DIGESTS: Duration = Duration::from_mins(1);
 const FORGETTING: Duration = Duration::from_hours(1);
 
@@ -103,7 +103,7 @@ async fn carry_on(app: App, site: Site, postbox: Postbox, mut stopped: watch::Re
     }
 }
 
-/// Addresses messages, makes digests, and forgets what is long over.
+/// Addresses messages, makes digests, and forgets links that have ended.
 async fn keep_up(app: App, mut stopped: watch::Receiver<bool>) {
     let (mut digests_at, mut forgetting_at) = (Instant::now(), Instant::now());
     while !*stopped.borrow() {
@@ -114,7 +114,7 @@ async fn keep_up(app: App, mut stopped: watch::Receiver<bool>) {
             }
             if forgetting_at <= Instant::now() {
                 forgetting_at = Instant::now() + FORGETTING;
-                app.forget_mail().await?;
+                app.forget_links().await?;
             }
             app.address_mail().await
         };

@@ -252,13 +252,6 @@ impl Tx {
         ).bind(handle).bind(now).execute(c).await?.rows_affected()))
     }
 
-    /// Forgets messages that were settled before a moment, and those that failed before another.
-    pub async fn forget_mail(&mut self, settled_before: i64, failed_before: i64) -> Result<u64, StoreError> {
-        Ok(on!(self, c => sqlx::query(
-            "DELETE FROM mail WHERE done_at < $1 AND (state <> 'failed' OR done_at < $2)"
-        ).bind(settled_before).bind(failed_before).execute(c).await?.rows_affected()))
-    }
-
     /// What a person chose to get, as it is kept, and when; nothing where they chose nothing.
     pub async fn mail_choice(&mut self, person: PersonId) -> Result<Option<(String, i64, i64)>, StoreError> {
         Ok(on!(self, c => sqlx::query_as("SELECT off, digest_hour, changed_at FROM mail_choice WHERE person_id = $1")

@@ -22,6 +22,8 @@ impl Tx {
                 "SELECT COUNT(*) FROM claim_proof AS p JOIN filed_claim AS c ON c.filed_claim_id = p.filed_claim_id
                  WHERE c.state IN ('rejected', 'disassociated') AND c.moved_at <= $1"
             }
+            RetentionKind::Mail => "SELECT COUNT(*) FROM mail WHERE done_at <= $1 AND state <> 'failed'",
+            RetentionKind::FailedMail => "SELECT COUNT(*) FROM mail WHERE done_at <= $1 AND state = 'failed'",
         };
         Ok(on!(self, c => sqlx::query_scalar(text).bind(until).fetch_one(c).await?))
     }
@@ -34,6 +36,15 @@ impl Tx {
             "DELETE FROM audit WHERE audit_id IN (
                  SELECT audit_id FROM audit WHERE happened_at <= $1 ORDER BY audit_id LIMIT $2)"
         ).bind(until).bind(limit).execute(c).await?.rows_affected()))
+    }
+
+    /// Removes messages that failed, or all others that were settled, at this moment or before; gives how many.
+    pub async fn remove_settled_mail(&mut self, until: i64, is_failed: bool, limit: i64) -> Result<u64, StoreError> {
+        // Whichever is tried once more meanwhile is not settled any longer.
+        Ok(on!(self, c => sqlx::query(
+            "DELETE FROM mail WHERE done_at <= $1 AND (state = 'failed') = $2 AND mail_id IN (
+                 SELECT mail_id FROM mail WHERE done_at <= $1 AND (state = 'failed') = $2 ORDER BY done_at, mail_id LIMIT $3)"
+        ).bind(until).bind(is_failed).bind(limit).execute(c).await?.rows_affected()))
     }
 
     /// The handles of accounts that were closed at this moment or before, and are not erased.

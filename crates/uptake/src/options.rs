@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use domain::access::Role;
 use domain::person::Email;
+use domain::retention::{FAILED_MAIL_DAYS, MAIL_DAYS};
 
 /// The desk at which vendor and partners get cloud subscriptions used.
 ///
@@ -172,6 +173,12 @@ pub(crate) struct Serve {
     /// After how many days proofs of claims that were rejected or have ended are removed; kept for good unless given.
     #[arg(long, env = "UPTAKE_KEEP_PROOFS_DAYS", value_parser = clap::value_parser!(u32).range(1..=36_500), value_name = "DAYS")]
     pub(crate) keep_proofs_days: Option<u32>,
+    /// After how many days messages that were sent are forgotten: what they were about and for whom.
+    #[arg(long, env = "UPTAKE_KEEP_MAIL_DAYS", default_value_t = MAIL_DAYS, value_parser = clap::value_parser!(u32).range(1..=36_500), value_name = "DAYS")]
+    pub(crate) keep_mail_days: u32,
+    /// After how many days messages that failed are forgotten.
+    #[arg(long, env = "UPTAKE_KEEP_FAILED_MAIL_DAYS", default_value_t = FAILED_MAIL_DAYS, value_parser = clap::value_parser!(u32).range(1..=36_500), value_name = "DAYS")]
+    pub(crate) keep_failed_mail_days: u32,
 }
 
 #[derive(Debug, Args)]

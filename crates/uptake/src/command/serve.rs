@@ -28,6 +28,8 @@ pub(crate) async fn run(common: &Common, serve: Serve) -> anyhow::Result<()> {
         accounts: serve.keep_accounts_days,
         tickets: serve.keep_tickets_days,
         proofs: serve.keep_proofs_days,
+        mail: Some(serve.keep_mail_days),
+        failed_mail: Some(serve.keep_failed_mail_days),
     };
     let app = app_over(common, store.clone())?.with_providers(providers(serve.providers)?).with_retention(retention);
     let app = match &common.public_url {

@@ -199,7 +199,7 @@ pub(crate) async fn erase(
 /// How long something is kept.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct RetentionItemBody {
-    /// What: `audit`, `closed_accounts`, `resolved_tickets` or `proofs_of_ended_claims`.
+    /// What: `audit`, `closed_accounts`, `resolved_tickets`, `proofs_of_ended_claims`, `mail` that was sent, or `failed_mail`.
     #[schema(example = "audit")]
     kind: &'static str,
     /// For how many days; null for good.

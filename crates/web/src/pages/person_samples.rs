@@ -234,7 +234,7 @@ pub(super) fn personal_data_search(shell: Shell, found: Option<usize>, is_refuse
         is_office: found != Some(0),
         retention: RetentionKind::ALL
             .into_iter()
-            .zip([Some(1), None, Some(365), None])
+            .zip([Some(1), None, Some(365), None, Some(30), Some(180)])
             .filter(|_| found != Some(0))
             .map(|(kind, days)| RetentionItem { kind, days, due: 1_234 })
             .collect(),

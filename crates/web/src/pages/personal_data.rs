@@ -57,6 +57,8 @@ pub fn retention_label(item: &RetentionItem, words: &Words) -> &'static str {
         RetentionKind::Accounts => tell!(words, "retention-accounts"),
         RetentionKind::Tickets => tell!(words, "retention-tickets"),
         RetentionKind::Proofs => tell!(words, "retention-proofs"),
+        RetentionKind::Mail => tell!(words, "retention-mail"),
+        RetentionKind::FailedMail => tell!(words, "retention-failed-mail"),
     }
 }
 

@@ -15,7 +15,7 @@ both_engines! {
 
         let mut office = desk.signed_in(Person::Office).await;
         let at = "/personal-data";
-        assert_eq!(office.get(at).await.assert_status(200).count("table.retention tbody tr"), 4);
+        assert_eq!(office.get(at).await.assert_status(200).count("table.retention tbody tr"), 6);
         let page = office.post_from(at, at, &[("q", " ")]).await.assert_status(422);
         assert_eq!(page.count("#field-q[aria-invalid=true]") + page.count("#error-q"), 2);
         let page = office.post_from(at, at, &[("q", &email)]).await.assert_status(200);
@@ -52,6 +52,9 @@ both_engines! {
         assert_eq!((page.count("table.retention"), page.count("nav a[href='/personal-data']")), (0, 1));
         let office = desk.program(Person::Office).await.get("/api/v1/me/copy").await.json();
         let of_office = office["data"]["account"][0].clone();
+        let kept = desk.program(Person::Office).await.get("/api/v1/personal-data/retention").await.json();
+        let days = |kind: &str| kept["items"].as_array().unwrap().iter().find(|one| one["kind"] == kind).unwrap()["days"].clone();
+        assert_eq!((days("mail"), days("failed_mail"), days("audit")), (30.into(), 180.into(), serde_json::Value::Null));
         let told = [of_office["handle"].as_str().unwrap(), "AAAAAAAAAAAAAAAA"];
         let mut answers = Vec::new();
         for handle in told {

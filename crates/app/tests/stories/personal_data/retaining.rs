@@ -11,12 +11,18 @@ use super::filled::Filled;
 const SINCE: i64 = 1_790_000_000_000;
 
 /// Whatever there is of a kind from that moment, and nothing of another.
-const ROWS: [&str; 4] = [
+const ROWS: [&str; 8] = [
     "INSERT INTO audit (happened_at, door, action, subject, detail, address, request_id)
      VALUES (1790000000000, 'clock', 'retention.removed', 'kxqlimit', '{}', '', '')",
     "UPDATE person SET deactivated_at = 1790000000000 WHERE name = 'Pia Kxqperson'",
     "UPDATE ticket SET state = 'resolved', changed_at = 1790000000000",
     "UPDATE filed_claim SET state = 'rejected', reason = 'kxqreason', moved_at = 1790000000000",
+    "DELETE FROM mail WHERE handle <> 'letter2'",
+    "UPDATE mail SET state = 'sent', done_at = 1790000000000, reason = 'kxqsent'",
+    "INSERT INTO mail (handle, kind, person_id, subject, made_at, next_at, state, reason, done_at)
+     SELECT 'letter3', kind, person_id, subject, made_at, next_at, 'failed', 'kxqfailed', done_at FROM mail",
+    "INSERT INTO mail (handle, kind, person_id, subject, made_at, next_at)
+     SELECT 'letter4', kind, person_id, 'kxqwaits', made_at, next_at FROM mail WHERE handle = 'letter2'",
 ];
 
 fn of(kind: RetentionKind) -> Retention {
@@ -26,6 +32,8 @@ fn of(kind: RetentionKind) -> Retention {
         accounts: some(RetentionKind::Accounts),
         tickets: some(RetentionKind::Tickets),
         proofs: some(RetentionKind::Proofs),
+        mail: some(RetentionKind::Mail),
+        failed_mail: some(RetentionKind::FailedMail),
     }
 }
 
@@ -37,6 +45,8 @@ async fn there(it: &Filled, kind: RetentionKind) -> usize {
         RetentionKind::Accounts => ("person", "Kxqperson"),
         RetentionKind::Tickets => ("ticket", "kxqtitle"),
         RetentionKind::Proofs => ("claim_proof", "kxqproof"),
+        RetentionKind::Mail => ("mail", "kxqsent"),
+        RetentionKind::FailedMail => ("mail", "kxqfailed"),
     };
     dump[table].iter().filter(|row| row.contains(word)).count()
 }
@@ -76,9 +86,11 @@ both_engines! {
         // The account stays as a number, and what others may need of the claim.
         assert!(dump["person"].iter().any(|row| row.contains("Erased person")), "{:?}", dump["person"]);
         assert_eq!((dump["filed_claim"].len(), dump["ticket_message"].len(), dump["ticket_attachment"].len()), (1, 0, 0));
+        assert!(dump["mail"].len() == 1 && dump["mail"][0].contains("kxqwaits"), "{:?}", dump["mail"]);
         let audit = dump["audit"].join("\n");
         for kind in RetentionKind::ALL {
-            assert!(audit.contains(kind.code()), "{kind:?} is not in the audit: {audit}");
+            let is_told = audit.contains(&format!("subject='{}'", kind.code()));
+            assert_eq!(is_told, kind.is_audited(), "{kind:?} in the audit: {audit}");
         }
         // What is not old enough is refused by the database itself.
         let refused = it.world.database.run("DELETE FROM audit").await.expect_err("the audit is emptied");
