@@ -11,6 +11,7 @@ mod sample;
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use rustix::fs::Mode;
 
 use crate::options::{Command, Options, PersonCommand, TokenCommand, UserCommand};
 
@@ -20,6 +21,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    // Whatever it writes has people in it, or leads to them: no other user of the machine reads a database, a copy or a log of changes.
+    rustix::process::umask(Mode::RWXG | Mode::RWXO);
     let options = Options::parse();
     let outcome = match options.command {
         Command::Serve(serve) => command::serve::run(&options.common, serve).await,

@@ -101,7 +101,7 @@ pub(crate) enum Command {
     },
     /// Write a consistent copy of the SQLite database while it is in use.
     Backup {
-        /// The copy; must not exist yet.
+        /// The copy, which must not exist yet; or a folder, in which it is named after the moment.
         file: PathBuf,
     },
     /// Put a backup in the place of the SQLite database, while no server runs.

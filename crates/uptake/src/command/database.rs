@@ -23,14 +23,18 @@ pub(crate) async fn migrate(common: &Common) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Writes a consistent copy of an embedded database, whole or not at all.
-pub(crate) async fn back_up(common: &Common, file: &Path) -> anyhow::Result<()> {
+/// Writes a consistent copy of an embedded database, whole or not at all: to that file, or by the moment's name into that folder.
+pub(crate) async fn back_up(common: &Common, to: &Path) -> anyhow::Result<()> {
+    let by_moment = || to.join(format!("uptake-{}.db", Clock::of_machine().now().format("%Y%m%dT%H%M%SZ")));
+    let file = if to.is_dir() { &by_moment() } else { to };
     ensure!(!file.exists(), "{} exists already; a backup never overwrites", file.display());
     let store = open_store(common).await?;
     let mut part = file.to_owned().into_os_string();
     part.push(".part");
     let part = Path::new(&part);
     ensure!(!part.exists(), "{} is left of a backup that did not finish; remove it first", part.display());
+    // The database says less of why a place cannot be written to.
+    std::fs::File::create_new(part).with_context(|| format!("{} cannot be written", file.display()))?;
     let written = store.back_up(part).await;
     if written.is_err() {
         std::fs::remove_file(part).ok();
@@ -102,7 +106,8 @@ async fn prepare(common: &Common, backup: &Path, part: &Path) -> anyhow::Result<
     for ending in ["", "-wal", "-shm"] {
         std::fs::remove_file(beside(part, ending)).ok();
     }
-    std::fs::copy(backup, part)?;
+    // Not with whatever the backup lets others do, as a copy would be.
+    std::io::copy(&mut std::fs::File::open(backup)?, &mut std::fs::File::create_new(part)?)?;
     let url = format!("sqlite:{}", part.to_str().context("the path is not text")?);
     let store = Store::open(&url).await?;
     let done = async {

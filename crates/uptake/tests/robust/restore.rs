@@ -1,10 +1,11 @@
 //! `uptake restore`: a backup takes the place of a database, whole or not at all, and never one that somebody works on.
 
 use std::path::Path;
+use std::process::Command;
 
 use testkit::{Engine, Noorderlicht};
 
-use crate::site::Site;
+use crate::site::{BINARY, Site};
 
 fn names(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
@@ -51,6 +52,49 @@ fn a_backup_takes_the_place_of_what_came_after_it() {
     std::fs::remove_file(&place).unwrap();
     site.done(&restore, "");
     assert!(site.done(&["user", "list"], "").contains("early@"));
+}
+
+/// The files of a folder that others than their user may read or write, or enter.
+fn open_to_others(folder: &Path) -> Vec<String> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let is_open = |name: &String| folder.join(name).metadata().unwrap().permissions().mode() & 0o077 != 0;
+    names(folder).into_iter().filter(is_open).collect()
+}
+
+#[test]
+fn what_is_written_is_for_its_user_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, copies) = (folder.path().join("data"), folder.path().join("copies"));
+    std::fs::create_dir(&copies).unwrap();
+    let run = |words: &[&str]| {
+        let mut command = Command::new("sh");
+        command.args(["-c", "umask 0; exec \"$0\" \"$@\"", BINARY]).args(words).env_remove("UPTAKE_LOG");
+        command.env("UPTAKE_DATABASE", format!("sqlite:{}/uptake.db", data.display())).env("UPTAKE_DATA_DIR", &data);
+        let told = command.output().unwrap();
+        assert!(told.status.success(), "{words:?}: {told:?}");
+        String::from_utf8(told.stdout).unwrap()
+    };
+    run(&["migrate"]);
+    let copy = run(&["backup", copies.to_str().unwrap()]);
+    let copy = Path::new(copy.trim());
+    assert!(copy.starts_with(&copies) && copy.extension().is_some_and(|it| it == "db"), "{}", copy.display());
+    assert_eq!(open_to_others(&copies), Vec::<String>::new());
+    assert_eq!(names(&copies).len(), 1);
+    // An older one, or one that was carried here, may be open to all.
+    std::fs::set_permissions(copy, std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
+    run(&["restore", copy.to_str().unwrap(), "--replace"]);
+    assert!(names(&data).len() > 1, "{:?}", names(&data));
+    assert_eq!(open_to_others(&data), Vec::<String>::new());
+    assert_eq!(open_to_others(folder.path()), ["copies"], "the folder of the data is its user's too");
+}
+
+#[test]
+fn a_backup_says_why_it_cannot_be_written() {
+    let site = Site::new(Engine::Sqlite);
+    let place = site.database.folder().join("nowhere").join("backup.db");
+    let told = site.run(&["backup", place.to_str().unwrap()], "");
+    assert!(!told.is_done && told.error.contains("No such file or directory"), "{}", told.error);
+    assert!(!told.error.contains("busy"), "{}", told.error);
 }
 
 #[test]
