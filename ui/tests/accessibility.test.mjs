@@ -99,6 +99,9 @@ const PAGES = [
   { name: "form of a person", as: "account_admin", to: () => "/people/new" },
   { name: "refused person", as: "account_admin", to: () => "/people/new", act: refusePerson, provokes: 422 },
   { name: "table of people", as: OFFICE, to: () => "/people/import" },
+  { name: "table of people that was checked", as: "account_admin", to: () => "/people/import", act: checkPeople },
+  { name: "table of people that was refused", as: "account_admin", language: "nl-NL", to: () => "/people/import", act: refusePeople, provokes: 422 },
+  { name: "table of people that was applied", as: "account_admin", to: () => "/people/import", act: invitePeople },
   { name: "invitation", to: () => "/invitations/none" },
   { name: "forgotten password", to: () => "/password-reset" },
   { name: "new password", language: "nl-NL", to: () => "/password-reset/none" },
@@ -188,6 +191,30 @@ async function previewPerson(page) {
 async function refusePerson(page) {
   await page.locator("button[value=save]").click();
   await page.locator(".error-summary").waitFor();
+}
+
+/** Checks a table of people; each line is a person and a role. */
+async function bringPeople(page, ...lines) {
+  const text = ["email,name,role,locations", ...lines].join("\n");
+  await page.locator("#file").setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+  await page.locator("form[action^='/people/import?'] button").click();
+}
+
+async function checkPeople(page) {
+  await bringPeople(page, "wil@partner.example,Wil Zandhoen,report_viewer,", "ans@partner.example,Ans Weg,incentives_admin,");
+  await page.locator("form[action='/people/import/application']").waitFor();
+}
+
+async function refusePeople(page) {
+  await bringPeople(page, "wil@partner.example,Wil Zandhoen,report_viewer,", "nobody,,king,none");
+  await page.getByRole("alert").waitFor();
+}
+
+async function invitePeople(page) {
+  await checkPeople(page);
+  await page.locator("form[action='/people/import/application'] button").click();
+  await page.locator(".message.success").first().waitFor();
+  assert.equal(await page.locator("p.secret").count(), 2, "a link for each of them");
 }
 
 async function addReason(page) {

@@ -1,24 +1,11 @@
 // The second factor: set up, asked for, lost, demanded.
 
 import assert from "node:assert/strict";
-import { createHmac } from "node:crypto";
 import { inspect } from "./support/axe.mjs";
-import { focusIsOn } from "./support/steps.mjs";
+import { focusIsOn, HALF_A_MINUTE, shownByApp } from "./support/steps.mjs";
 import { signIn, suite, WIDTHS } from "./support/suite.mjs";
 
 const { test } = suite();
-const HALF_A_MINUTE = 30_000;
-
-/** What an app shows that was given this key (RFC 6238). */
-function shownByApp(key, at = Date.now()) {
-  const bits = [...key.replaceAll(" ", "")].map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0")).join("");
-  const secret = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(at / HALF_A_MINUTE)));
-  const digest = createHmac("sha1", secret).update(counter).digest();
-  const number = digest.readUInt32BE(digest[19] & 15) & 0x7fffffff;
-  return String(number % 1_000_000).padStart(6, "0");
-}
 
 const key = (page) => page.locator("#factor-key").innerText();
 const codes = (page) => page.locator("#recovery-codes code").allInnerTexts();

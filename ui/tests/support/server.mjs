@@ -60,9 +60,9 @@ const copyDemo = (folder) => cp(process.env.UPTAKE_DEMO, folder, { recursive: tr
 
 /**
  * Starts the server on a database of its own: a copy of the demo, or what `fill` writes into the folder. With a `name`, such as
- * `localhost`, people reach it by that name, and it is told so.
+ * `localhost`, people reach it by that name, and it is told so. `settings` are further variables of its environment.
  */
-export async function startServer(fill = copyDemo, name = undefined) {
+export async function startServer(fill = copyDemo, name = undefined, settings = {}) {
   const folder = await mkdtemp(join(tmpdir(), "uptake-server-"));
   await fill(folder);
   const database = `sqlite:${join(folder, "uptake.db")}`;
@@ -73,7 +73,7 @@ export async function startServer(fill = copyDemo, name = undefined) {
   const named = name ? ["--public-url", url] : [];
   const log = [];
   const child = spawn(process.env.UPTAKE_BIN, ["serve", "--database", database, "--listen", listen, ...named], {
-    env: cleanEnvironment(),
+    env: { ...cleanEnvironment(), ...settings },
     stdio: ["ignore", "pipe", "pipe"],
   });
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => log.push(String(chunk)));

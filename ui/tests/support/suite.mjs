@@ -20,12 +20,14 @@ export const WIDTHS = [390, 768, 1366];
  * in as the demo's account of the role `as` (nobody when absent), and fails for whatever went wrong beside
  * the test: only the answers whose status is in `expect` are meant to happen. `bypassCSP` lets run what the
  * policy would stop. `suite({ fill })` starts with what `fill` writes into the server's folder, not with the demo;
- * `suite({ name })` has people reach it by that name.
+ * `suite({ name })` has people reach it by that name. `suite({ beside })` first starts what the server is to find: it gives the
+ * server's `settings`, the `hosts` that pages may lead to, and how to `stop`.
  */
-export function suite({ fill, name: host } = {}) {
+export function suite({ fill, name: host, beside } = {}) {
   const shared = {};
   before(async () => {
-    shared.server = await startServer(fill, host);
+    shared.beside = await beside?.();
+    shared.server = await startServer(fill, host, shared.beside?.settings);
     // Chromium's sandbox needs a user that is not root.
     const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
     shared.browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args });
@@ -33,6 +35,7 @@ export function suite({ fill, name: host } = {}) {
   after(async () => {
     await shared.browser?.close();
     await shared.server?.stop();
+    await shared.beside?.stop();
   });
 
   const open = async (options) => {
@@ -48,7 +51,7 @@ export function suite({ fill, name: host } = {}) {
       acceptDownloads: true,
     });
     context.setDefaultTimeout(WAIT_MS);
-    const watched = watch(context, shared.server.url, options.expect ?? []);
+    const watched = watch(context, [shared.server.url, ...(shared.beside?.hosts ?? [])], options.expect ?? []);
     const page = await context.newPage();
     return { context, page, watched };
   };
