@@ -1,7 +1,7 @@
 //! The own account: profile, password, language and theme, sessions, personal access tokens.
 
 use chrono::{DateTime, Utc};
-use domain::access::{Action, Resource, Role};
+use domain::access::Role;
 use domain::id::PersonId;
 use domain::one_line::is_one_line;
 use domain::person::{LONGEST_PASSWORD, Language, Theme, check_password};
@@ -11,7 +11,7 @@ use store::Tx;
 use crate::identity::{Who, moment};
 use crate::secret::{TOKEN_PREFIX, hash_secret};
 use crate::session::IDLE_MILLIS;
-use crate::{App, AppError, AuditAction, Ctx, Field, PasskeyDesk, Problem, SecondFactor, Seen, WaysIn};
+use crate::{App, AppError, AuditAction, Ctx, FactorTold, Field, PasskeyDesk, Problem, SecondFactor, Seen, WaysIn};
 
 /// What a token may do, never more than its person (S15.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,6 +110,15 @@ pub struct Profile {
     pub passkeys: PasskeyDesk,
 }
 
+/// By what somebody who is signed in proves who they are once more.
+#[derive(Clone, Copy, Default)]
+pub struct Proof<'a> {
+    /// The password.
+    pub current: &'a str,
+    /// A code of the second factor.
+    pub code: &'a str,
+}
+
 /// How long ago somebody without a password may have signed in who makes another way in, in milliseconds.
 const FRESH_MILLIS: i64 = 15 * 60_000;
 
@@ -173,19 +182,30 @@ impl App {
     }
 
     /// Has somebody who is signed in prove who they are once more before there is another way in: by the password, whether or not it
-    /// counts for signing in, or, where there is none, by having signed in just now. Fields: `current`; the one that is said,
-    /// where that was too long ago. A session that somebody else got hold of becomes no way in for ever.
-    pub(crate) async fn prove_anew(&self, ctx: &Ctx, who: &Who, current: &str, field: Field) -> Result<(), AppError> {
-        let session = who.session.ok_or(AppError::Forbidden)?;
+    /// counts for signing in, or, where there is none, by having signed in just now; and by a code of the second factor, where there
+    /// is one. Fields: `current`, `code`; the one that is said, where that was too long ago. A session that somebody else got hold of
+    /// becomes no way in for ever.
+    pub(crate) async fn prove_anew(
+        &self,
+        ctx: &Ctx,
+        who: &Who,
+        proof: Proof<'_>,
+        field: Field,
+    ) -> Result<(), AppError> {
+        let (session, person) = (who.session.ok_or(AppError::Forbidden)?, who.account()?);
         let mut tx = self.store.read().await?;
-        let hash = tx.password_hash(who.account()?).await?;
-        let own = tx.sessions(who.account()?, 0, who.now).await?.into_iter().find(|row| row.session_id == session.0);
+        let hash = tx.password_hash(person).await?;
+        let own = tx.sessions(person, 0, who.now).await?.into_iter().find(|row| row.session_id == session.0);
+        let has_app = tx.authenticator(person).await?.is_some();
         tx.end();
         if hash.is_some() {
-            return self.prove_password(ctx, who, current, hash.as_deref()).await;
-        }
-        if own.is_none_or(|row| row.created_at < who.now - FRESH_MILLIS) {
+            self.prove_password(ctx, who, proof.current, hash.as_deref()).await?;
+        } else if own.is_none_or(|row| row.created_at < who.now - FRESH_MILLIS) {
             return Err(AppError::field(field, Problem::SignInAgain));
+        }
+        if has_app && !planted(Fault::WayAddedWithoutCode) {
+            let (tx, ..) = self.proved_code(ctx, person, &who.viewer.email, proof.code).await?;
+            tx.commit().await?;
         }
         Ok(())
     }
@@ -226,7 +246,6 @@ impl App {
     pub async fn set_preferences(&self, ctx: &Ctx, language: Option<Language>, theme: Theme) -> Result<(), AppError> {
         let mut tx = self.store.write().await?;
         let who = self.who_changes_themselves(&mut tx, ctx).await?;
-        who.may(Resource::OwnAccount, Action::Write)?;
         tx.set_preferences(who.account()?, language.map(Language::tag), theme.code()).await?;
         Ok(tx.commit().await?)
     }
@@ -301,7 +320,6 @@ impl App {
     pub async fn revoke_token(&self, ctx: &Ctx, handle: &str) -> Result<(), AppError> {
         let mut tx = self.store.write().await?;
         let who = self.who_changes_themselves(&mut tx, ctx).await?;
-        who.may(Resource::OwnAccount, Action::Write)?;
         if !planted(Fault::RevokedTokenStays) && !tx.revoke_token(who.account()?, handle).await? {
             return Err(AppError::NotFound);
         }

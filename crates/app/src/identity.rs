@@ -140,9 +140,11 @@ impl App {
         self.who_held(tx, ctx, Hold::Shared).await
     }
 
-    /// The same for what changes the person's own account.
+    /// The same for what changes the person's own account, which a token that only reads does not.
     pub(crate) async fn who_changes_themselves(&self, tx: &mut Tx, ctx: &Ctx) -> Result<Who, AppError> {
-        self.who_held(tx, ctx, Hold::Alone).await
+        let who = self.who_held(tx, ctx, Hold::Alone).await?;
+        who.may(Resource::OwnAccount, Action::Write)?;
+        Ok(who)
     }
 
     async fn who_held(&self, tx: &mut Tx, ctx: &Ctx, hold: Hold) -> Result<Who, AppError> {

@@ -92,7 +92,6 @@ impl App {
     ) -> Result<Seen<Outcome<MailDesk>>, AppError> {
         let mut tx = self.store.write().await?;
         let who = self.who_changes_themselves(&mut tx, ctx).await?;
-        who.may(Resource::OwnAccount, Action::Write)?;
         let person = who.account()?;
         let before = choice_of(&mut tx, person).await?;
         if !expected.is(&revision(&before)) {

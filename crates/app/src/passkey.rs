@@ -16,7 +16,7 @@ use crate::identity::{Who, moment};
 use crate::second_factor::{FactorTold, SecondStep};
 use crate::secret::{hash_secret, mark};
 use crate::session::Way;
-use crate::{App, AppError, AuditAction, Credential, Ctx, Problem, Seen, SignedIn, Visit};
+use crate::{App, AppError, AuditAction, Credential, Ctx, Problem, Proof, Seen, SignedIn, Visit};
 
 /// How long somebody has to answer with their device, in milliseconds: ten minutes.
 const QUESTION_LASTS_MILLIS: i64 = 10 * 60_000;
@@ -64,6 +64,8 @@ pub struct PasskeyDesk {
     pub can_add: bool,
     /// Whether adding one takes the password.
     pub proves_password: bool,
+    /// Whether adding one takes a code of the second factor.
+    pub proves_code: bool,
 }
 
 /// By what devices know a person: it follows from what they are known by in addresses, and tells nobody who that is.
@@ -81,6 +83,11 @@ impl App {
     /// Whether people can sign in with passkeys here: whether the site has an address for which browsers know them.
     pub fn has_passkeys(&self) -> bool {
         self.passkey_site.is_some()
+    }
+
+    /// Whether somebody has a passkey that counts here.
+    pub(crate) async fn has_passkey(&self, tx: &mut Tx, person: PersonId) -> Result<bool, AppError> {
+        Ok(self.has_passkeys() && tx.passkey_count(person).await? > 0 && !planted(Fault::PasskeyOvertakenBySetUp))
     }
 
     fn passkey_site(&self) -> Result<&Site, AppError> {
@@ -102,6 +109,7 @@ impl App {
             setup: setup.and_then(|one| Some(PasskeySetup { name: one.name?, options: one.options })),
             can_add: self.has_passkeys() && !is_single_sign_on,
             proves_password: tx.password_hash(person).await?.is_some(),
+            proves_code: tx.authenticator(person).await?.is_some(),
         })
     }
 
@@ -114,9 +122,9 @@ impl App {
         Ok(Seen { viewer: who.viewer, value })
     }
 
-    /// Begins to add a passkey of that name, in a session. Whoever has a password proves it once more; whoever has none has signed
-    /// in just now. Fields: `name`, `current`.
-    pub async fn begin_passkey(&self, ctx: &Ctx, name: &str, current: &str) -> Result<(), AppError> {
+    /// Begins to add a passkey of that name, in a session. Whoever has a password proves it once more, and a second factor by a
+    /// code; whoever has no password has signed in just now. Fields: `name`, `current`, `code`.
+    pub async fn begin_passkey(&self, ctx: &Ctx, name: &str, proof: Proof<'_>) -> Result<(), AppError> {
         let site = self.passkey_site()?;
         let Credential::Session(secret) = &ctx.credential else { return Err(AppError::Forbidden) };
         let mut tx = self.store.read().await?;
@@ -138,7 +146,7 @@ impl App {
             return Err(AppError::field("name", wrong));
         }
         if !planted(Fault::PasskeyAddedWithoutProof) {
-            self.prove_anew(ctx, &who, current, "current").await?;
+            self.prove_anew(ctx, &who, proof, "current").await?;
         }
         let user = User { id, email: &who.viewer.email, name: &who.viewer.name };
         let has = has.into_iter().map(|one| one.credential_id).collect();

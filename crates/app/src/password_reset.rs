@@ -11,7 +11,7 @@ use store::AuditEntry;
 
 use crate::mail::Notice;
 use crate::secret::{hash_secret, mark};
-use crate::{App, AppError, AuditAction, Problem, Visit};
+use crate::{App, AppError, AuditAction, FactorTold, Problem, Visit};
 
 impl App {
     /// Mails a link to whoever has that address. Field: `email`. Too many times for an address, whether there is an account or

@@ -16,7 +16,7 @@ use store::{AuditEntry, NewProviderAccount, NewProviderVisit, PersonRow, Provide
 
 use crate::secret::{hash_secret, mark};
 use crate::session::Way;
-use crate::{App, AppError, AuditAction, Credential, Ctx, Problem, SignedIn, Visit};
+use crate::{App, AppError, AuditAction, Credential, Ctx, Problem, Proof, SignedIn, Visit};
 
 /// How long somebody may be at a provider, in milliseconds.
 const VISIT_MILLIS: i64 = 10 * 60_000;
@@ -207,7 +207,7 @@ impl App {
         &self,
         ctx: &Ctx,
         asked: &ProviderAsked<'_>,
-        current: &str,
+        proof: Proof<'_>,
     ) -> Result<ProviderDeparture, AppError> {
         let mut tx = self.store.read().await?;
         let who = self.who(&mut tx, ctx).await?;
@@ -215,7 +215,7 @@ impl App {
         let provider = self.provider(asked.code)?;
         let count = tx.provider_accounts(person).await?.len();
         tx.end();
-        self.prove_anew(ctx, &who, current, "provider").await?;
+        self.prove_anew(ctx, &who, proof, "provider").await?;
         if count >= MOST_ACCOUNTS {
             return Err(AppError::field("provider", Problem::AsManyAsMayBe(MOST_ACCOUNTS)));
         }

@@ -118,6 +118,8 @@ pub struct SecondStepDesk {
     pub email: String,
     /// The key of the app that is to be set up first; nothing where a code is asked for.
     pub setup: Option<AuthenticatorKey>,
+    /// Whether a code lets them in; otherwise a passkey alone does.
+    pub takes_code: bool,
 }
 
 /// A session that began with a second factor.
@@ -168,7 +170,7 @@ pub enum FactorTold {
 }
 
 impl FactorTold {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Added,
         Self::Removed,
         Self::Taken,
@@ -357,7 +359,18 @@ impl App {
         if !has_one {
             return Err(AppError::field("code", Problem::SecondFactorIsOff));
         }
-        let attempt = self.begin_attempt_at(Guess::Code, &email, &ctx.address, None).await?;
+        self.proved_code(ctx, person, &email, code).await
+    }
+
+    /// Takes a code of the person, who is the caller; it is counted as at signing in. The transaction goes on. Field: `code`.
+    pub(crate) async fn proved_code(
+        &self,
+        ctx: &Ctx,
+        person: PersonId,
+        email: &str,
+        code: &str,
+    ) -> Result<(Tx, Who, PersonId), AppError> {
+        let attempt = self.begin_attempt_at(Guess::Code, email, &ctx.address, None).await?;
         let mut tx = self.store.write().await?;
         let who = self.who_changes_themselves(&mut tx, ctx).await?;
         let is_right = self.take_code(&mut tx, person, code).await?.is_some();
@@ -468,8 +481,9 @@ impl App {
         let mut tx = self.store.read().await?;
         let (person, row) = waiting(&mut tx, &hash, now).await?;
         let setup = tx.authenticator_setup(&hash, person, now).await?;
+        let takes_code = setup.is_some() || tx.authenticator(person).await?.is_some();
         tx.end();
-        Ok(SecondStepDesk { email: row.email, setup: setup.as_deref().map(AuthenticatorKey::of) })
+        Ok(SecondStepDesk { email: row.email, setup: setup.as_deref().map(AuthenticatorKey::of), takes_code })
     }
 
     /// Goes on from the password with a code, and begins a session; field: `code`. Whoever is to set up an app does so by a
@@ -497,6 +511,8 @@ impl App {
         }
         let key = tx.authenticator_setup(&hash, person, self.now_millis()).await?;
         let (kind, codes) = match key {
+            // They have added a passkey meanwhile.
+            Some(_) if self.has_passkey(&mut tx, person).await? => return Err(AppError::SignedOut),
             Some(key) => (Some(CodeKind::App), Some(self.set_up_on_the_way(&mut tx, visit, &row, &key, code).await?)),
             None => (self.take_code(&mut tx, person, code).await?, None),
         };

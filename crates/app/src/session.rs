@@ -124,7 +124,9 @@ impl App {
         let has_factor = now.has_authenticator != 0 && !planted(Fault::SecondStepSkipped);
         let is_demanded = now.needs_second_factor && !planted(Fault::SecondFactorNotDemanded);
         let entrance = if has_factor || is_demanded {
-            Entrance::SecondStep(self.begin_second_step(&mut tx, person, !has_factor).await?)
+            // Whoever has a passkey has what is demanded: with the password alone nobody else sets up an app for them.
+            let sets_up = !has_factor && !self.has_passkey(&mut tx, person).await?;
+            Entrance::SecondStep(self.begin_second_step(&mut tx, person, sets_up).await?)
         } else {
             Entrance::SignedIn(self.begin_session(&mut tx, visit, person, now.name, Way::Password).await?)
         };

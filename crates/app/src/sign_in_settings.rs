@@ -35,6 +35,8 @@ pub struct WaysIn {
     pub providers: Vec<ProviderChoice>,
     /// Whether there is one to prove, even where it does not count for signing in.
     pub proves_password: bool,
+    /// Whether connecting one takes a code of the second factor.
+    pub proves_code: bool,
     /// Whether there is a passkey that counts.
     pub has_passkey: bool,
     /// Whether the organisation signs in by a provider alone.
@@ -98,15 +100,15 @@ impl App {
             providers,
             has_passkey: !is_single_sign_on && self.has_passkeys() && tx.passkey_count(person).await? > 0,
             proves_password: tx.password_hash(person).await?.is_some(),
+            proves_code: tx.authenticator(person).await?.is_some(),
             is_single_sign_on,
         })
     }
 
-    /// Disconnects an account at a provider, by its handle. Field: `account`, where there would be no way in any more.
+    /// Disconnects an account at a provider, by its handle, and ends every other session. Field: `account`, where there would be no way in any more.
     pub async fn disconnect_provider(&self, ctx: &Ctx, handle: &str) -> Result<(), AppError> {
         let mut tx = self.store.write().await?;
         let who = self.who_changes_themselves(&mut tx, ctx).await?;
-        who.may(Resource::OwnAccount, Action::Write)?;
         let person = who.account()?;
         if !tx.remove_provider_account(person, handle).await? {
             return Err(AppError::NotFound);
@@ -114,6 +116,7 @@ impl App {
         if !self.ways_in(&mut tx, &who).await?.has_one() {
             return Err(AppError::field("account", Problem::LastWayIn));
         }
+        tx.end_sessions(person, who.session).await?;
         self.audit(&mut tx, ctx, &who, AuditAction::ProviderDisconnected, handle, &serde_json::json!({})).await?;
         Ok(tx.commit().await?)
     }
@@ -162,7 +165,7 @@ impl App {
 
     /// Sets how the people of an organisation sign in, in place of the version that is expected there; the second factor stays as
     /// it is where nothing is said of it. Whoever signed in with a password alone is signed out where that is not enough any
-    /// more. Field: `single_sign_on`, missing, or where no admin could sign in any more.
+    /// more; where people sign in with a provider from now on, everybody else is. Field: `single_sign_on`, missing, or where no admin could sign in any more.
     pub async fn set_sign_in_settings(
         &self,
         ctx: &Ctx,
@@ -186,7 +189,7 @@ impl App {
         let is_single_sign_on = is_single_sign_on.ok_or_else(|| AppError::field("single_sign_on", Problem::Missing))?;
         if before.is_single_sign_on != is_single_sign_on {
             let most = most_of_admins(&mut tx, organisation.id()).await?;
-            tx.set_single_sign_on(organisation.id(), is_single_sign_on).await?;
+            tx.set_single_sign_on(organisation.id(), is_single_sign_on, who.session).await?;
             let told = |error| match error {
                 AppError::Invalid(_) => AppError::field("single_sign_on", Problem::NoAdminByProvider),
                 error => error,
@@ -233,12 +236,13 @@ impl App {
         }
         let mut tx = self.store.write().await?;
         tx.lock_people().await?;
+        tx.lock_sign_in(false).await?;
         let who = self.who(&mut tx, ctx).await?;
         let organisation = match partner_id {
             None => tx.programme().await?,
             Some(id) => tx.partner(id).await?.ok_or_else(|| AppError::field("partner", Problem::Unknown))?,
         };
-        tx.set_single_sign_on(organisation.id(), is_on).await?;
+        tx.set_single_sign_on(organisation.id(), is_on, None).await?;
         self.note_single_sign_on(&mut tx, ctx, &who, &organisation, is_on).await?;
         Ok(tx.commit().await?)
     }

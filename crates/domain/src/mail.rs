@@ -33,7 +33,7 @@ pub enum MailKind {
 
 impl MailKind {
     /// Every kind, in the order of the form.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Invitation,
         Self::PasswordReset,
         Self::SecondFactor,

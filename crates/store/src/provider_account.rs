@@ -1,7 +1,7 @@
 //! Accounts at providers by which people sign in (S1).
 
 use domain::access::Role;
-use domain::id::{OrganisationId, PersonId};
+use domain::id::{OrganisationId, PersonId, SessionId};
 use domain::planted::{Fault, planted};
 use uuid::Uuid;
 
@@ -117,10 +117,22 @@ impl Tx {
             .bind(organisation.0).fetch_one(c).await?))
     }
 
-    /// Sets whether the people of an organisation sign in by a provider alone.
-    pub async fn set_single_sign_on(&mut self, organisation: OrganisationId, is_on: bool) -> Result<(), StoreError> {
+    /// Sets whether the people of an organisation sign in by a provider alone. Where they do from now on, every session of theirs
+    /// but one ends: it is not known which of them began otherwise.
+    pub async fn set_single_sign_on(
+        &mut self,
+        organisation: OrganisationId,
+        is_on: bool,
+        except: Option<SessionId>,
+    ) -> Result<(), StoreError> {
         on!(self, c => sqlx::query("UPDATE organisation SET is_single_sign_on = $2 WHERE organisation_id = $1")
             .bind(organisation.0).bind(is_on).execute(c).await?.rows_affected());
+        if is_on && !planted(Fault::SessionsStayBesideSingleSignOn) {
+            on!(self, c => sqlx::query(
+                "DELETE FROM session WHERE session_id <> $2
+                 AND person_id IN (SELECT p.person_id FROM person AS p WHERE p.organisation_id = $1)"
+            ).bind(organisation.0).bind(except.map_or(0, |session| session.0)).execute(c).await?.rows_affected());
+        }
         Ok(())
     }
 

@@ -202,12 +202,13 @@ impl Tx {
         Ok(())
     }
 
-    /// How many of an organisation have an open account with a password and no second factor.
+    /// How many of an organisation have an open account with a password, and neither a second factor nor a passkey.
     pub async fn without_second_factor(&mut self, organisation: OrganisationId) -> Result<i64, StoreError> {
         Ok(on!(self, c => sqlx::query_scalar(
             "SELECT COUNT(*) FROM person AS p
              WHERE p.organisation_id = $1 AND p.deactivated_at IS NULL AND p.password_hash IS NOT NULL
-               AND NOT EXISTS (SELECT 1 FROM authenticator AS a WHERE a.person_id = p.person_id)"
+               AND NOT EXISTS (SELECT 1 FROM authenticator AS a WHERE a.person_id = p.person_id)
+               AND NOT EXISTS (SELECT 1 FROM passkey AS k WHERE k.person_id = p.person_id)"
         ).bind(organisation.0).fetch_one(c).await?))
     }
 

@@ -1,6 +1,6 @@
 //! An application over a database of its own, and what everybody does with it.
 
-use app::{App, AppError, Credential, Ctx, Door, LoadPlan, NewPerson, Settings, Visit};
+use app::{App, AppError, Credential, Ctx, Door, LoadPlan, NewPerson, Proof, Settings, Visit};
 use domain::access::Role;
 use store::Store;
 
@@ -96,7 +96,8 @@ impl World {
 
     /// The same, by that device.
     pub async fn with_passkey_of(&self, session: &Ctx, mut device: Device) -> Device {
-        self.app.begin_passkey(session, "A device", PASSWORD).await.unwrap();
+        let proof = Proof { current: PASSWORD, code: "" };
+        self.app.begin_passkey(session, "A device", proof).await.unwrap();
         let setup = self.app.passkeys(session).await.unwrap().value.setup.unwrap();
         self.app.add_passkey(session, &device.creates(&setup.options, &Manner::default())).await.unwrap();
         device

@@ -1,6 +1,6 @@
 //! Passkeys: a key on a device signs its person in, once for each question, as strongly as a password with a code.
 
-use app::{App, AppError, AuditAction, AuditQuery, Credential, Ctx, Problem, Settings, SignedIn};
+use app::{App, AppError, AuditAction, AuditQuery, Credential, Ctx, Problem, Proof, Settings, SignedIn};
 use chrono::TimeDelta;
 use domain::access::Role;
 use futures_util::future::join_all;
@@ -8,6 +8,10 @@ use testkit::{Device, Manner, Noorderlicht, PASSWORD, World, both_engines, opera
 
 async fn anna(world: &World) -> String {
     world.add_person("Anna Brink", Some(Noorderlicht::PARTNER), Role::ExecutiveReportViewer, &[]).await
+}
+
+fn by(current: &str) -> Proof<'_> {
+    Proof { current, code: "" }
 }
 
 fn session(signed_in: &SignedIn) -> Ctx {
@@ -108,7 +112,7 @@ both_engines! {
         let email = anna(&world).await;
         let (ctx, token) = (world.signed_in(&email).await, world.with_token(&email).await);
         let app = &world.app;
-        assert!(matches!(app.begin_passkey(&token, "A", PASSWORD).await, Err(AppError::Forbidden)));
+        assert!(matches!(app.begin_passkey(&token, "A", by(PASSWORD)).await, Err(AppError::Forbidden)));
         assert!(matches!(app.add_passkey(&token, "{}").await, Err(AppError::Forbidden)));
         for (name, problem) in [
             ("  ", Problem::Missing),
@@ -116,12 +120,12 @@ both_engines! {
             ("a\u{202e}b", Problem::Malformed),
             (&*"x".repeat(101), Problem::TooLong(100)),
         ] {
-            assert_eq!(refusal(app.begin_passkey(&ctx, name, PASSWORD).await), [("name", problem)], "{name:?}");
+            assert_eq!(refusal(app.begin_passkey(&ctx, name, by(PASSWORD)).await), [("name", problem)], "{name:?}");
         }
-        assert_eq!(refusal(app.begin_passkey(&ctx, "A", "x").await), [("current", Problem::WrongPassword)]);
+        assert_eq!(refusal(app.begin_passkey(&ctx, "A", by("x")).await), [("current", Problem::WrongPassword)]);
         assert_eq!(refusal(app.add_passkey(&ctx, "{}").await), [("passkey", Problem::SetupEnded)]);
         let mut device = Device::new(b"a device");
-        app.begin_passkey(&ctx, " My \u{5f0} key ", PASSWORD).await.unwrap();
+        app.begin_passkey(&ctx, " My \u{5f0} key ", by(PASSWORD)).await.unwrap();
         let setup = app.passkeys(&ctx).await.unwrap().value.setup.unwrap();
         assert_eq!(setup.name, "My \u{5f0} key");
         assert!(app.passkeys(&token).await.unwrap().value.setup.is_none(), "shown where it was begun");
@@ -135,11 +139,11 @@ both_engines! {
         for number in 0..10 {
             world.with_passkey(&ctx, format!("device {number}").as_bytes()).await;
         }
-        assert_eq!(refusal(app.begin_passkey(&ctx, "A", PASSWORD).await), [("name", Problem::AsManyAsMayBe(10))]);
+        assert_eq!(refusal(app.begin_passkey(&ctx, "A", by(PASSWORD)).await), [("name", Problem::AsManyAsMayBe(10))]);
         // The site has no address for which browsers know passkeys.
         let bare = App::new(world.database.open().await, world.clock.clock(), Settings::usual(world.database.folder()));
         assert!(!bare.has_passkeys() && !bare.clone().with_address("http://127.0.0.1:8080").has_passkeys());
-        assert!(matches!(bare.begin_passkey(&ctx, "A", PASSWORD).await, Err(AppError::NotFound)));
+        assert!(matches!(bare.begin_passkey(&ctx, "A", by(PASSWORD)).await, Err(AppError::NotFound)));
         assert!(matches!(bare.begin_passkey_sign_in().await, Err(AppError::NotFound)));
         assert_eq!(bare.passkeys(&ctx).await.unwrap().value.passkeys.len(), 10, "those that are there can be removed");
     }
@@ -159,22 +163,25 @@ both_engines! {
         assert!(matches!(app.viewer(&other).await, Err(AppError::SignedOut)));
         assert!(matches!(app.remove_passkey(&ctx, &handles[1]).await, Err(AppError::NotFound)));
         assert_eq!(told(&world, AuditAction::PasskeyRemoved).await, 1);
+        let token = world.with_token(&email).await;
         // Without a password, the last one stays, and another is added by whoever has just signed in.
         world.database.run("UPDATE person SET password_hash = NULL WHERE name = 'Anna Brink'").await.unwrap();
         let ctx = session(&sign_in(app, &mut device).await.unwrap());
         assert_eq!(refusal(app.remove_passkey(&ctx, &handles[0]).await), [("passkey", Problem::LastWayIn)]);
         assert!(sign_in(app, &mut device).await.is_ok(), "refused, and gone all the same");
-        app.set_single_sign_on(&operator(), Some(Noorderlicht::PARTNER), true).await.unwrap();
-        assert_eq!(refusal(app.begin_passkey(&ctx, "Another", "").await), [("name", Problem::SingleSignOnOnly)]);
+        // As for whoever has come in by a provider.
+        world.database.run("UPDATE organisation SET is_single_sign_on = (1 = 1)").await.unwrap();
+        assert_eq!(refusal(app.begin_passkey(&ctx, "Another", by("")).await), [("name", Problem::SingleSignOnOnly)]);
         let any = app::Expected::Any;
         let partner = Some(Noorderlicht::PARTNER);
         app.set_sign_in_settings(&operator(), partner, Some(false), Some(false), &any).await.unwrap();
-        app.begin_passkey(&ctx, "Another", "").await.unwrap();
+        app.begin_passkey(&ctx, "Another", by("")).await.unwrap();
         world.clock.pass(TimeDelta::minutes(16));
-        assert_eq!(refusal(app.begin_passkey(&ctx, "Another", "").await), [("current", Problem::SignInAgain)]);
+        assert_eq!(refusal(app.begin_passkey(&ctx, "Another", by("")).await), [("current", Problem::SignInAgain)]);
         // Where passkeys let nobody in, the last one can go.
         app.set_single_sign_on(&operator(), Some(Noorderlicht::PARTNER), true).await.unwrap();
-        app.remove_passkey(&ctx, &handles[0]).await.unwrap();
+        assert!(matches!(app.viewer(&ctx).await, Err(AppError::SignedOut)), "a session goes on beside the provider");
+        app.remove_passkey(&token, &handles[0]).await.unwrap();
     }
 
     async fn what_was_lost_is_taken_away(Noorderlicht { world } in Noorderlicht) {

@@ -1,6 +1,6 @@
 //! Passkeys: in the own profile, and to sign in.
 
-use app::AppError;
+use app::{AppError, Proof};
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::Response;
@@ -53,9 +53,10 @@ async fn refused(web: &Web, caller: &Caller, name: Option<&str>, fields: &[&'sta
 /// Begins to add one.
 pub(crate) async fn begin(State(web): State<Web>, caller: Caller, Form(form): Form) -> Answer {
     let name = form.text("name");
-    match web.app.begin_passkey(&caller.ctx, name, form.text("current")).await {
+    let proof = Proof { current: form.text("current"), code: form.text("code") };
+    match web.app.begin_passkey(&caller.ctx, name, proof).await {
         Ok(()) => see("/profile/passkeys"),
-        Err(error) => refused(&web, &caller, Some(name), &["name", "current"], error).await,
+        Err(error) => refused(&web, &caller, Some(name), &["name", "current", "code"], error).await,
     }
 }
 

@@ -3,7 +3,9 @@
 //! The way there begins with a form, as everything does that changes something, and goes on from a page of ours: the policy
 //! for forms lets none of them lead to another site, so that the page leads there, by itself and by a link.
 
-use app::{AppError, ProviderAnswer, ProviderAsked, ProviderChoice, ProviderDeparture, ProviderDone, ProviderProblem};
+use app::{
+    AppError, Proof, ProviderAnswer, ProviderAsked, ProviderChoice, ProviderDeparture, ProviderDone, ProviderProblem,
+};
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use domain::person::Language;
@@ -155,7 +157,8 @@ pub(crate) async fn depart_to_connect(
     let code = form.text("provider");
     let redirect_uri = redirect_uri(&web, &headers, code);
     let asked = asked(&caller, code, &redirect_uri);
-    match web.app.depart_to_connect(&caller.ctx, &asked, form.text("current")).await {
+    let proof = Proof { current: form.text("current"), code: form.text("code") };
+    match web.app.depart_to_connect(&caller.ctx, &asked, proof).await {
         Ok(departure) => led_there(&web, &caller, &departure),
         Err(error @ AppError::Provider(_)) => refused(&web, &caller, code, error).await,
         Err(error) => super::profile::way_refused(&web, &caller, error).await,

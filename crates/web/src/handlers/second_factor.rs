@@ -115,8 +115,8 @@ async fn asked(web: &Web, caller: &Caller, status: StatusCode, next: &Next, erro
     };
     let setup = desk.setup.as_ref().map(|key| ShownKey::of(key, &desk.email));
     let shell = shell(web, caller, None, None);
-    let has_passkeys = web.app.has_passkeys();
-    page_with(status, &SecondStepPage { shell, next: next.as_str().to_owned(), setup, error, has_passkeys })
+    let (has_passkeys, takes_code) = (web.app.has_passkeys(), desk.takes_code);
+    page_with(status, &SecondStepPage { shell, next: next.as_str().to_owned(), setup, error, has_passkeys, takes_code })
 }
 
 /// Takes the code, and begins a session: always a new one.

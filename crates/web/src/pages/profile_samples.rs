@@ -70,6 +70,7 @@ fn ways_in() -> app::WaysIn {
         accounts: vec![account(40, Some(at(2))), account(2, None)],
         providers: providers(),
         proves_password: true,
+        proves_code: true,
         has_passkey: true,
         is_single_sign_on: false,
     }
@@ -107,6 +108,10 @@ pub(super) fn second_factor_page(shell: Shell, step: usize) -> SecondFactorPage 
     }
 }
 
+pub(super) fn second_step_by_passkey(shell: Shell) -> SecondStepPage {
+    SecondStepPage { takes_code: false, ..second_step(shell, false, false) }
+}
+
 pub(super) fn second_step(shell: Shell, sets_up: bool, is_refused: bool) -> SecondStepPage {
     SecondStepPage {
         shell,
@@ -114,6 +119,7 @@ pub(super) fn second_step(shell: Shell, sets_up: bool, is_refused: bool) -> Seco
         setup: sets_up.then(key),
         error: is_refused.then(|| "It does not work <script>".into()),
         has_passkeys: true,
+        takes_code: true,
     }
 }
 
@@ -124,7 +130,13 @@ fn passkeys(count: usize) -> app::PasskeyDesk {
         added_at: at(40),
         used_at: (number == 0).then(|| at(2)),
     };
-    app::PasskeyDesk { passkeys: (0..count).map(passkey).collect(), setup: None, can_add: true, proves_password: true }
+    app::PasskeyDesk {
+        passkeys: (0..count).map(passkey).collect(),
+        setup: None,
+        can_add: true,
+        proves_password: true,
+        proves_code: false,
+    }
 }
 
 pub(super) fn passkeys_page(shell: Shell, step: usize) -> PasskeysPage {
@@ -136,6 +148,7 @@ pub(super) fn passkeys_page(shell: Shell, step: usize) -> PasskeysPage {
             setup: (step == 2).then(setup),
             can_add: step != 5,
             proves_password: step != 4,
+            proves_code: step == 3,
             ..passkeys(step)
         },
         name: "Firefox on Linux <script>".into(),

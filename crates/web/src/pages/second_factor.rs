@@ -140,6 +140,8 @@ pub struct SecondStepPage {
     pub error: Option<String>,
     /// Whether a passkey does instead.
     pub has_passkeys: bool,
+    /// Whether a code does; otherwise a passkey alone.
+    pub takes_code: bool,
 }
 
 /// The page after an app was set up on the way in, with the codes that are shown this once.

@@ -364,6 +364,7 @@ fn outside(language: Language, theme: Theme) -> Vec<(String, String)> {
         page("passkey-refused", &profile_samples::passkey_answer(signed_out(language, theme), true)),
         page("code", &profile_samples::second_step(signed_out(language, theme), false, false)),
         page("code-refused", &profile_samples::second_step(signed_out(language, theme), false, true)),
+        page("code-by-passkey", &profile_samples::second_step_by_passkey(signed_out(language, theme))),
         page("code-setup", &profile_samples::second_step(signed_out(language, theme), true, false)),
         page("code-setup-refused", &profile_samples::second_step(signed_out(language, theme), true, true)),
         page("sign-in-everywhere", &sign_in("", None, Some(SignInNotice::SignedOutEverywhere))),

@@ -2,10 +2,10 @@
 
 use app::TokenScope;
 use chrono::TimeDelta;
-use domain::access::Role;
+use domain::access::{Action, Role};
 use serde_json::json;
 use testkit::{Engine, Noorderlicht, PASSWORD, operator};
-use web::Config;
+use web::{Access, Config, Kind, Route, Verb, routes};
 
 use crate::wire::{Ask, Key, Line, Reply, Server, Watch};
 
@@ -189,6 +189,29 @@ impl Keys {
         }
     }
 
+    /// A token that only reads changes nothing, by no route: where there is no body to read first, it is told so whatever there is.
+    async fn reads_and_nothing_else(&mut self, reads: &Key) {
+        let writes = |route: &&Route| {
+            let is_write = matches!(route.access, Access::Needs(_, Action::Write));
+            route.kind == Kind::Api && route.method != Verb::Get && is_write
+        };
+        let (mut bare, mut all) = (0, 0);
+        for route in routes().iter().filter(writes) {
+            let parts = route.path.split('/').map(|part| if part.starts_with('{') { "AAAAAAAAAAAAAAAA" } else { part });
+            let path = parts.collect::<Vec<_>>().join("/");
+            let ask = Ask::new(route.method.name(), &path).with_key(reads);
+            let is_bare = route.method == Verb::Delete;
+            let reply = self.line.send(&if is_bare { ask } else { ask.json(&json!({})) }).await;
+            if is_bare && route.path.starts_with("/api/v1/me/") {
+                assert_eq!(reply.status, 403, "{} {path} by a token that only reads", route.method.name());
+                bare += 1;
+            }
+            assert!((400..500).contains(&reply.status), "{} {path}: {}", route.method.name(), reply.status);
+            all += 1;
+        }
+        assert!(bare > 4 && all > 40, "{bare} of {all}");
+    }
+
     async fn no_more_than_they_are_for(&mut self) {
         let app = self.world.world.app.clone();
         let one = self.somebody(Role::ReportViewer, &[]).await;
@@ -200,6 +223,7 @@ impl Keys {
         let change = Ask::new("PUT", "/api/v1/me/preferences").json(&json!({ "language": "nl", "theme": "dark" }));
         assert_eq!(self.line.send(&change.clone().with_key(&reads)).await.status, 403, "a token that only reads");
         assert_eq!(self.line.send(&change.with_key(&one.token)).await.status, 204, "a token that writes");
+        self.reads_and_nothing_else(&reads).await;
         // A role of the programme office in a partner, which no verb would give.
         let two = self.somebody(Role::IncentivesAdmin, &[]).await;
         let broken = "UPDATE role_assignment SET role = 'programme_admin' WHERE role = 'incentives_admin'";

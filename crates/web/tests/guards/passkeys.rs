@@ -104,11 +104,16 @@ impl Passkeys {
 
     /// Everything below, once; how much was looked at.
     pub(crate) async fn go(&mut self) -> usize {
-        // What a fault has left, and what was counted.
+        // What a fault has left, and what was counted: no provider and no second factor is demanded.
         self.demand_provider(false).await;
         self.it.world.clock.pass(TimeDelta::minutes(20));
         log::taken();
-        self.whose().await + self.once().await + self.not_any_more().await + self.adding().await + self.taken().await
+        self.whose().await
+            + self.once().await
+            + self.not_any_more().await
+            + self.demanded().await
+            + self.adding().await
+            + self.taken().await
     }
 
     /// Whom an answer lets in.
@@ -223,9 +228,13 @@ impl Passkeys {
         let mut owner = self.owner().await;
         let mut browser = self.browser();
         let answer = owner.device.answers(&browser.asked_for_passkey().await, &Manner::default());
+        assert!(owner.browser.is_in().await, "the control");
         self.demand_provider(true).await;
         assert!(!browser.enters_with(&answer).await, "beside the provider that the organisation demands");
+        assert!(!owner.browser.is_in().await, "a session goes on beside the provider that the organisation demands");
         self.demand_provider(false).await;
+        let fields = [("email", owner.email.as_str()), ("password", PASSWORD)];
+        assert_eq!(owner.browser.post("/sign-in", &fields).await.status, 303);
         let mut browser = self.browser();
         let answer = owner.device.answers(&browser.asked_for_passkey().await, &Manner::default());
         let page = owner.browser.get("/profile/passkeys").await;
@@ -233,7 +242,30 @@ impl Passkeys {
         let handle = text.split_once("/profile/passkeys/").map_or("", |(_, rest)| rest.split('/').next().unwrap());
         assert_eq!(owner.browser.post(&format!("/profile/passkeys/{handle}/deletion"), &[]).await.status, 303);
         assert!(!browser.enters_with(&answer).await, "a passkey that was removed");
-        5
+        7
+    }
+
+    /// Where a second factor is demanded, a passkey is one: the password alone leads nowhere, and to setting up nothing.
+    async fn demanded(&mut self) -> usize {
+        let mut owner = self.owner().await;
+        let (app, partner) = (self.it.world.app.clone(), Some(Noorderlicht::PARTNER));
+        let demand = async |is_on| {
+            app.set_sign_in_settings(&operator(), partner, Some(false), Some(is_on), &Expected::Any).await.unwrap();
+        };
+        demand(true).await;
+        let mut thief = self.browser();
+        let reply = thief.post("/sign-in", &[("email", &owner.email), ("password", PASSWORD)]).await;
+        assert!(reply.header("location").starts_with("/sign-in/code"), "{}", reply.header("location"));
+        let page = thief.get("/sign-in/code").await;
+        let page = page.text();
+        assert!(page.contains("/sign-in/passkey"), "{page}");
+        assert!(!page.contains("factor-key"), "the password alone sets up an app for somebody with a passkey");
+        thief.post("/sign-in/code", &[("code", "123456")]).await;
+        assert!(!thief.is_in().await, "a code of nothing lets somebody in");
+        let answer = owner.device.answers(&thief.asked_for_passkey().await, &Manner::default());
+        assert!(thief.enters_with(&answer).await, "the control");
+        demand(false).await;
+        4
     }
 
     /// Who adds one.

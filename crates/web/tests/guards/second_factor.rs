@@ -240,6 +240,16 @@ impl Factors {
         }
         let found = canaries.in_bytes(log::taken().as_bytes());
         assert!(found.is_empty(), "the log tells {found:?}");
+        // Another way in takes a code as well.
+        for code in ["", "000000"] {
+            let fields = [("name", "Mine"), ("current", PASSWORD), ("code", code)];
+            let status = own.post("/profile/passkeys/setup", &fields).await.status;
+            assert_eq!(status, 422, "a way in is added without a code");
+        }
+        let code = self.code(&key);
+        let fields = [("name", "Mine"), ("current", PASSWORD), ("code", code.as_str())];
+        assert_eq!(own.post("/profile/passkeys/setup", &fields).await.status, 303);
+        self.it.world.clock.pass(TimeDelta::seconds(60));
         // Turning it off takes a code; then nothing of it is left.
         let off = [("code", "000000"), ("current", PASSWORD)];
         assert_eq!(own.post("/profile/second-factor/deletion", &off).await.status, 422, "turned off without a code");
