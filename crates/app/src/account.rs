@@ -239,6 +239,7 @@ impl App {
             tx.end_sessions(person, who.session).await?;
         }
         self.audit(&mut tx, ctx, &who, AuditAction::PasswordChanged, "", &serde_json::json!({})).await?;
+        self.tell(&mut tx, person, FactorTold::PasswordChanged).await?;
         Ok(tx.commit().await?)
     }
 

@@ -97,6 +97,14 @@ async fn readers(tx: &mut Tx, kind: MailKind, row: &MailRow, now: i64) -> Result
             })
             .await
         }
+        (MailKind::ReferralOver, Some(to)) => {
+            of_organisation(tx, to, kind, row, &|row, roles| {
+                let principal = principal_of(row, roles)?;
+                Ok(allows(&principal, Resource::Referrals, Action::Write).is_ok()
+                    || allows(&principal, Resource::ReferralAssignment, Action::Write).is_ok())
+            })
+            .await
+        }
         // Nobody answers it yet: then it is for whoever could.
         (MailKind::Ticket, Some(office)) => {
             let Some(partner) = tx.organisation_of_ticket(&row.subject).await? else { return Ok(Vec::new()) };
@@ -110,6 +118,7 @@ async fn readers(tx: &mut Tx, kind: MailKind, row: &MailRow, now: i64) -> Result
             | MailKind::IntentQuestion
             | MailKind::ReferralAssigned
             | MailKind::ReferralDue
+            | MailKind::ReferralOver
             | MailKind::Ticket,
             None,
         ) => Ok(Vec::new()),

@@ -12,7 +12,7 @@ use store::{AuditEntry, MailRow, Tx};
 use crate::addressee::choice_of;
 use crate::identity::{Who, moment};
 use crate::intent_question::questions_of;
-use crate::mail::{Content, Letter};
+use crate::mail::{Content, Letter, OverAt};
 use crate::place::{Place, sensitivity_at};
 use crate::second_factor::told_of;
 use crate::secret::hash_secret;
@@ -65,6 +65,7 @@ impl App {
             MailKind::IntentAnswer => answer_letter(tx, who, &row.subject).await,
             MailKind::ReferralAssigned => referral_letter(tx, who, &row.subject, false).await,
             MailKind::ReferralDue => referral_letter(tx, who, &row.subject, true).await,
+            MailKind::ReferralOver => referral_over_letter(tx, who, row).await,
             MailKind::Ticket => ticket_letter(tx, who, row).await,
             MailKind::Digest => digest_letter(tx, who).await,
         }
@@ -190,6 +191,28 @@ async fn referral_letter(tx: &mut Tx, who: &Who, number: &str, is_reminder: bool
         accept_by: waits.accept_by,
         returns_after: waits.returns_after,
     })
+}
+
+/// Of a referral that its partner has no more. To whoever had it nothing is said of the customer, who is not theirs any more.
+async fn referral_over_letter(tx: &mut Tx, who: &Who, mail: &MailRow) -> Result<Content, AppError> {
+    let number = mail.subject.as_str();
+    let scope = who.scope()?;
+    let is_office = referral::is_office(&scope);
+    who.may(if is_office { Resource::ReferralAssignment } else { Resource::Referrals }, Action::Write)?;
+    let row = tx.referral(&scope, number).await?.ok_or(AppError::NotFound)?;
+    let (decline_reason, remark) = match row.state()? {
+        State::Declined(declined) if is_office => (Some(declined.reason), declined.remark),
+        State::Withdrawn(withdrawn) if !is_office => (None, Some(withdrawn.reason)),
+        State::Returned => (None, None),
+        _ => return Err(AppError::NotFound),
+    };
+    let request = if is_office {
+        note_look(tx, who, mail, AuditAction::ReferralOpened, number).await?;
+        Some(OverAt { request: row.rfa_id, partner: row.organisation.clone(), tenant: row.tenant.clone() })
+    } else {
+        None
+    };
+    Ok(Content::ReferralOver { number: row.number.clone(), request, decline_reason, remark })
 }
 
 /// What others said last in a ticket; whoever answers one that is new reads what is asked.

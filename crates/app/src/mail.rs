@@ -16,6 +16,7 @@ use domain::id::{OrganisationId, PersonId};
 use domain::mail::{MailKind, PATIENCE_MILLIS, wait_after};
 use domain::person::Language;
 use domain::planted::{Fault, planted};
+use domain::referral::DeclineReason;
 use domain::ticket::{TicketMove, TicketState};
 use store::{MailEnd, NewMail, Tx};
 
@@ -27,6 +28,17 @@ const TRIES_FOR_MILLIS: i64 = 15 * 60_000;
 
 /// The longest reason that is kept, in characters.
 const LONGEST_REASON: usize = 300;
+
+/// What the programme office reads of a referral that came back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OverAt {
+    /// The request, whose workloads can be assigned again.
+    pub request: i64,
+    /// The partner that had it.
+    pub partner: String,
+    /// Whose request it is.
+    pub tenant: String,
+}
 
 /// What a message says to its reader: nothing that they may not see at this moment.
 #[derive(Clone, PartialEq, Eq)]
@@ -47,7 +59,7 @@ pub enum Content {
         /// Until when it works.
         until: DateTime<Utc>,
     },
-    /// A second factor was added or taken away, or its codes for whoever lost it were made or used.
+    /// A way to sign in was added, changed or taken away.
     SecondFactor {
         /// What of it.
         what: FactorTold,
@@ -124,6 +136,17 @@ pub enum Content {
         accept_by: NaiveDate,
         /// The last day on which it can be answered at all.
         returns_after: NaiveDate,
+    },
+    /// A referral is with its partner no more.
+    ReferralOver {
+        /// Its number.
+        number: String,
+        /// For the programme office: whose it was, and of whom.
+        request: Option<OverAt>,
+        /// Why the partner declined it.
+        decline_reason: Option<DeclineReason>,
+        /// Why it was declined or taken back, in words.
+        remark: Option<String>,
     },
     /// Something was said in a ticket, or it was opened.
     Ticket {

@@ -57,6 +57,10 @@ fn concerns(kind: MailKind, who: &Who) -> bool {
         MailKind::IntentQuestion => is_office && who.may(Resource::IntentAnswers, Action::Read).is_ok(),
         MailKind::IntentAnswer => !is_office && who.may(Resource::IntentNotes, Action::Read).is_ok(),
         MailKind::ReferralAssigned | MailKind::ReferralDue => who.may(Resource::Referrals, Action::Write).is_ok(),
+        MailKind::ReferralOver => {
+            who.may(Resource::Referrals, Action::Write).is_ok()
+                || who.may(Resource::ReferralAssignment, Action::Write).is_ok()
+        }
         MailKind::Ticket => who.may(Resource::Tickets, Action::Read).is_ok(),
         MailKind::Digest => who.may(Resource::Work, Action::Read).is_ok(),
     }

@@ -87,6 +87,7 @@ impl App {
         if !planted(Fault::ResetKeepsSessions) {
             tx.end_sessions(person, None).await?;
         }
+        self.tell(&mut tx, person, FactorTold::PasswordChanged).await?;
         attempt.succeed(&mut tx).await?;
         // Whoever could not get in for having tried too often gets in now.
         tx.forget_sign_in_failures(&hash_secret(&format!("account {}", row.email))).await?;

@@ -2,12 +2,14 @@
 
 use domain::access::{Action, Resource, Scope, Sensitivity};
 use domain::claim::Party;
-use domain::id::TenantKey;
+use domain::id::{OrganisationId, PersonId, TenantKey};
+use domain::mail::MailKind;
 use domain::planted::Fault;
 use domain::referral::{EditFault, EditField, Move, MoveFault, NewEdit, State};
 use store::{NewReferralChange, ReferralRow, Tx};
 
 use crate::identity::Who;
+use crate::mail::Notice;
 use crate::referral::{detail, sensitivity};
 use crate::referral_assignment::sees_at_once;
 use crate::{App, AppError, AuditAction, Ctx, Expected, Outcome, Problem, ReferralDetail, Seen};
@@ -162,7 +164,30 @@ impl App {
         let detail = serde_json::json!({
             "move": by.code(), "from": held.state.status().code(), "to": to.status().code()
         });
+        self.tell_over(tx, &held.row, by, who.person()).await?;
         self.audit(tx, ctx, who, AuditAction::ReferralMoved, &held.row.number, &detail).await
+    }
+
+    /// Tells the other side of a referral that its partner has no more.
+    pub(crate) async fn tell_over(
+        &self,
+        tx: &mut Tx,
+        row: &ReferralRow,
+        by: Move,
+        person: Option<PersonId>,
+    ) -> Result<(), AppError> {
+        let (office, partner) = (tx.programme().await?.id(), OrganisationId(row.organisation_id));
+        let to: &[OrganisationId] = match by {
+            Move::Decline => &[office],
+            Move::Return => &[office, partner],
+            Move::Withdrawal => &[partner],
+            Move::Assignment | Move::Acceptance | Move::Edit => &[],
+        };
+        for organisation in to {
+            let (kind, organisation) = (MailKind::ReferralOver, Some(*organisation));
+            self.announce(tx, Notice { kind, person: None, organisation, by: person, subject: &row.number }).await?;
+        }
+        Ok(())
     }
 
     /// Keeps what a partner says of a referral that it accepted. Fields: those of [`EditField`].

@@ -95,6 +95,7 @@ impl App {
         tx.note_referral_change(id, &change).await?;
         let detail = serde_json::json!({ "move": Move::Return.code(), "to": to.status().code() });
         by_clock(&mut tx, &row, AuditAction::ReferralMoved, &detail, now).await?;
+        self.tell_over(&mut tx, &row, Move::Return, None).await?;
         tx.commit().await?;
         Ok(true)
     }

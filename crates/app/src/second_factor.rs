@@ -167,6 +167,8 @@ pub enum FactorTold {
     PasskeyAdded,
     /// They removed a passkey.
     PasskeyRemoved,
+    /// Their password was changed, by whoever knew it or had a link.
+    PasswordChanged,
 }
 
 impl FactorTold {
@@ -178,6 +180,7 @@ impl FactorTold {
         Self::CodeUsed,
         Self::PasskeyAdded,
         Self::PasskeyRemoved,
+        Self::PasswordChanged,
     ];
 
     /// The name in the database.
@@ -190,6 +193,7 @@ impl FactorTold {
             Self::CodeUsed => "code_used",
             Self::PasskeyAdded => "passkey_added",
             Self::PasskeyRemoved => "passkey_removed",
+            Self::PasswordChanged => "password_changed",
         }
     }
 }

@@ -11,7 +11,7 @@ pub enum MailKind {
     Invitation,
     /// Somebody forgot the password.
     PasswordReset,
-    /// A second factor was added or taken away, or its codes for whoever lost it were made or used.
+    /// A way to sign in was added, changed or taken away: a second factor, its codes, a passkey, the password.
     SecondFactor,
     /// A claim was moved by the other side, or by the clock (S4.3).
     ClaimMoved,
@@ -25,6 +25,8 @@ pub enum MailKind {
     ReferralAssigned,
     /// A referral waits for an answer, and the time for it is nearly over (S10.4).
     ReferralDue,
+    /// A referral was declined, went back unanswered, or was taken back: for the other side (S10.4).
+    ReferralOver,
     /// A ticket was opened, or something was said in it by the other side (S11.4).
     Ticket,
     /// What waits for somebody, once a week (S12.1).
@@ -43,6 +45,7 @@ impl MailKind {
         Self::IntentAnswer,
         Self::ReferralAssigned,
         Self::ReferralDue,
+        Self::ReferralOver,
         Self::Ticket,
         Self::Digest,
     ];
@@ -59,6 +62,7 @@ impl MailKind {
             Self::IntentAnswer => "intent_answer",
             Self::ReferralAssigned => "referral_assigned",
             Self::ReferralDue => "referral_due",
+            Self::ReferralOver => "referral_over",
             Self::Ticket => "ticket",
             Self::Digest => "digest",
         }

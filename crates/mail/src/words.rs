@@ -3,12 +3,13 @@
 //! Names that people typed stand in subjects and lines: here they lose whatever breaks a line or turns its direction, so that
 //! nothing of them can be taken for another header, another sender or another line.
 
-use app::{Content, FactorTold, Letter, WorkCount, WorkItem, WorkloadName};
+use app::{Content, FactorTold, Letter, OverAt, WorkCount, WorkItem, WorkloadName};
 use chrono::{DateTime, Utc};
 use domain::access::Shown;
 use domain::claim::{Due, StateCode};
 use domain::one_line::turns_direction;
 use domain::person::Language;
+use domain::referral::DeclineReason;
 use domain::ticket::{TicketMove, TicketState};
 use domain::work::WorkKind;
 use i18n_embed_fl::fl;
@@ -136,6 +137,9 @@ fn said(content: &Content, words: &Words, site: &Site) -> Said {
             (fl!(w, "mail-answer-subject", tenant = name(tenant)), lines, (fl!(w, "mail-answer-do"), site.at(&path)))
         }
         Content::Referral { .. } => referral(content, words, site),
+        Content::ReferralOver { number, request, decline_reason, remark } => {
+            referral_over(number, request.as_ref(), *decline_reason, remark.as_deref(), words, site)
+        }
         Content::Ticket { number, title, state, by, text } => {
             let mut lines = vec![Line::Text(match by {
                 None => fl!(w, "mail-ticket-text-opened", number = name(number), title = name(title)),
@@ -205,6 +209,71 @@ fn referral(content: &Content, words: &Words, site: &Site) -> Said {
     (subject, lines, (fl!(w, "mail-referral-do"), site.at(&format!("/referrals/{}", in_path(&number)))))
 }
 
+fn referral_over(
+    number: &str,
+    request: Option<&OverAt>,
+    decline_reason: Option<DeclineReason>,
+    remark: Option<&str>,
+    words: &Words,
+    site: &Site,
+) -> Said {
+    let w = words.loader();
+    let path = format!("/referrals/{}", in_path(number));
+    let number = name(number);
+    let (subject, text, action) = match request {
+        Some(at) => {
+            let (partner, tenant) = (name(&at.partner), name(&at.tenant));
+            let action = (fl!(w, "mail-referral-over-do"), site.at(&format!("/referral-requests/{}", at.request)));
+            if decline_reason.is_some() {
+                let subject =
+                    fl!(w, "mail-referral-declined-subject", number = number.clone(), tenant = tenant.clone());
+                (
+                    subject,
+                    fl!(w, "mail-referral-declined-text", number = number, partner = partner, tenant = tenant),
+                    action,
+                )
+            } else {
+                let subject =
+                    fl!(w, "mail-referral-returned-subject", number = number.clone(), tenant = tenant.clone());
+                (
+                    subject,
+                    fl!(w, "mail-referral-returned-text", number = number, partner = partner, tenant = tenant),
+                    action,
+                )
+            }
+        }
+        None => {
+            let action = (fl!(w, "mail-referral-do"), site.at(&path));
+            if remark.is_some() {
+                let subject = fl!(w, "mail-referral-withdrawn-subject", number = number.clone());
+                (subject, fl!(w, "mail-referral-withdrawn-text", number = number), action)
+            } else {
+                let subject = fl!(w, "mail-referral-lapsed-subject", number = number.clone());
+                (subject, fl!(w, "mail-referral-lapsed-text", number = number), action)
+            }
+        }
+    };
+    let mut lines = vec![Line::Text(text)];
+    lines.extend(decline_reason.map(|reason| Line::Item(decline_label(reason, words))));
+    lines.extend(remark.map(|remark| Line::Quote(quote(remark))));
+    (subject, lines, action)
+}
+
+fn decline_label(reason: DeclineReason, words: &Words) -> String {
+    let w = words.loader();
+    match reason {
+        DeclineReason::NoCapacity => fl!(w, "referral-reason-no-capacity"),
+        DeclineReason::NoExpertise => fl!(w, "referral-reason-no-expertise"),
+        DeclineReason::OutsideRegion => fl!(w, "referral-reason-outside-region"),
+        DeclineReason::Language => fl!(w, "referral-reason-language"),
+        DeclineReason::CustomerSize => fl!(w, "referral-reason-customer-size"),
+        DeclineReason::Unreachable => fl!(w, "referral-reason-unreachable"),
+        DeclineReason::Conflict => fl!(w, "referral-reason-conflict"),
+        DeclineReason::Duplicate => fl!(w, "referral-reason-duplicate"),
+        DeclineReason::Other => fl!(w, "referral-reason-other"),
+    }
+}
+
 fn digest(counts: &[WorkCount], items: &[WorkItem], words: &Words, site: &Site) -> Said {
     const MOST_ITEMS: usize = 8;
     let w = words.loader();
@@ -244,6 +313,7 @@ fn second_factor(what: FactorTold, email: &str, at: DateTime<Utc>, words: &Words
         FactorTold::CodeUsed => fl!(w, "mail-factor-code-used", at = at, account = account),
         FactorTold::PasskeyAdded => fl!(w, "mail-passkey-added", at = at, account = account),
         FactorTold::PasskeyRemoved => fl!(w, "mail-passkey-removed", at = at, account = account),
+        FactorTold::PasswordChanged => fl!(w, "mail-password-changed", at = at, account = account),
     };
     (
         fl!(w, "mail-factor-subject"),

@@ -87,8 +87,56 @@ both_engines! {
         it.it.world.clock.pass(TimeDelta::days(30));
         assert_eq!(it.app().return_referrals().await.unwrap(), 2, "{late} too");
         let kept = it.delivered().await;
-        let about: Vec<_> = kept.iter().filter(|one| one.subject().contains("Referral")).collect();
-        assert!(about.is_empty(), "{about:?}");
+        let about: Vec<_> = kept.iter().map(Kept::subject).filter(|one| one.contains("Referral")).collect();
+        assert!(about.len() == 4 && about.iter().all(|one| one.contains(" back")), "{about:?}");
+    }
+
+    async fn a_referral_that_a_partner_has_no_more_is_told_to_the_other_side(it in Office) {
+        let own = it.somebody("Els All", Role::ExecutiveReportViewer, &[]).await;
+        it.somebody("Vera Utrecht", Role::ReportViewer, &[Noorderlicht::UTRECHT]).await;
+        it.somebody("Ada Admin", Role::AccountAdmin, &[]).await;
+        it.it.world.add_person("Other", Some(Noorderlicht::OTHER_PARTNER), Role::ReportViewer, &[]).await;
+        let office = it.somebody("Otto Office", Role::ProgrammeAdmin, &[]).await;
+        let declined = it.assigned(&office, "RFA-1", Noorderlicht::GENT).await;
+        let taken = it.assigned(&office, "RFA-2", Noorderlicht::GENT).await;
+        let late = it.assigned(&office, "RFA-3", Noorderlicht::GENT).await;
+        it.delivered().await;
+        let (els, otto, tenant) = ("els.all@uptake.example", "otto.office@uptake.example", TENANTS[2].name);
+        let told_once = |kept: &[Kept], to: &str, subject: &str| {
+            assert_eq!(told(kept), [(to.to_owned(), subject.to_owned())]);
+            kept[0].bodies().0
+        };
+
+        it.app().decline_referral(&own, &declined, ("no_capacity", "Kxqremark."), &Expected::Any).await.unwrap();
+        let subject = format!("Referral {declined} was declined: {tenant}");
+        let text = told_once(&it.delivered().await, otto, &subject);
+        for said in ["Nobody is free for it", "> Kxqremark.", "Noorderlicht", "https://uptake.example/referral-requests/"] {
+            assert!(text.contains(said), "{said}: {text}");
+        }
+        it.app().withdraw_referral(&office, &taken, "Kxqwhy.", &Expected::Any).await.unwrap();
+        let text = told_once(&it.delivered().await, els, &format!("Referral {taken} was taken back"));
+        assert!(text.contains("> Kxqwhy.") && text.contains(&format!("/referrals/{taken}")), "{text}");
+        assert!(!text.contains(tenant), "the customer is not theirs any more: {text}");
+        it.it.world.clock.pass(TimeDelta::days(30));
+        assert_eq!(it.app().return_referrals().await.unwrap(), 1);
+        let kept = it.delivered().await;
+        let back: Vec<_> = told(&kept).into_iter().filter(|(_, subject)| subject.contains("Referral")).collect();
+        let (to_partner, to_office) = (format!("Referral {late} went back"), format!("Referral {late} came back: {tenant}"));
+        assert_eq!(back, [(els.to_owned(), to_partner.clone()), (otto.to_owned(), to_office)]);
+        let to_els = kept.iter().find(|one| one.subject() == to_partner).unwrap();
+        assert!(!to_els.plain().contains(tenant), "{}", to_els.plain());
+    }
+
+    async fn what_came_back_is_told_to_nobody_who_may_not_assign_any_more(it in Office) {
+        let own = it.somebody("Els All", Role::ExecutiveReportViewer, &[]).await;
+        let office = it.somebody("Otto Office", Role::ProgrammeAdmin, &[]).await;
+        let number = it.assigned(&office, "RFA-1", Noorderlicht::GENT).await;
+        it.delivered().await;
+        it.app().decline_referral(&own, &number, ("language", ""), &Expected::Any).await.unwrap();
+        it.app().address_mail().await.unwrap();
+        let lesser = "UPDATE role_assignment SET role = 'partner_manager' WHERE role = 'programme_admin'";
+        it.it.world.database.run(lesser).await.unwrap();
+        assert_eq!(it.delivered().await, []);
     }
 
     async fn every_answer_in_a_ticket_is_told_to_the_other_side(it in Office) {

@@ -43,6 +43,7 @@ pub fn kind_label(kind: MailKind, words: &Words) -> &'static str {
         MailKind::IntentAnswer => tell!(words, "mail-kind-intent-answer"),
         MailKind::ReferralAssigned => tell!(words, "mail-kind-referral-assigned"),
         MailKind::ReferralDue => tell!(words, "mail-kind-referral-due"),
+        MailKind::ReferralOver => tell!(words, "mail-kind-referral-over"),
         MailKind::Ticket => tell!(words, "mail-kind-ticket"),
         MailKind::Digest => tell!(words, "mail-kind-digest"),
         // Nobody does without a way in, and nothing is offered about it.
