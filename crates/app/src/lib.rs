@@ -115,7 +115,7 @@ pub use invitation::{Invitation, Invited};
 pub use kept_file::{FileContent, KeptFile};
 pub use licence::{LicenceCard, LicenceChoices, LicenceItem, LicenceList, LicenceQuery, LicenceTotals, OTHER_BUCKET};
 pub use load::{FeedFreshness, LoadListed, LoadPlan, Loads, RefusedRow, StageProgress};
-pub use mail::{Content, Delivery, Letter, MailListed};
+pub use mail::{Content, Delivery, Letter, MailListed, MailStanding, OverAt};
 pub use mail_choice::{MailChoiceAsked, MailDesk};
 pub use offer::{OfferDesk, OfferEdit, OfferItem, Offers};
 pub use opportunity::{Opportunities, Opportunity, OpportunityCard, OpportunityQuery};

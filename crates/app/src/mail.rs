@@ -238,6 +238,17 @@ pub struct MailListed {
     pub done_at: Option<DateTime<Utc>>,
 }
 
+/// How the mail stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MailStanding {
+    /// How many messages wait.
+    pub waiting: i64,
+    /// How many failed, of those that are known still.
+    pub failed: i64,
+    /// For how long the oldest waits, in seconds.
+    pub oldest_seconds: i64,
+}
+
 /// What is to be told.
 pub(crate) struct Notice<'a> {
     /// What it is.
@@ -389,6 +400,19 @@ impl App {
         let counts = tx.mail_counts().await?;
         tx.end();
         Ok(counts)
+    }
+
+    /// How the mail stands, for metrics; nothing where there is no mail.
+    pub async fn mail_standing(&self) -> Result<Option<MailStanding>, AppError> {
+        if !self.sends_mail() {
+            return Ok(None);
+        }
+        let now = self.now_millis();
+        let mut tx = self.store.read().await?;
+        let (waiting, failed, since) = tx.mail_standing(now).await?;
+        tx.end();
+        let oldest_seconds = since.map_or(0, |since| (now - since) / 1_000);
+        Ok(Some(MailStanding { waiting, failed, oldest_seconds }))
     }
 
     /// Lets messages that failed or wait for longer be tried now, all or one, by the operator; how many.

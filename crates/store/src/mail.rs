@@ -242,6 +242,15 @@ impl Tx {
             .fetch_all(c).await?))
     }
 
+    /// How many messages wait and how many failed, and since when the oldest waits that is to be tried by now, in milliseconds.
+    pub async fn mail_standing(&mut self, now: i64) -> Result<(i64, i64, Option<i64>), StoreError> {
+        Ok(on!(self, c => sqlx::query_as(
+            "SELECT (SELECT COUNT(*) FROM mail WHERE state = 'waiting'),
+                    (SELECT COUNT(*) FROM mail WHERE done_at IS NOT NULL AND state = 'failed'),
+                    (SELECT MIN(made_at) FROM mail WHERE state = 'waiting' AND made_at <= $1)"
+        ).bind(now).fetch_one(c).await?))
+    }
+
     /// Lets messages be tried now: those that wait for longer, and those that failed; all of them, or one. How many.
     pub async fn retry_mail(&mut self, handle: Option<&str>, now: i64) -> Result<u64, StoreError> {
         Ok(on!(self, c => sqlx::query(

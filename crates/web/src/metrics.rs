@@ -4,6 +4,7 @@
 use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
+use app::MailStanding;
 use domain::retention::RetentionKind;
 use prometheus_client::encoding::{EncodeLabelSet, text};
 use prometheus_client::metrics::counter::Counter;
@@ -32,6 +33,14 @@ pub(crate) struct Metrics {
     sign_ins_refused: Counter,
     panics: Counter,
     outdated: Family<Outdated, Counter>,
+    mail: Family<MailState, Gauge>,
+    oldest_mail: Gauge,
+}
+
+/// By what messages are counted.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct MailState {
+    state: &'static str,
 }
 
 /// By what removed rows are counted.
@@ -56,7 +65,19 @@ impl Metrics {
         registry.register("panics", "Requests that ended in a fault of the program", panics.clone());
         let outdated = Family::<Outdated, Counter>::default();
         registry.register("outdated_removed", "What was kept long enough and removed, by kind", outdated.clone());
-        Self { registry, durations, under_way, sign_ins_refused, panics, outdated }
+        let (mail, oldest_mail) = (Family::<MailState, Gauge>::default(), Gauge::default());
+        registry.register("mail", "Messages that wait to be sent, and those that failed", mail.clone());
+        let help = "How long the oldest message waits";
+        registry.register_with_unit("mail_oldest_waiting", help, Unit::Seconds, oldest_mail.clone());
+        Self { registry, durations, under_way, sign_ins_refused, panics, outdated, mail, oldest_mail }
+    }
+
+    /// Notes how the mail stands.
+    pub(crate) fn mail_stands(&self, standing: MailStanding) {
+        for (state, count) in [("waiting", standing.waiting), ("failed", standing.failed)] {
+            self.mail.get_or_create(&MailState { state }).set(count);
+        }
+        self.oldest_mail.set(standing.oldest_seconds);
     }
 
     /// Counts a request that begins; it ends when the guard is dropped, whatever happens to it.

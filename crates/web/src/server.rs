@@ -76,11 +76,18 @@ pub async fn serve(
     Ok(())
 }
 
+/// For how long metrics wait for the database.
+const METRICS_WAIT: Duration = Duration::from_secs(1);
+
 fn metrics_router(web: Web) -> Router {
     let written = move || {
         let web = web.clone();
         async move {
             let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+            // What the process counts is told also while the database is away.
+            if let Ok(Ok(Some(mail))) = timeout(METRICS_WAIT, web.app.mail_standing()).await {
+                web.metrics.mail_stands(mail);
+            }
             ([(header::CONTENT_TYPE, kind)], web.metrics.written(&web.app.removed_so_far())).into_response()
         }
     };

@@ -1,10 +1,11 @@
 //! Mail from the real binary: what an operator types, a server that sends, and what its log tells of it.
 
+use std::net::SocketAddr;
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
 use serde_json::Value;
-use testkit::{Engine, MailServer, Mood, Noorderlicht, Served, wait_until};
+use testkit::{Client, Engine, MailServer, Mood, Noorderlicht, Served, wait_until};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_uptake");
 
@@ -36,6 +37,12 @@ async fn listed(database: &str, smtp: &str) -> Value {
     serde_json::from_slice(&run(command).await.stdout).unwrap()
 }
 
+async fn metrics(served: &Served) -> String {
+    let told = served.log.told("metrics are there");
+    let address: SocketAddr = told[0]["address"].as_str().unwrap().parse().unwrap();
+    tokio::task::spawn_blocking(move || Client::of(address).get("/metrics").unwrap().text()).await.unwrap()
+}
+
 #[test]
 fn an_operator_tries_lists_and_retries_mail_that_a_server_sends() {
     testkit::tell(Engine::Sqlite, Noorderlicht::mailing, |it| async move {
@@ -62,7 +69,7 @@ fn an_operator_tries_lists_and_retries_mail_that_a_server_sends() {
         app.ask_password_reset(&testkit::visit(), &email).await.unwrap();
         let mut command = Served::command(BINARY, &database);
         command.env("UPTAKE_SMTP", &smtp).env("UPTAKE_MAIL_FROM", "uptake@uptake.example");
-        command.env("UPTAKE_PUBLIC_URL", "https://uptake.example");
+        command.env("UPTAKE_PUBLIC_URL", "https://uptake.example").env("UPTAKE_METRICS_LISTEN", "127.0.0.1:0");
         let served = tokio::task::spawn_blocking(move || Served::start(command).unwrap()).await.unwrap();
         let log = served.log.clone();
         let refused = move || !log.told("refused by the mail server").is_empty();
@@ -70,6 +77,10 @@ fn an_operator_tries_lists_and_retries_mail_that_a_server_sends() {
         let list = listed(&database, &smtp).await;
         assert_eq!((&list["items"][0]["state"], &list["items"][0]["to"]), (&"failed".into(), &email.as_str().into()));
         assert!(list["items"][0]["reason"].as_str().unwrap().contains("550"), "{list}");
+        let metrics = metrics(&served).await;
+        assert!(metrics.contains("\nuptake_mail{state=\"failed\"} 1\n"), "{metrics}");
+        assert!(metrics.contains("\nuptake_mail{state=\"waiting\"} 0\n"), "{metrics}");
+        assert!(metrics.contains("\nuptake_mail_oldest_waiting_seconds 0\n"), "{metrics}");
         let mut retry = mailing(&database, &smtp);
         retry.args(["mail", "retry", list["items"][0]["handle"].as_str().unwrap()]);
         let output = run(retry).await;
