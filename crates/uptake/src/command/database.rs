@@ -7,7 +7,7 @@ use anyhow::{Context as _, bail, ensure};
 use app::Clock;
 use store::Store;
 
-use super::{app_over, open_store};
+use super::{app_over, ensure_there, open_store};
 use crate::options::Common;
 
 /// Brings the schema up to date.
@@ -28,6 +28,7 @@ pub(crate) async fn back_up(common: &Common, to: &Path) -> anyhow::Result<()> {
     let by_moment = || to.join(format!("uptake-{}.db", Clock::of_machine().now().format("%Y%m%dT%H%M%SZ")));
     let file = if to.is_dir() { &by_moment() } else { to };
     ensure!(!file.exists(), "{} exists already; a backup never overwrites", file.display());
+    ensure_there(common)?;
     let store = open_store(common).await?;
     let mut part = file.to_owned().into_os_string();
     part.push(".part");

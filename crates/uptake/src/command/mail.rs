@@ -9,7 +9,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use super::serve::begin_log;
-use super::{app_over, open_app, open_store};
+use super::{app_over, open_app_there, open_store};
 use crate::options::{Common, ListMail, MailCommand, MailState};
 
 /// How a command sends mail, or nothing where none is set up.
@@ -83,7 +83,7 @@ pub(crate) async fn run(common: &Common, command: MailCommand) -> anyhow::Result
 }
 
 async fn list(common: &Common, asked: &ListMail) -> anyhow::Result<()> {
-    let app = open_app(common).await?;
+    let app = open_app_there(common).await?;
     let ctx = Ctx::of_operator();
     let state = asked.state.map(MailState::code);
     let (counts, mails) = (app.mail_counts(&ctx).await?, app.mails(&ctx, state, asked.limit).await?);
@@ -119,7 +119,7 @@ fn as_json(one: &MailListed) -> serde_json::Value {
 
 async fn retry(common: &Common, handle: Option<&str>, all: bool) -> anyhow::Result<()> {
     ensure!(all != handle.is_some(), "name one message, as `uptake mail list` does, or say --all");
-    let app = open_app(common).await?;
+    let app = open_app_there(common).await?;
     match app.retry_mail(&Ctx::of_operator(), handle).await? {
         0 if all => println!("Nothing failed or waits."),
         0 => bail!("no such message has failed or waits"),

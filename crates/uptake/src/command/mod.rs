@@ -17,7 +17,7 @@ pub(crate) mod user;
 
 use std::path::PathBuf;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use app::{App, Clock, Settings};
 use bucket::{Bucket, SecretKey};
 use domain::claim::ClaimAttributions;
@@ -67,7 +67,32 @@ pub(crate) async fn open_store(common: &Common) -> anyhow::Result<Store> {
     Ok(store)
 }
 
-/// Opens the application.
+/// Opens the application. Where that makes a database, it is said which: the settings of a server may be unknown to a command.
 pub(crate) async fn open_app(common: &Common) -> anyhow::Result<App> {
-    app_over(common, open_store(common).await?)
+    let made = missing(common);
+    let app = app_over(common, open_store(common).await?)?;
+    if let Some(file) = made {
+        eprintln!("A new database was made: {}", file.display());
+    }
+    Ok(app)
+}
+
+/// The file of an embedded database that is not there.
+fn missing(common: &Common) -> Option<PathBuf> {
+    let file = Store::file_of(&common.database).filter(|file| !file.exists())?;
+    Some(std::path::absolute(file).unwrap_or_else(|_| file.to_owned()))
+}
+
+/// Refuses to make a database where a command is about what is in one.
+pub(crate) fn ensure_there(common: &Common) -> anyhow::Result<()> {
+    match missing(common) {
+        None => Ok(()),
+        Some(file) => bail!("there is no database {}; say which by --database or UPTAKE_DATABASE", file.display()),
+    }
+}
+
+/// Opens the application over a database that is there.
+pub(crate) async fn open_app_there(common: &Common) -> anyhow::Result<App> {
+    ensure_there(common)?;
+    open_app(common).await
 }

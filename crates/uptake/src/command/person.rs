@@ -7,7 +7,7 @@ use anyhow::{Context as _, ensure};
 use app::{App, CopyAsked, CopyPlace, Ctx, Whose};
 use domain::person::Email;
 
-use super::open_app;
+use super::open_app_there;
 use crate::options::Common;
 
 /// Somebody with an account of that address, or else a contact.
@@ -27,7 +27,7 @@ pub(crate) async fn export(
     is_contact: bool,
     file: Option<&Path>,
 ) -> anyhow::Result<()> {
-    let app = open_app(common).await?;
+    let app = open_app_there(common).await?;
     let ctx = Ctx::of_operator();
     let asked = CopyAsked::Of(whose(&app, email, is_contact).await?);
     let first = app.access_copy(&ctx, &asked, CopyPlace::default()).await;
@@ -54,7 +54,7 @@ pub(crate) async fn export(
 
 /// Erases somebody whose address is given once more.
 pub(crate) async fn erase(common: &Common, email: &Email, is_contact: bool, confirmation: &str) -> anyhow::Result<()> {
-    let app = open_app(common).await?;
+    let app = open_app_there(common).await?;
     let whose = whose(&app, email, is_contact).await?;
     let counts = match app.erase_person(&Ctx::of_operator(), &whose, confirmation).await {
         Err(app::AppError::NotFound) => anyhow::bail!("nothing is kept of {email}"),

@@ -3,12 +3,12 @@
 use anyhow::Context as _;
 use app::{Credential, Ctx, OpportunityQuery};
 
-use super::open_app;
+use super::open_app_there;
 use crate::options::{Common, Statement};
 
 /// Prints the statement, on one line.
 pub(crate) async fn run(common: &Common, asked: Statement) -> anyhow::Result<()> {
-    let app = open_app(common).await?;
+    let app = open_app_there(common).await?;
     let ctx = Ctx { credential: Credential::Token(asked.token), ..Ctx::of_operator() };
     if let Some(filter) = asked.opportunities {
         println!("{}", one_line(&app.opportunities_statement(&ctx, &narrowed(&filter)?).await?));

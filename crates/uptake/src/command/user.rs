@@ -7,7 +7,7 @@ use app::{Ctx, NewPerson};
 use domain::person::Email;
 use serde_json::json;
 
-use super::open_app;
+use super::{open_app, open_app_there};
 use crate::options::{AddUser, Common, RoleAt, Setting, SingleSignOn};
 
 /// Adds a person.
@@ -40,7 +40,7 @@ fn first_line_of_input() -> anyhow::Result<String> {
 
 /// Prints a link by which a person gets in.
 pub(crate) async fn invite(common: &Common, email: &Email) -> anyhow::Result<()> {
-    let app = open_app(common).await?;
+    let app = open_app_there(common).await?;
     let invitation = app.invite_by_operator(&Ctx::of_operator(), email).await?;
     let path = format!("/invitations/{}", invitation.secret);
     match &common.public_url {
@@ -53,7 +53,7 @@ pub(crate) async fn invite(common: &Common, email: &Email) -> anyhow::Result<()>
 
 /// Gives a further role.
 pub(crate) async fn grant(common: &Common, role: RoleAt) -> anyhow::Result<()> {
-    let app = open_app(common).await?;
+    let app = open_app_there(common).await?;
     app.grant_role(&Ctx::of_operator(), &role.email, role.role, &role.at).await?;
     println!("{} has the role {}.", role.email, role.role.code());
     Ok(())
@@ -61,7 +61,7 @@ pub(crate) async fn grant(common: &Common, role: RoleAt) -> anyhow::Result<()> {
 
 /// Takes a role away.
 pub(crate) async fn revoke(common: &Common, role: RoleAt) -> anyhow::Result<()> {
-    let app = open_app(common).await?;
+    let app = open_app_there(common).await?;
     app.revoke_role(&Ctx::of_operator(), &role.email, role.role, &role.at).await?;
     println!(
         "{} no longer has the role {}{}.",
@@ -74,7 +74,7 @@ pub(crate) async fn revoke(common: &Common, role: RoleAt) -> anyhow::Result<()> 
 
 /// Closes or reopens an account.
 pub(crate) async fn set_active(common: &Common, email: &Email, active: bool) -> anyhow::Result<()> {
-    let app = open_app(common).await?;
+    let app = open_app_there(common).await?;
     app.set_active(&Ctx::of_operator(), email, active).await?;
     println!("{email} {}.", if active { "can sign in again" } else { "can no longer sign in" });
     Ok(())
@@ -82,7 +82,7 @@ pub(crate) async fn set_active(common: &Common, email: &Email, active: bool) -> 
 
 /// Takes second factor and passkeys away from a person who lost them.
 pub(crate) async fn remove_second_factor(common: &Common, email: &Email) -> anyhow::Result<()> {
-    let app = open_app(common).await?;
+    let app = open_app_there(common).await?;
     app.take_second_factor_by_operator(&Ctx::of_operator(), email).await?;
     println!("{email} signs in with the password alone, or sets up a second factor where one is demanded.");
     Ok(())
@@ -90,7 +90,7 @@ pub(crate) async fn remove_second_factor(common: &Common, email: &Email) -> anyh
 
 /// Sets whether the people of an organisation sign in with a provider only.
 pub(crate) async fn single_sign_on(common: &Common, asked: SingleSignOn) -> anyhow::Result<()> {
-    let app = open_app(common).await?;
+    let app = open_app_there(common).await?;
     let partner = asked.partner.filter(|_| !asked.programme);
     let is_on = asked.setting == Setting::On;
     app.set_single_sign_on(&Ctx::of_operator(), partner.as_deref(), is_on).await?;
@@ -104,7 +104,7 @@ pub(crate) async fn single_sign_on(common: &Common, asked: SingleSignOn) -> anyh
 
 /// Lists everybody.
 pub(crate) async fn list(common: &Common, as_json: bool) -> anyhow::Result<()> {
-    let app = open_app(common).await?;
+    let app = open_app_there(common).await?;
     let people = app.people(&Ctx::of_operator()).await?;
     if as_json {
         let people: Vec<_> = people

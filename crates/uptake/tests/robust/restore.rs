@@ -1,7 +1,8 @@
 //! `uptake restore`: a backup takes the place of a database, whole or not at all, and never one that somebody works on.
 
+use std::io::Write as _;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use testkit::{Engine, Noorderlicht};
 
@@ -86,6 +87,40 @@ fn what_is_written_is_for_its_user_alone() {
     assert!(names(&data).len() > 1, "{:?}", names(&data));
     assert_eq!(open_to_others(&data), Vec::<String>::new());
     assert_eq!(open_to_others(folder.path()), ["copies"], "the folder of the data is its user's too");
+}
+
+#[test]
+fn a_command_about_what_is_in_a_database_makes_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("elsewhere").join("uptake.db");
+    let run = |words: &[&str], input: &str| {
+        let mut command = Command::new(BINARY);
+        command.args(words).env("UPTAKE_DATABASE", format!("sqlite:{}", file.display())).env_remove("UPTAKE_LOG");
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut running = command.spawn().unwrap();
+        running.stdin.take().unwrap().write_all(input.as_bytes()).ok();
+        let told = running.wait_with_output().unwrap();
+        (told.status.success(), String::from_utf8(told.stderr).unwrap())
+    };
+    let copy = folder.path().join("copy.db");
+    for words in [
+        ["backup", copy.to_str().unwrap()].as_slice(),
+        &["user", "list"],
+        &["user", "close", "--email", "you@your.example"],
+        &["token", "create", "--email", "you@your.example"],
+        &["person", "export", "--email", "you@your.example"],
+        &["mail", "list"],
+    ] {
+        let (is_done, error) = run(words, "");
+        assert!(!is_done && error.contains("there is no database"), "{words:?}: {error}");
+        assert!(error.contains(file.to_str().unwrap()) && error.contains("UPTAKE_DATABASE"), "{words:?}: {error}");
+    }
+    assert_eq!(names(folder.path()), Vec::<String>::new());
+    let words = ["user", "add", "--email", "you@your.example", "--name", "You", "--programme"];
+    let role = ["--role", "programme_admin", "--password-stdin"];
+    let (is_done, error) = run(&[&words[..], &role[..]].concat(), "a password of some length 7\n");
+    assert!(is_done && error.contains("A new database was made") && error.contains("uptake.db"), "{error}");
+    assert!(run(&["user", "list"], "").0);
 }
 
 #[test]
