@@ -170,8 +170,9 @@ pub(crate) struct Serve {
     /// After how many days tickets that are resolved are removed, with their files; kept for good unless given.
     #[arg(long, env = "UPTAKE_KEEP_TICKETS_DAYS", value_parser = clap::value_parser!(u32).range(1..=36_500), value_name = "DAYS")]
     pub(crate) keep_tickets_days: Option<u32>,
-    /// After how many days proofs of claims that were rejected or have ended are removed; kept for good unless given.
-    #[arg(long, env = "UPTAKE_KEEP_PROOFS_DAYS", value_parser = clap::value_parser!(u32).range(1..=36_500), value_name = "DAYS")]
+    /// After how many days proofs of claims that were rejected or have ended are removed, 31 or more, as a rejection can be disputed
+    /// for 30; kept for good unless given.
+    #[arg(long, env = "UPTAKE_KEEP_PROOFS_DAYS", value_parser = clap::value_parser!(u32).range(31..=36_500), value_name = "DAYS")]
     pub(crate) keep_proofs_days: Option<u32>,
     /// After how many days messages that were sent are forgotten: what they were about and for whom.
     #[arg(long, env = "UPTAKE_KEEP_MAIL_DAYS", default_value_t = MAIL_DAYS, value_parser = clap::value_parser!(u32).range(1..=36_500), value_name = "DAYS")]
