@@ -10,11 +10,11 @@ pub fn turns_direction(letter: char) -> bool {
     matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether a text that somebody typed can be a name: nothing in it breaks the line, turns its direction or is no text.
+/// Whether a text that somebody typed can be a name: nothing in it breaks the line, turns its direction or is no text, as what stands
+/// for letters of a file in another encoding (U+FFFD).
 pub fn is_one_line(text: &str) -> bool {
-    !text
-        .chars()
-        .any(|letter| letter.is_control() || turns_direction(letter) || matches!(letter, '\u{2028}' | '\u{2029}'))
+    let is_none = |letter| matches!(letter, '\u{2028}' | '\u{2029}' | '\u{fffd}');
+    !text.chars().any(|letter| letter.is_control() || turns_direction(letter) || is_none(letter))
 }
 
 #[cfg(test)]
@@ -32,7 +32,7 @@ mod tests {
 
     #[test]
     fn what_would_change_the_text_around_it_is_refused() {
-        for letter in ['\0', '\n', '\r', '\t', '\u{1b}', '\u{85}', '\u{2028}', '\u{2029}'] {
+        for letter in ['\0', '\n', '\r', '\t', '\u{1b}', '\u{85}', '\u{2028}', '\u{2029}', '\u{fffd}'] {
             assert!(!is_one_line(&format!("Zon{letter}neschijn")), "{letter:?}");
             assert!(!turns_direction(letter), "{letter:?}");
         }
