@@ -37,7 +37,7 @@ pub(crate) struct Claims {
     draft: String,
 }
 
-fn filing(location: &str) -> NewFiling {
+pub(crate) fn filing(location: &str) -> NewFiling {
     NewFiling {
         location: location.to_owned(),
         tenant_id: TENANTS[2].id.to_owned(),

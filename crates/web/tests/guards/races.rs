@@ -272,7 +272,18 @@ fn pages(tenant: &str, taken: Taken) -> Vec<String> {
         "/workloads/Teams/intent-note",
     ];
     let of_tenant = of_tenant.map(|rest| format!("/tenants/{tenant}{rest}"));
-    let lists = ["/tenants?limit=25", "/tenants?limit=25&sort=-name", "/opportunities", "/blockers", "/overview"];
+    let lists = [
+        "/tenants?limit=25",
+        "/tenants?limit=25&sort=-name",
+        "/opportunities",
+        "/opportunities/export.csv",
+        "/licences",
+        "/licences/export.csv",
+        "/referrals",
+        "/referrals/export.csv",
+        "/blockers",
+        "/overview",
+    ];
     let lists = lists.map(str::to_owned);
     match taken {
         // Whoever lost the last claim still has a list, without the tenant.
@@ -300,6 +311,8 @@ fn programs(tenant: &str, taken: Taken) -> Vec<String> {
         "tenants?limit=10&q=zonne",
         "opportunities?limit=100",
         "opportunities?limit=100&workload=Teams",
+        "licences?limit=100",
+        "referrals?limit=100",
         "blockers",
         "overview",
         "intent-questions",

@@ -42,7 +42,7 @@ pub(crate) struct Tickets {
     other: Asked,
 }
 
-fn asking(word: &str) -> NewTicket {
+pub(crate) fn asking(word: &str) -> NewTicket {
     NewTicket {
         title: format!("{word} title"),
         kind: "problem".to_owned(),

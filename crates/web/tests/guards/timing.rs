@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use chrono::TimeDelta;
 use domain::access::Role;
-use testkit::{Database, Engine, Noorderlicht, PASSWORD, Score, TENANTS, seed, size};
+use testkit::{Database, Engine, Noorderlicht, PASSWORD, Score, TENANTS, operator, seed, size};
 use web::{Config, Kind, Verb, routes};
 
 use crate::oracle::worlds::Dice;
@@ -87,9 +87,46 @@ async fn measure(
     taken
 }
 
+/// Of each thing that is asked for by a number or handle: the path, the other partner's, and nobody's.
+async fn of_others(world: &Noorderlicht) -> Vec<(&'static str, String, String)> {
+    let (app, werf) = (&world.world.app, TENANTS[3]);
+    let other =
+        world.world.add_person("Other Kxq", Some(Noorderlicht::OTHER_PARTNER), Role::IncentivesAdmin, &[]).await;
+    app.grant_role(&operator(), &other.parse().unwrap(), Role::ExecutiveReportViewer, &[]).await.unwrap();
+    let ctx = world.world.signed_in(&other).await;
+    let asked = format!(
+        "rfa_id,tenant_id,customer_name,workloads,partner_id\nRFA-timed,{},{},Teams,{}\n",
+        werf.id,
+        werf.name,
+        Noorderlicht::OTHER_PARTNER
+    );
+    world.world.load("timed.csv", &asked).await;
+    let referral = app.referrals(&ctx, &app::ReferralQuery::default()).await.unwrap().value.items[0].number.clone();
+    let ticket = app.open_ticket(&ctx, &crate::tickets::asking("timed"), None).await.unwrap().value.item.number;
+    let filing = crate::claims::filing(Noorderlicht::HAARLEM);
+    let claim = app.file_claim(&ctx, &filing, None).await.unwrap().value.item.number;
+    let person = app.person_list(&operator(), &other, None).await.unwrap().value.items[0].handle.clone();
+    let of_number = |path, number: String| {
+        let bare = number.trim_end_matches(|letter: char| letter.is_ascii_digit());
+        let nobodys = format!("{bare}{}", "9".repeat(number.len() - bare.len()));
+        (path, number, nobodys)
+    };
+    vec![
+        of_number("/referrals/{}", referral),
+        of_number("/tickets/{}", ticket),
+        of_number("/claims/{}", claim),
+        ("/people/{}", person.clone(), "A".repeat(person.len())),
+    ]
+}
+
 async fn time_everything(world: Noorderlicht, pairs: u64) -> (u64, u64, f64) {
     let email = world.world.add_person("Timer Kxq", Some(Noorderlicht::PARTNER), Role::ReportViewer, &[]).await;
     let (session, token) = (world.world.signed_in(&email).await, world.world.with_token(&email).await);
+    let admin = world.world.add_person("Admin Kxq", Some(Noorderlicht::PARTNER), Role::IncentivesAdmin, &[]).await;
+    for role in [Role::ExecutiveReportViewer, Role::AccountAdmin] {
+        world.world.app.grant_role(&operator(), &admin.parse().unwrap(), role, &[]).await.unwrap();
+    }
+    let (admin, admin_token) = (world.world.signed_in(&admin).await, world.world.with_token(&admin).await);
     let server = Server::start(world.world.app.clone(), Config::default()).await;
     let mut line = Line::to(server.address, Watch::over([], false));
     let mut dice = Dice::of(seed());
@@ -109,6 +146,14 @@ async fn time_everything(world: Noorderlicht, pairs: u64) -> (u64, u64, f64) {
             |id: &str| Ask::get(route.path.replace("{tenant_id}", id).replace("{workload}", "Teams")).with_key(&key);
         let (one, other) = (ask(foreign), ask(nobodys));
         judge(route.path, measure(&mut line, [&one, &other], pairs, &mut dice, || ()).await);
+    }
+    // Whatever else the other partner has, and what nobody has.
+    for (path, foreign, nobodys) in of_others(&world).await {
+        for (door, key) in [("", Key::of(&admin)), ("/api/v1", Key::of(&admin_token))] {
+            let ask = |id: &str| Ask::get(format!("{door}{}", path.replace("{}", id))).with_key(&key);
+            let (one, other) = (ask(&foreign), ask(&nobodys));
+            judge(&format!("{door}{path}"), measure(&mut line, [&one, &other], pairs, &mut dice, || ()).await);
+        }
     }
     // What help says of them (S11.2).
     for (path, key) in [("/help", Key::of(&session)), ("/api/v1/help", Key::of(&token))] {
