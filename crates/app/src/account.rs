@@ -119,6 +119,23 @@ pub struct Proof<'a> {
     pub code: &'a str,
 }
 
+/// What of a [`Proof`] is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ProofAsked {
+    /// The password: whoever has none has signed in just now.
+    pub password: bool,
+    /// A code.
+    pub code: bool,
+}
+
+impl ProofAsked {
+    /// Of a person.
+    pub(crate) async fn of(tx: &mut Tx, person: PersonId) -> Result<Self, AppError> {
+        let (password, code) = (tx.password_hash(person).await?.is_some(), tx.authenticator(person).await?.is_some());
+        Ok(Self { password, code })
+    }
+}
+
 /// How long ago somebody without a password may have signed in who makes another way in, in milliseconds.
 const FRESH_MILLIS: i64 = 15 * 60_000;
 

@@ -92,7 +92,7 @@ mod view;
 mod work;
 
 pub use access_copy::{CopyAsked, CopyPlace};
-pub use account::{NewToken, Profile, Proof, RoleHeld, SessionListed, TokenListed, TokenScope};
+pub use account::{NewToken, Profile, Proof, ProofAsked, RoleHeld, SessionListed, TokenListed, TokenScope};
 pub use audit::{AuditAction, AuditListed, AuditPage, AuditQuery};
 pub use blockers::{Blocker, BlockersOfStatus};
 pub use claim::{

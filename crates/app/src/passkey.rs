@@ -16,7 +16,7 @@ use crate::identity::{Who, moment};
 use crate::second_factor::{FactorTold, SecondStep};
 use crate::secret::{hash_secret, mark};
 use crate::session::Way;
-use crate::{App, AppError, AuditAction, Credential, Ctx, Problem, Proof, Seen, SignedIn, Visit};
+use crate::{App, AppError, AuditAction, Credential, Ctx, Problem, Proof, ProofAsked, Seen, SignedIn, Visit};
 
 /// How long somebody has to answer with their device, in milliseconds: ten minutes.
 const QUESTION_LASTS_MILLIS: i64 = 10 * 60_000;
@@ -62,10 +62,8 @@ pub struct PasskeyDesk {
     /// Whether one can be added: the site has an address that browsers know passkeys for, and the organisation does not sign in by
     /// a provider alone.
     pub can_add: bool,
-    /// Whether adding one takes the password.
-    pub proves_password: bool,
-    /// Whether adding one takes a code of the second factor.
-    pub proves_code: bool,
+    /// What adding one takes.
+    pub asks: ProofAsked,
 }
 
 /// By what devices know a person: it follows from what they are known by in addresses, and tells nobody who that is.
@@ -108,8 +106,7 @@ impl App {
             passkeys,
             setup: setup.and_then(|one| Some(PasskeySetup { name: one.name?, options: one.options })),
             can_add: self.has_passkeys() && !is_single_sign_on,
-            proves_password: tx.password_hash(person).await?.is_some(),
-            proves_code: tx.authenticator(person).await?.is_some(),
+            asks: ProofAsked::of(tx, person).await?,
         })
     }
 

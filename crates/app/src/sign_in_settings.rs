@@ -7,7 +7,9 @@ use store::{OrganisationRow, Tx};
 use crate::identity::{Who, moment};
 use crate::person::{kind_of, organisation_of};
 use crate::person_change::{keep_an_admin, most_of_admins};
-use crate::{App, AppError, AuditAction, Credential, Ctx, Expected, Outcome, Problem, ProviderChoice, Seen};
+use crate::{
+    App, AppError, AuditAction, Credential, Ctx, Expected, Outcome, Problem, ProofAsked, ProviderChoice, Seen,
+};
 
 /// An account at a provider in its person's list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,10 +35,8 @@ pub struct WaysIn {
     pub accounts: Vec<ProviderAccountListed>,
     /// Providers with which an account can be connected.
     pub providers: Vec<ProviderChoice>,
-    /// Whether there is one to prove, even where it does not count for signing in.
-    pub proves_password: bool,
-    /// Whether connecting one takes a code of the second factor.
-    pub proves_code: bool,
+    /// What connecting one takes.
+    pub asks: ProofAsked,
     /// Whether there is a passkey that counts.
     pub has_passkey: bool,
     /// Whether the organisation signs in by a provider alone.
@@ -46,7 +46,7 @@ pub struct WaysIn {
 impl WaysIn {
     /// Whether there is any: an account at a provider that the operator has taken out lets nobody in.
     pub(crate) fn has_one(&self) -> bool {
-        let has_password = self.proves_password && !self.is_single_sign_on;
+        let has_password = self.asks.password && !self.is_single_sign_on;
         has_password || self.has_passkey || self.accounts.iter().any(|account| account.lets_in)
     }
 }
@@ -99,8 +99,7 @@ impl App {
             accounts,
             providers,
             has_passkey: !is_single_sign_on && self.has_passkeys() && tx.passkey_count(person).await? > 0,
-            proves_password: tx.password_hash(person).await?.is_some(),
-            proves_code: tx.authenticator(person).await?.is_some(),
+            asks: ProofAsked::of(tx, person).await?,
             is_single_sign_on,
         })
     }

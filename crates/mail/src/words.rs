@@ -220,37 +220,25 @@ fn referral_over(
     let w = words.loader();
     let path = format!("/referrals/{}", in_path(number));
     let number = name(number);
-    let (subject, text, action) = match request {
-        Some(at) => {
-            let (partner, tenant) = (name(&at.partner), name(&at.tenant));
-            let action = (fl!(w, "mail-referral-over-do"), site.at(&format!("/referral-requests/{}", at.request)));
-            if decline_reason.is_some() {
-                let subject =
-                    fl!(w, "mail-referral-declined-subject", number = number.clone(), tenant = tenant.clone());
-                (
-                    subject,
-                    fl!(w, "mail-referral-declined-text", number = number, partner = partner, tenant = tenant),
-                    action,
-                )
-            } else {
-                let subject =
-                    fl!(w, "mail-referral-returned-subject", number = number.clone(), tenant = tenant.clone());
-                (
-                    subject,
-                    fl!(w, "mail-referral-returned-text", number = number, partner = partner, tenant = tenant),
-                    action,
-                )
-            }
+    let (subject, text, action) = if let Some(OverAt { request, partner, tenant }) = request {
+        let action = (fl!(w, "mail-referral-over-do"), site.at(&format!("/referral-requests/{request}")));
+        let (partner, tenant) = (name(partner), name(tenant));
+        let (one, of) = (number.clone(), tenant.clone());
+        if decline_reason.is_some() {
+            let text = fl!(w, "mail-referral-declined-text", number = number, partner = partner, tenant = tenant);
+            (fl!(w, "mail-referral-declined-subject", number = one, tenant = of), text, action)
+        } else {
+            let text = fl!(w, "mail-referral-returned-text", number = number, partner = partner, tenant = tenant);
+            (fl!(w, "mail-referral-returned-subject", number = one, tenant = of), text, action)
         }
-        None => {
-            let action = (fl!(w, "mail-referral-do"), site.at(&path));
-            if remark.is_some() {
-                let subject = fl!(w, "mail-referral-withdrawn-subject", number = number.clone());
-                (subject, fl!(w, "mail-referral-withdrawn-text", number = number), action)
-            } else {
-                let subject = fl!(w, "mail-referral-lapsed-subject", number = number.clone());
-                (subject, fl!(w, "mail-referral-lapsed-text", number = number), action)
-            }
+    } else {
+        let (one, action) = (number.clone(), (fl!(w, "mail-referral-do"), site.at(&path)));
+        if remark.is_some() {
+            let text = fl!(w, "mail-referral-withdrawn-text", number = number);
+            (fl!(w, "mail-referral-withdrawn-subject", number = one), text, action)
+        } else {
+            let text = fl!(w, "mail-referral-lapsed-text", number = number);
+            (fl!(w, "mail-referral-lapsed-subject", number = one), text, action)
         }
     };
     let mut lines = vec![Line::Text(text)];

@@ -69,8 +69,7 @@ fn ways_in() -> app::WaysIn {
     app::WaysIn {
         accounts: vec![account(40, Some(at(2))), account(2, None)],
         providers: providers(),
-        proves_password: true,
-        proves_code: true,
+        asks: app::ProofAsked { password: true, code: true },
         has_passkey: true,
         is_single_sign_on: false,
     }
@@ -134,8 +133,7 @@ fn passkeys(count: usize) -> app::PasskeyDesk {
         passkeys: (0..count).map(passkey).collect(),
         setup: None,
         can_add: true,
-        proves_password: true,
-        proves_code: false,
+        asks: app::ProofAsked { password: true, code: false },
     }
 }
 
@@ -147,8 +145,7 @@ pub(super) fn passkeys_page(shell: Shell, step: usize) -> PasskeysPage {
         desk: app::PasskeyDesk {
             setup: (step == 2).then(setup),
             can_add: step != 5,
-            proves_password: step != 4,
-            proves_code: step == 3,
+            asks: app::ProofAsked { password: step != 4, code: step == 3 },
             ..passkeys(step)
         },
         name: "Firefox on Linux <script>".into(),
