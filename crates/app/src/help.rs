@@ -9,7 +9,6 @@ use domain::help::{Answer, Known, Sought, SoughtFault, Standing};
 use domain::id::LocationId;
 use domain::organisation::OrganisationKind;
 use domain::planted::{Fault, planted};
-use domain::signal::LICENCE_MINIMUM;
 use domain::usage::Figure;
 use store::{HeldRow, ListFilter, Tx};
 
@@ -82,7 +81,7 @@ async fn answers(
     let own = own_locations(tx, who, is_partner).await?;
     let under_minimum = match scope {
         Some(scope) => {
-            let filter = ListFilter { pau_below: Some(LICENCE_MINIMUM), ..ListFilter::of_day(who.list_day()) };
+            let filter = ListFilter { below_minimum: true, ..ListFilter::of_day(who.list_day()) };
             Some(tx.tenant_totals(scope, who.programme, &filter).await?.tenants)
         }
         None => None,
@@ -107,7 +106,7 @@ async fn answers(
         locations: own.iter().filter(at).map(choice).collect(),
         not_enrolled: own.iter().filter(|row| !row.is_enrolled).map(choice).collect(),
         under_minimum,
-        minimum: LICENCE_MINIMUM,
+        minimum: tx.programme_settings().await?.licence_minimum,
         sought,
     })
 }
@@ -132,7 +131,7 @@ async fn standing(tx: &mut Tx, who: &Who, scope: Option<&Scope>, sought: Sought)
     };
     if let Some(row) = seen {
         let figure = row.month.map(|_| Figure { pau: row.pau, mau: row.mau });
-        let is_under = figure.is_some_and(|figure| figure.pau < LICENCE_MINIMUM);
+        let is_under = figure.is_some_and(|figure| figure.pau < row.licence_minimum);
         let standing = if is_under { Standing::SeenUnderMinimum } else { Standing::Seen };
         let tenant = Some(tenant_item(row, who));
         return Ok(SoughtAnswer { sought, standing, tenant, locations: Vec::new() });

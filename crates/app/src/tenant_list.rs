@@ -10,7 +10,7 @@ use domain::id::OrganisationId;
 use domain::money::Money;
 use domain::planted::{Fault, planted};
 use domain::service_status::Node;
-use domain::signal::{self, Growth, LICENCE_MINIMUM, Signal};
+use domain::signal::{self, Growth, Signal};
 use domain::status_note::OverallStatus;
 use domain::tenant::TenantSort;
 use domain::usage::{Figure, UsageBand};
@@ -455,7 +455,7 @@ fn filter(who: &Who, own: &[LocationRow], query: &TenantQuery) -> Result<ListFil
         overall_status: query.overall_status.iter().map(|status| status.code().to_owned()).collect(),
         overdue: query.overdue,
         no_survey_contact: query.no_survey_contact,
-        pau_below: query.below_minimum.then_some(LICENCE_MINIMUM),
+        below_minimum: query.below_minimum,
         signals,
         day: who.list_day(),
     })
@@ -518,7 +518,9 @@ fn item(row: ListRow, who: &Who, potential: Shown<Vec<Money>>) -> TenantItem {
 fn signals(row: &ListRow, since: i64) -> Vec<Signal> {
     let before = row.before_pau.zip(row.before_mau).map(|(pau, mau)| Figure { pau, mau });
     let mut signals = match row.figures_at {
-        Some(at) if at >= since => signal::of_figures(before, Figure { pau: row.pau, mau: row.mau }, LICENCE_MINIMUM),
+        Some(at) if at >= since => {
+            signal::of_figures(before, Figure { pau: row.pau, mau: row.mau }, row.licence_minimum)
+        }
         _ => Vec::new(),
     };
     if let (Some(from), Some(to), Some(noticed_at)) = (row.blocked_from, row.blocked_to, row.blocked_at)

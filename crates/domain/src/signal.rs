@@ -15,8 +15,12 @@ pub const MARKED_POINTS: i64 = 10;
 /// Or how much in percent of what it was.
 pub const MARKED_PERCENT: i64 = 20;
 
-/// How many licences a tenant needs to be in the programme, unless an offer says otherwise (S5.1).
+/// How many licences a tenant needs to be in the programme until the programme office sets another number (S11.1), and of an
+/// offer that says nothing of it (S5.1).
 pub const LICENCE_MINIMUM: i64 = 150;
+
+/// The largest licence minimum that can be set.
+pub const MOST_LICENCE_MINIMUM: i64 = 1_000_000;
 
 /// Something that changed, with its numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,11 +44,15 @@ pub enum Signal {
     ReachedMinimum {
         /// How many there are.
         pau: i64,
+        /// The minimum.
+        minimum: i64,
     },
     /// The paid units fell below the licence minimum.
     FellBelowMinimum {
         /// How many there are.
         pau: i64,
+        /// The minimum.
+        minimum: i64,
     },
     /// More seats are blocked.
     BlockedSeatsGrew {
@@ -90,8 +98,8 @@ impl Signal {
             Self::UsageRose { tenths: 0 },
             Self::UsageFell { tenths: 0 },
             Self::SeatsBought { seats: 0 },
-            Self::ReachedMinimum { pau: 0 },
-            Self::FellBelowMinimum { pau: 0 },
+            Self::ReachedMinimum { pau: 0, minimum: 0 },
+            Self::FellBelowMinimum { pau: 0, minimum: 0 },
             Self::BlockedSeatsGrew { from: 0, to: 0 },
         ];
         all.into_iter().find(|one| one.code() == code).map(Self::weight)
@@ -112,8 +120,8 @@ pub fn of_figures(before: Option<Figure>, now: Figure, licence_minimum: i64) -> 
         signals.push(Signal::SeatsBought { seats: now.pau.saturating_sub(before.pau) });
     }
     match (before.pau >= licence_minimum, now.pau >= licence_minimum) {
-        (false, true) => signals.push(Signal::ReachedMinimum { pau: now.pau }),
-        (true, false) => signals.push(Signal::FellBelowMinimum { pau: now.pau }),
+        (false, true) => signals.push(Signal::ReachedMinimum { pau: now.pau, minimum: licence_minimum }),
+        (true, false) => signals.push(Signal::FellBelowMinimum { pau: now.pau, minimum: licence_minimum }),
         (true, true) | (false, false) => {}
     }
     signals
@@ -230,15 +238,15 @@ mod tests {
             [
                 Signal::UsageFell { tenths: 450 },
                 Signal::SeatsBought { seats: 100 },
-                Signal::ReachedMinimum { pau: 200 }
+                Signal::ReachedMinimum { pau: 200, minimum: 150 }
             ]
         );
     }
 
     #[test]
     fn the_licence_minimum_is_crossed_either_way() {
-        assert!(signals((149, 0), (150, 0)).contains(&Signal::ReachedMinimum { pau: 150 }));
-        assert_eq!(signals((150, 0), (149, 0)), [Signal::FellBelowMinimum { pau: 149 }]);
+        assert!(signals((149, 0), (150, 0)).contains(&Signal::ReachedMinimum { pau: 150, minimum: 150 }));
+        assert_eq!(signals((150, 0), (149, 0)), [Signal::FellBelowMinimum { pau: 149, minimum: 150 }]);
         assert_eq!(signals((150, 0), (150, 0)), []);
         assert_eq!(signals((151, 0), (150, 0)), []);
         let other = of_figures(Some(Figure { pau: 149, mau: 0 }), Figure { pau: 150, mau: 0 }, 300);
@@ -274,8 +282,8 @@ mod tests {
             Signal::UsageRose { tenths: 1 },
             Signal::UsageFell { tenths: 1 },
             Signal::SeatsBought { seats: 1 },
-            Signal::ReachedMinimum { pau: 1 },
-            Signal::FellBelowMinimum { pau: 1 },
+            Signal::ReachedMinimum { pau: 1, minimum: 1 },
+            Signal::FellBelowMinimum { pau: 1, minimum: 1 },
             Signal::BlockedSeatsGrew { from: 0, to: 1 },
         ];
         assert_eq!(all.map(Signal::code), Signal::CODES);

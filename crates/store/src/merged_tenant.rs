@@ -5,15 +5,12 @@
 //! same workloads: the month before is added up here.
 
 use domain::id::OrganisationId;
-use domain::signal::LICENCE_MINIMUM;
 
 use crate::portfolio::{before, change, compared, from_before, signals, sums_before};
 use crate::statement::{Statement, Value};
 use crate::tenant_mark::marks_of_several;
 
-const MINIMUM: &str = "WITH minimum AS (SELECT CAST(";
-
-const WORKLOADS: &str = " AS BIGINT) AS units), mine AS (
+const WORKLOADS: &str = "WITH mine AS (
     SELECT tenant_key, workload_id, source, month, MAX(pau) AS pau, MAX(mau) AS mau, MAX(holder_id) AS holder_id,
            MAX(potential_minor) AS potential_minor, MAX(currency) AS currency
     FROM portfolio_workload WHERE organisation_id IN (";
@@ -76,7 +73,7 @@ const CHANGES: &str = concat!(
            CASE WHEN k.partners = 1 THEN k.before_pau ELSE f.before_pau END AS before_pau,
            CASE WHEN k.partners = 1 THEN k.before_mau ELSE f.before_mau END AS before_mau,
            CASE WHEN k.partners = 1 THEN k.signals ELSE ",
-    signals!("(SELECT units FROM minimum)"),
+    signals!("(SELECT licence_minimum FROM programme_setting)"),
     " END AS signals,
            k.figures_at, g.potential_minor, g.potential_currency,
            COALESCE(g.potential_others, '') AS potential_others,
@@ -90,7 +87,6 @@ const CHANGES: &str = concat!(
 /// Begins a statement with the tenants of several partners, as `p`, and their marks, as `m`.
 pub(crate) fn merged_head(statement: &mut Statement, partners: &[OrganisationId]) {
     let whose = || partners.iter().map(|organisation| Value::Int(organisation.0));
-    statement.text(MINIMUM).value(Value::Int(LICENCE_MINIMUM));
     statement.text(WORKLOADS).values(whose()).text(SUMS).values(whose()).text(CHANGES);
     marks_of_several(statement, partners);
 }

@@ -5,7 +5,6 @@
 //! does not change costs nothing.
 
 use domain::planted::{Fault, planted};
-use domain::signal::LICENCE_MINIMUM;
 
 use crate::{StoreError, Tx, derived_table};
 
@@ -188,6 +187,18 @@ macro_rules! signals {
     };
 }
 
+/// The same signals of the minimum in the rows that there are, where they differ.
+const CROSS: &str = "
+UPDATE portfolio SET signals = portfolio.signals - (portfolio.signals & 34) + d.crossed
+FROM (
+    SELECT p.organisation_id, p.location_id, p.tenant_key,
+           CASE WHEN p.before_pau < s.licence_minimum AND p.pau >= s.licence_minimum THEN 2
+                WHEN p.before_pau >= s.licence_minimum AND p.pau < s.licence_minimum THEN 32 ELSE 0 END AS crossed
+    FROM portfolio AS p CROSS JOIN programme_setting AS s
+) AS d
+WHERE portfolio.organisation_id = d.organisation_id AND portfolio.location_id = d.location_id
+  AND portfolio.tenant_key = d.tenant_key AND (portfolio.signals & 34) <> d.crossed";
+
 /// The sums of the month before, of workloads `p` of somebody `v` who knows the newest month of each source; with what
 /// `from_before` joins.
 macro_rules! sums_before {
@@ -216,7 +227,7 @@ macro_rules! from_before {
 
 pub(crate) use {before, change, compared, from_before, signals, sums_before};
 
-/// The portfolio of each viewer. $1 is the licence minimum.
+/// The portfolio of each viewer.
 const FIND: &str = concat!(
     "
 INSERT INTO derived_portfolio (organisation_id, location_id, tenant_key, workloads_claimed, month, pau, mau, usage_ppm,
@@ -246,7 +257,7 @@ SELECT f.organisation_id, 0, f.tenant_key,
     ",
        f.before_pau, f.before_mau,
        ",
-    signals!("$1"),
+    signals!("(SELECT licence_minimum FROM programme_setting)"),
     ",
        l.applied_at
 FROM fractions AS f LEFT JOIN load AS l ON l.load_id = f.load_id"
@@ -345,6 +356,12 @@ WHERE portfolio.name <> excluded.name OR portfolio.name_key <> excluded.name_key
    OR portfolio.potential_key <> excluded.potential_key OR portfolio.potential_others <> excluded.potential_others";
 
 impl Tx {
+    /// Brings the signals of every tenant in line with the licence minimum. Whoever calls holds the lock of
+    /// [`Tx::lock_application`]: no portfolio is derived beside it.
+    pub(crate) async fn cross_minimum(&mut self) -> Result<(), StoreError> {
+        self.run(CROSS).await.map(drop)
+    }
+
     /// Brings the portfolio of the touched tenants in line with their claims, referrals and figures.
     pub(crate) async fn derive_portfolio(&mut self) -> Result<(), StoreError> {
         self.make(MAKE_VIEWERS).await?;
@@ -362,7 +379,7 @@ impl Tx {
         self.analyze("ANALYZE derived_workload").await?;
         self.find_earnings().await?;
         self.make(MAKE).await?;
-        self.with_number(FIND, LICENCE_MINIMUM).await?;
+        self.run(FIND).await?;
         self.analyze("ANALYZE derived_portfolio").await?;
         self.run(FIND_LOCATIONS).await?;
         self.run(FIND_REFERRED).await?;

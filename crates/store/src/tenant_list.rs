@@ -52,8 +52,8 @@ pub struct ListFilter {
     pub overdue: bool,
     /// Only tenants without a contact that is survey eligible.
     pub no_survey_contact: bool,
-    /// Only tenants with fewer paid units than this.
-    pub pau_below: Option<i64>,
+    /// Only tenants with fewer paid units than the licence minimum.
+    pub below_minimum: bool,
     /// Only tenants with one of these signals: the sum of their weights.
     pub signals: i64,
     /// The day of the list.
@@ -153,6 +153,8 @@ pub struct ListRow {
     pub potential_currency: Option<String>,
     /// In the others: `JPY 5,USD 1234`.
     pub potential_others: String,
+    /// The licence minimum of the programme, as it stands in the state of the database that the row is of.
+    pub licence_minimum: i64,
     /// The value in the sorted column, where it holds numbers.
     pub sort_number: Option<i64>,
     /// The value in the sorted column, where it holds text.
@@ -196,7 +198,8 @@ const COLUMNS: &str =
 pub(crate) const ROW: &str = "p.tenant_key, p.tenant_id, p.name, p.name_key, p.domain, p.country, p.segment,
  p.workloads_claimed, p.month, p.pau, p.mau, p.usage_ppm, p.change_ppm, p.before_pau, p.before_mau, p.figures_at,
  m.overall_status, m.noted_at, m.next_action_on, m.due_on, m.has_survey_contact, m.blocked_from, m.blocked_to, m.blocked_at,
- p.potential_minor, p.potential_currency, p.potential_others";
+ p.potential_minor, p.potential_currency, p.potential_others,
+ (SELECT licence_minimum FROM programme_setting) AS licence_minimum";
 
 /// The organisations whose portfolio a scope reads.
 pub(crate) fn organisations(scope: &Scope, programme: OrganisationId) -> Vec<OrganisationId> {
@@ -319,8 +322,8 @@ fn narrow_to_marks(statement: &mut Statement, filter: &ListFilter) {
     if filter.no_survey_contact {
         statement.text(" AND m.has_survey_contact IS NOT TRUE");
     }
-    if let Some(units) = filter.pau_below {
-        statement.text(" AND p.month IS NOT NULL AND p.pau < ").value(Value::Int(units));
+    if filter.below_minimum {
+        statement.text(" AND p.month IS NOT NULL AND p.pau < (SELECT licence_minimum FROM programme_setting)");
     }
     if filter.signals != 0 {
         statement.text(" AND (");

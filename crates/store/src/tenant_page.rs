@@ -429,11 +429,12 @@ where
                 potential_minor: row.try_get_unchecked(24)?,
                 potential_currency: row.try_get_unchecked(25)?,
                 potential_others: row.try_get_unchecked(26)?,
-                sort_number: row.try_get_unchecked(27)?,
-                sort_text: row.try_get_unchecked(28)?,
+                licence_minimum: row.try_get_unchecked(27)?,
+                sort_number: row.try_get_unchecked(28)?,
+                sort_text: row.try_get_unchecked(29)?,
             },
-            totals: row.try_get_unchecked(29)?,
-            stands: row.try_get_unchecked(30)?,
+            totals: row.try_get_unchecked(30)?,
+            stands: row.try_get_unchecked(31)?,
         })
     }
 }

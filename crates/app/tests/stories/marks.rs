@@ -364,6 +364,6 @@ both_engines! {
         };
         desk.world.load("few.csv", Report::office(&[usage]).text()).await;
         assert_eq!(names(&rows(&desk.world, &desk.executive, below()).await), [bakery.name]);
-        assert!(row(&desk, &desk.executive, &bakery).await.signals.contains(&Signal::FellBelowMinimum { pau: 149 }));
+        assert!(row(&desk, &desk.executive, &bakery).await.signals.contains(&Signal::FellBelowMinimum { pau: 149, minimum: 150 }));
     }
 }

@@ -50,6 +50,8 @@ pub enum Resource {
     People,
     /// How the people of an organisation sign in (S1.2).
     SignInSettings,
+    /// What is set for the whole programme, and the plans that are eligible (S11.1).
+    ProgrammeSettings,
     /// Partners and their locations (S1.1).
     Partners,
     /// Tickets: opening one, writing in it (S11.4). Which, is for the [`TicketScope`](super::TicketScope) to say.
@@ -64,7 +66,7 @@ pub enum Resource {
 
 impl Resource {
     /// Every resource.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::OwnAccount,
         Self::Tenants,
         Self::StatusNotes,
@@ -86,6 +88,7 @@ impl Resource {
         Self::Work,
         Self::People,
         Self::SignInSettings,
+        Self::ProgrammeSettings,
         Self::Partners,
         Self::Tickets,
         Self::TicketAssignment,
@@ -119,8 +122,9 @@ pub struct Denied;
 fn role_allows(role: Role, resource: Resource, action: Action) -> bool {
     use Resource::{
         Audit, ClaimEnds, ClaimReview, Claims, Contacts, IntentAnswers, IntentNotes, Loads, NoteRequests, Offers,
-        OwnAccount, Partners, People, PersonalData, ReferralAssignment, ReferralPreference, Referrals, ServiceStatus,
-        SignInSettings, StatusNotes, Taxonomy, TaxonomyVersions, Tenants, TicketAssignment, Tickets, Work,
+        OwnAccount, Partners, People, PersonalData, ProgrammeSettings, ReferralAssignment, ReferralPreference,
+        Referrals, ServiceStatus, SignInSettings, StatusNotes, Taxonomy, TaxonomyVersions, Tenants, TicketAssignment,
+        Tickets, Work,
     };
     use Role::{
         AccountAdmin, ExecutiveReportViewer, GlobalAdmin, IncentivesAdmin, PartnerManager, ProgrammeAdmin, ReportViewer,
@@ -234,6 +238,14 @@ fn role_allows(role: Role, resource: Resource, action: Action) -> bool {
             Action::Read | Action::Write,
             ExecutiveReportViewer | ReportViewer | IncentivesAdmin | AccountAdmin | PartnerManager,
         ) => false,
+        (ProgrammeSettings, Action::Read, ProgrammeAdmin | PartnerManager) => true,
+        (ProgrammeSettings, Action::Write, ProgrammeAdmin) => true,
+        (ProgrammeSettings, Action::Write, PartnerManager) => false,
+        (
+            ProgrammeSettings,
+            Action::Read | Action::Write,
+            ExecutiveReportViewer | ReportViewer | IncentivesAdmin | AccountAdmin | GlobalAdmin,
+        ) => false,
         (Partners, Action::Read | Action::Write, ProgrammeAdmin) => true,
         (
             Partners,
@@ -296,6 +308,7 @@ pub fn allows(principal: &Principal, resource: Resource, action: Action) -> Resu
         | Resource::Tickets
         | Resource::TicketAssignment
         | Resource::SignInSettings
+        | Resource::ProgrammeSettings
         | Resource::Tenants
         | Resource::StatusNotes
         | Resource::NoteRequests
@@ -343,9 +356,10 @@ mod tests {
     const EVERYBODY: &str = "executive report incentives account global programme manager";
 
     /// Who may read and who may write, by a word of each role, from the specification (S1.2, S6, S7, S8, S9).
-    const WORKBENCH: [(Resource, &str, &str); 18] = [
+    const WORKBENCH: [(Resource, &str, &str); 19] = [
         (Resource::PersonalData, "global programme", "global programme"),
         (Resource::Tickets, EVERYBODY, EVERYBODY),
+        (Resource::ProgrammeSettings, "programme manager", "programme"),
         (Resource::TicketAssignment, "programme manager", "programme manager"),
         (Resource::Referrals, "executive report programme manager", "executive report"),
         (Resource::ReferralAssignment, "programme", "programme"),

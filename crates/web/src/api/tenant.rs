@@ -59,7 +59,7 @@ pub(crate) struct TenantParams {
     overdue: Option<bool>,
     /// Only tenants without a contact that is survey eligible.
     no_survey_contact: Option<bool>,
-    /// Only tenants with fewer paid units than the licence minimum of 150.
+    /// Only tenants with fewer paid units than the licence minimum of the programme, 150 unless the programme office has set another.
     below_minimum: Option<bool>,
     /// Lowest Usage %, with at most one decimal.
     #[param(minimum = 0, example = 12.5)]
@@ -190,8 +190,8 @@ impl From<Signal> for SignalBody {
             Signal::UsageRose { tenths } => Self::UsageRose { points: percent(tenths) },
             Signal::UsageFell { tenths } => Self::UsageFell { points: percent(tenths) },
             Signal::SeatsBought { seats } => Self::SeatsBought { seats },
-            Signal::ReachedMinimum { pau } => Self::ReachedMinimum { pau },
-            Signal::FellBelowMinimum { pau } => Self::FellBelowMinimum { pau },
+            Signal::ReachedMinimum { pau, .. } => Self::ReachedMinimum { pau },
+            Signal::FellBelowMinimum { pau, .. } => Self::FellBelowMinimum { pau },
             Signal::BlockedSeatsGrew { from, to } => Self::BlockedSeatsGrew { from, to },
         }
     }

@@ -128,12 +128,12 @@ pub(super) fn tenant(index: usize) -> TenantItem {
         has_survey_contact: index.is_multiple_of(2),
         signals: match index {
             0 => vec![
-                Signal::FellBelowMinimum { pau: 120 },
+                Signal::FellBelowMinimum { pau: 120, minimum: 150 },
                 Signal::UsageFell { tenths: 124 },
                 Signal::SeatsBought { seats: 40 },
             ],
             1 => vec![Signal::BlockedSeatsGrew { from: 0, to: 1_200 }],
-            4 => vec![Signal::UsageRose { tenths: 183 }, Signal::ReachedMinimum { pau: 210 }],
+            4 => vec![Signal::UsageRose { tenths: 183 }, Signal::ReachedMinimum { pau: 210, minimum: 150 }],
             _ => Vec::new(),
         },
         potential: if index == 3 { Shown::Withheld } else { Shown::Value(amounts(index)) },

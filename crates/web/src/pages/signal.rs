@@ -24,8 +24,8 @@ pub fn label_of_code<'a>(code: &'a str, words: &Words) -> &'a str {
         Signal::UsageRose { tenths: 0 },
         Signal::UsageFell { tenths: 0 },
         Signal::SeatsBought { seats: 0 },
-        Signal::ReachedMinimum { pau: 0 },
-        Signal::FellBelowMinimum { pau: 0 },
+        Signal::ReachedMinimum { pau: 0, minimum: 0 },
+        Signal::FellBelowMinimum { pau: 0, minimum: 0 },
         Signal::BlockedSeatsGrew { from: 0, to: 0 },
     ];
     all.into_iter().find(|signal| signal.code() == code).map_or(code, |signal| signal_label(signal, words))
@@ -48,11 +48,15 @@ pub fn signal_sentence(signal: Signal, words: &Words) -> String {
         Signal::SeatsBought { seats } => BOUGHT.fill(words, [&words.number(seats)], |_, [seats]| {
             fl!(loader, "signal-seats-bought-so-many", seats = seats)
         }),
-        Signal::ReachedMinimum { pau } => {
-            REACHED.fill(words, [&words.number(pau)], |_, [pau]| fl!(loader, "signal-reached-minimum-with", pau = pau))
+        Signal::ReachedMinimum { pau, minimum } => {
+            REACHED.fill(words, [&words.number(pau), &words.number(minimum)], |_, [pau, minimum]| {
+                fl!(loader, "signal-reached-minimum-with", pau = pau, minimum = minimum)
+            })
         }
-        Signal::FellBelowMinimum { pau } => {
-            BELOW.fill(words, [&words.number(pau)], |_, [pau]| fl!(loader, "signal-fell-below-minimum-with", pau = pau))
+        Signal::FellBelowMinimum { pau, minimum } => {
+            BELOW.fill(words, [&words.number(pau), &words.number(minimum)], |_, [pau, minimum]| {
+                fl!(loader, "signal-fell-below-minimum-with", pau = pau, minimum = minimum)
+            })
         }
         Signal::BlockedSeatsGrew { from, to } => {
             BLOCKED.fill(words, [&words.number(from), &words.number(to)], |_, [from, to]| {
