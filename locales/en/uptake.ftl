@@ -946,9 +946,9 @@ signal-usage-fell-by = Usage fell by { $points } points.
 signal-seats-bought = Seats bought
 signal-seats-bought-so-many = { $seats } paid units were added.
 signal-reached-minimum = At minimum
-signal-reached-minimum-with = The tenant reached the licence minimum of 150: it has { $pau } paid units.
+signal-reached-minimum-with = The tenant reached the licence minimum of { $minimum }: it has { $pau } paid units.
 signal-fell-below-minimum = Below minimum
-signal-fell-below-minimum-with = The tenant fell below the licence minimum of 150: it has { $pau } paid units.
+signal-fell-below-minimum-with = The tenant fell below the licence minimum of { $minimum }: it has { $pau } paid units.
 signal-blocked-seats-grew = More blocked
 signal-blocked-seats-grew-to = Blocked seats grew from { $from } to { $to }.
 
@@ -1657,6 +1657,25 @@ field-sign-in-again = For this you have to have signed in within the last 15 min
 field-last-way-in = You could not sign in any more without this account. Connect another one first.
 field-no-admin-by-provider = No admin of the organisation has connected an account at a provider: nobody could change this back. Have an admin connect one on their profile first.
 field-single-sign-on-only = Your organisation signs in with a provider only: choose it below.
+
+## The programme (S11.1)
+programme-settings = Programme settings
+programme-settings-lead = What counts for the whole programme, for all partners.
+programme-minimum = Paid units that a tenant needs
+programme-minimum-is = A tenant needs at least { $minimum } paid units.
+programme-minimum-hint = A tenant with fewer paid units is below the licence minimum: in the filter of the tenant list, in its signals and under Help. A change counts at once, for all tenants. Each offer has a licence minimum of its own.
+programme-changed = Last changed: { $at }
+flash-programme-settings-saved = Saved. It counts from now on, for all tenants.
+audit-programme-settings-changed = Changed the programme settings
+eligible-plans = Eligible plans
+eligible-plans-lead = The SKUs that are known here, and the workloads to which each entitles. They are changed by a load of eligible_plans: what its file says of a SKU takes the place of all that was said of it.
+eligible-plans-none = No SKU is known yet.
+eligible-plans-pages = Pages of the eligible plans
+eligible-plan-workloads = Entitles to
+eligible-plan-no-workload = no workload
+eligible-plan-source = Comes from
+eligible-plan-loaded = Load of { $at }
+eligible-plan-shipped = The catalogue that ships
 
 ## Mail (S14): letters
 mail-greeting = Hello { $name },

@@ -947,9 +947,9 @@ signal-usage-fell-by = Het gebruik daalde met { $points } punten.
 signal-seats-bought = Bijgekocht
 signal-seats-bought-so-many = Er kwamen { $seats } betaalde eenheden bij.
 signal-reached-minimum = Op minimum
-signal-reached-minimum-with = De tenant bereikte het licentieminimum van 150: hij heeft { $pau } betaalde eenheden.
+signal-reached-minimum-with = De tenant bereikte het licentieminimum van { $minimum }: hij heeft { $pau } betaalde eenheden.
 signal-fell-below-minimum = Onder minimum
-signal-fell-below-minimum-with = De tenant zakte onder het licentieminimum van 150: hij heeft { $pau } betaalde eenheden.
+signal-fell-below-minimum-with = De tenant zakte onder het licentieminimum van { $minimum }: hij heeft { $pau } betaalde eenheden.
 signal-blocked-seats-grew = Meer geblokkeerd
 signal-blocked-seats-grew-to = Het aantal geblokkeerde plaatsen steeg van { $from } naar { $to }.
 
@@ -1658,6 +1658,25 @@ field-sign-in-again = Hiervoor moet u zich in de laatste 15 minuten hebben aange
 field-last-way-in = Zonder dit account kunt u zich niet meer aanmelden. Verbind eerst een ander.
 field-no-admin-by-provider = Geen beheerder van de organisatie heeft een account bij een provider verbonden: niemand zou dit kunnen terugdraaien. Laat eerst een beheerder er een verbinden op het eigen profiel.
 field-single-sign-on-only = Uw organisatie meldt zich alleen via een provider aan: kies die hieronder.
+
+## The programme (S11.1)
+programme-settings = Programma-instellingen
+programme-settings-lead = Wat voor het hele programma geldt, voor alle partners.
+programme-minimum = Betaalde eenheden die een tenant nodig heeft
+programme-minimum-is = Een tenant heeft minstens { $minimum } betaalde eenheden nodig.
+programme-minimum-hint = Een tenant met minder betaalde eenheden zit onder het licentieminimum: in het filter van de tenantlijst, in zijn signalen en onder Help. Een wijziging geldt meteen, voor alle tenants. Elk aanbod heeft een eigen licentieminimum.
+programme-changed = Laatst gewijzigd: { $at }
+flash-programme-settings-saved = Opgeslagen. Het geldt vanaf nu, voor alle tenants.
+audit-programme-settings-changed = Programma-instellingen gewijzigd
+eligible-plans = In aanmerking komende abonnementen
+eligible-plans-lead = De SKU's die hier bekend zijn, en de workloads waarop elk recht geeft. Ze veranderen door eligible_plans te laden: wat het bestand over een SKU zegt, vervangt alles wat er eerder over was gezegd.
+eligible-plans-none = Er is nog geen SKU bekend.
+eligible-plans-pages = Pagina's met in aanmerking komende abonnementen
+eligible-plan-workloads = Geeft recht op
+eligible-plan-no-workload = geen workload
+eligible-plan-source = Afkomstig uit
+eligible-plan-loaded = Lading van { $at }
+eligible-plan-shipped = Meegeleverde catalogus
 
 ## Mail (S14): letters
 mail-greeting = Hallo { $name },

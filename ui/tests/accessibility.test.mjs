@@ -78,6 +78,8 @@ const PAGES = [
   { name: "request assigned to nobody", as: OFFICE, language: "nl-NL", to: firstRequest, act: assignToNobody, provokes: 422 },
   { name: "referrals that are wanted", as: "account_admin", to: () => "/referral-preference" },
   { name: "sign-in settings", as: "global_admin", language: "nl-NL", to: () => "/sign-in-settings" },
+  { name: "programme settings", as: OFFICE, to: () => "/programme-settings" },
+  { name: "refused programme settings", as: OFFICE, language: "nl-NL", to: () => "/programme-settings", act: refuseMinimum, provokes: 422 },
   { name: "offers", as: OFFICE, to: () => "/offers" },
   { name: "offers of a viewer", as: VIEWER, language: "nl-NL", to: () => "/offers" },
   { name: "form of an offer", as: OFFICE, to: () => "/offers/new" },
@@ -123,6 +125,12 @@ const PAGES = [
   { name: "no access", as: "account_admin", to: () => "/overview", status: 403 },
   { name: "not found", as: VIEWER, to: () => "/nothing-is-here", status: 404 },
 ];
+
+async function refuseMinimum(page) {
+  await page.locator("#field-licence_minimum").fill("0");
+  await page.locator("form[action='/programme-settings'] button.primary").click();
+  await page.getByRole("alert").first().waitFor();
+}
 
 async function refuseSignIn(page) {
   await page.locator("#email").fill("nobody@nowhere.example");

@@ -28,6 +28,8 @@ pub enum AuditAction {
     ProviderDisconnected,
     /// It was set how the people of an organisation sign in.
     SignInSettingsChanged,
+    /// It was set what counts for the whole programme.
+    ProgrammeSettingsChanged,
     /// Somebody set up an app that shows codes, as a second factor.
     SecondFactorAdded,
     /// Somebody turned their second factor off.
@@ -200,12 +202,13 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// Every action.
-    pub const ALL: [Self; 89] = [
+    pub const ALL: [Self; 90] = [
         Self::SignInDone,
         Self::SignInRefused,
         Self::ProviderConnected,
         Self::ProviderDisconnected,
         Self::SignInSettingsChanged,
+        Self::ProgrammeSettingsChanged,
         Self::SecondFactorAdded,
         Self::SecondFactorRemoved,
         Self::SecondFactorTaken,
@@ -300,6 +303,7 @@ impl AuditAction {
             Self::ProviderConnected => "provider.connected",
             Self::ProviderDisconnected => "provider.disconnected",
             Self::SignInSettingsChanged => "sign_in_settings.changed",
+            Self::ProgrammeSettingsChanged => "programme_settings.changed",
             Self::SecondFactorAdded => "second_factor.added",
             Self::SecondFactorRemoved => "second_factor.removed",
             Self::SecondFactorTaken => "second_factor.taken",

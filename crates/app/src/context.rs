@@ -331,6 +331,11 @@ impl Viewer {
         allows(&self.principal, Resource::SignInSettings, Action::Read).is_ok()
     }
 
+    /// Whether it can be seen what is set for the whole programme.
+    pub fn may_see_programme(&self) -> bool {
+        allows(&self.principal, Resource::ProgrammeSettings, Action::Read).is_ok()
+    }
+
     /// Whether partners and their locations are there to be seen.
     pub fn may_see_partners(&self) -> bool {
         allows(&self.principal, Resource::Partners, Action::Read).is_ok()

@@ -58,6 +58,7 @@ mod person_change;
 mod person_import;
 mod personal_data;
 mod place;
+mod programme;
 mod provider_sign_in;
 mod referral;
 mod referral_answer;
@@ -129,6 +130,7 @@ pub use person::{
 pub use person_change::{PersonAsked, PersonEdit};
 pub use person_import::{ImportError, ImportLine, ImportPlan};
 pub use personal_data::{PersonalData, PersonalDataFound, Whose};
+pub use programme::{EligiblePlan, EligiblePlans, ProgrammeSettings};
 pub use provider::{ClientSecret, NotAProvider, Provider, ProviderSettings};
 pub use provider_sign_in::{
     ProviderAnswer, ProviderAsked, ProviderChoice, ProviderDeparture, ProviderDone, ProviderProblem,

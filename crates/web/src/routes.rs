@@ -179,6 +179,8 @@ const SET_PEOPLE: Access = Access::Needs(Resource::People, Action::Write);
 const SEE_PARTNERS: Access = Access::Needs(Resource::Partners, Action::Read);
 const SEE_SIGN_IN: Access = Access::Needs(Resource::SignInSettings, Action::Read);
 const SET_SIGN_IN: Access = Access::Needs(Resource::SignInSettings, Action::Write);
+const SEE_PROGRAMME: Access = Access::Needs(Resource::ProgrammeSettings, Action::Read);
+const SET_PROGRAMME: Access = Access::Needs(Resource::ProgrammeSettings, Action::Write);
 const SET_PARTNERS: Access = Access::Needs(Resource::Partners, Action::Write);
 const SEE_TICKETS: Access = Access::Needs(Resource::Tickets, Action::Read);
 const WRITE_TICKET: Access = Access::Needs(Resource::Tickets, Action::Write);
@@ -323,6 +325,8 @@ static ROUTES: &[Route] = table! {
     Post   "/invitations/{secret}/providers/{provider}"       PUBLIC    Page     handlers::provider::depart_by_invitation;
     Get    "/sign-in-settings"                                SEE_SIGN_IN Page   handlers::sign_in_settings::show;
     Post   "/sign-in-settings"                                SET_SIGN_IN Page   handlers::sign_in_settings::update;
+    Get    "/programme-settings"                              SEE_PROGRAMME Page handlers::programme::show;
+    Post   "/programme-settings"                              SET_PROGRAMME Page handlers::programme::update;
     Get    "/partners"                                        SEE_PARTNERS Page     handlers::partner::list;
     Post   "/partners"                                        SET_PARTNERS Page     handlers::partner::create;
     Get    "/partners/{partner_id}"                           SEE_PARTNERS Page     handlers::partner::show;
@@ -485,6 +489,9 @@ static ROUTES: &[Route] = table! {
     Delete "/api/v1/people/{handle}/second-factor"            SET_PEOPLE Api      api::person::take_second_factor;
     Get    "/api/v1/sign-in-settings"                         SEE_SIGN_IN Api    api::sign_in_settings::show;
     Put    "/api/v1/sign-in-settings"                         SET_SIGN_IN Api    api::sign_in_settings::update;
+    Get    "/api/v1/programme-settings"                       SEE_PROGRAMME Api  api::programme::show;
+    Put    "/api/v1/programme-settings"                       SET_PROGRAMME Api  api::programme::update;
+    Get    "/api/v1/eligible-plans"                           SEE_PROGRAMME Api  api::programme::plans;
     Get    "/api/v1/partners"                                 SEE_PARTNERS Api      api::partner::list;
     Post   "/api/v1/partners"                                 SET_PARTNERS Api      api::partner::create;
     Get    "/api/v1/partners/{partner_id}"                    SEE_PARTNERS Api      api::partner::show;

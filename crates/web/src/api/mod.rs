@@ -25,6 +25,7 @@ pub(crate) mod partner;
 pub(crate) mod person;
 pub(crate) mod person_import;
 pub(crate) mod personal_data;
+pub(crate) mod programme;
 pub(crate) mod referral;
 pub(crate) mod referral_request;
 pub(crate) mod service_status;

@@ -12,7 +12,7 @@ use utoipa::{Modify, OpenApi};
 
 use super::{
     audit, blockers, claim, claim_move, contact, directory, earnings, help, intent_note, licence, load, mail, me,
-    offer, opportunity, overview, partner, person, person_import, personal_data, referral, referral_request,
+    offer, opportunity, overview, partner, person, person_import, personal_data, programme, referral, referral_request,
     service_status, sign_in_settings, status_note, taxonomy, tenant, ticket, ticket_move, view, work,
 };
 use crate::error::{FieldError, ProblemBody};
@@ -139,6 +139,9 @@ use crate::routes::Verb;
         person::invite,
         sign_in_settings::show,
         sign_in_settings::update,
+        programme::show,
+        programme::update,
+        programme::plans,
         partner::list,
         partner::create,
         partner::show,
@@ -185,6 +188,7 @@ use crate::routes::Verb;
         (name = "Offers", description = "What a vendor pays for usage that grows; changed by the programme admin."),
         (name = "Loads", description = "Files on their way in; for the programme admin."),
         (name = "People", description = "Accounts, roles and invitations; for an organisation's account admin and global admin, and for the programme admin."),
+        (name = "Programme", description = "What the programme office sets for the whole programme, and which plans are eligible; for the programme office, and changed by the programme admin."),
         (name = "Partners", description = "Partners, their locations, and for which of them claims are filed; for the programme admin."),
         (name = "Help", description = "Why the token's own person cannot see something."),
         (name = "Tickets", description = "What people ask the programme office, and its answers."),

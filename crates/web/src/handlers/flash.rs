@@ -30,6 +30,8 @@ pub(crate) enum Flash {
     PasskeyRemoved,
     /// It is set how people sign in.
     SignInSettingsSaved,
+    /// It is set what counts for the whole programme.
+    ProgrammeSettingsSaved,
     /// A token works no more.
     TokenRevoked,
     /// A view of the tenant list is kept.
@@ -121,7 +123,7 @@ pub(crate) enum Flash {
 }
 
 impl Flash {
-    const ALL: [Self; 55] = [
+    const ALL: [Self; 56] = [
         Self::PasswordChanged,
         Self::PreferencesSaved,
         Self::MailSaved,
@@ -133,6 +135,7 @@ impl Flash {
         Self::PasskeyAdded,
         Self::PasskeyRemoved,
         Self::SignInSettingsSaved,
+        Self::ProgrammeSettingsSaved,
         Self::TokenRevoked,
         Self::ViewSaved,
         Self::ViewDeleted,
@@ -193,6 +196,7 @@ impl Flash {
             Self::PasskeyAdded => "passkey_added",
             Self::PasskeyRemoved => "passkey_removed",
             Self::SignInSettingsSaved => "sign_in_settings_saved",
+            Self::ProgrammeSettingsSaved => "programme_settings_saved",
             Self::TokenRevoked => "token_revoked",
             Self::ViewSaved => "view_saved",
             Self::ViewDeleted => "view_deleted",
@@ -260,6 +264,7 @@ impl Flash {
             Self::PasskeyAdded => fl!(w, "flash-passkey-added"),
             Self::PasskeyRemoved => fl!(w, "flash-passkey-removed"),
             Self::SignInSettingsSaved => fl!(w, "flash-sign-in-settings-saved"),
+            Self::ProgrammeSettingsSaved => fl!(w, "flash-programme-settings-saved"),
             Self::TokenRevoked => fl!(w, "flash-token-revoked"),
             Self::ViewSaved => fl!(w, "flash-view-saved"),
             Self::ViewDeleted => fl!(w, "flash-view-deleted"),

@@ -28,6 +28,7 @@ pub(crate) mod person;
 pub(crate) mod person_import;
 pub(crate) mod personal_data;
 pub(crate) mod profile;
+pub(crate) mod programme;
 pub(crate) mod provider;
 pub(crate) mod referral;
 pub(crate) mod referral_preference;
@@ -102,6 +103,7 @@ fn entries(viewer: &Viewer) -> Vec<Entry> {
         (Entry::Partners, viewer.may_see_partners()),
         (Entry::Everybody, viewer.may_manage_people() && is_office),
         (Entry::Taxonomy, viewer.may_change_taxonomy()),
+        (Entry::ProgrammeSettings, viewer.may_see_programme()),
         (Entry::TicketsToAnswer, is_office),
         (Entry::Audit, viewer.may_audit && is_office),
         (Entry::PersonalData, viewer.may_see_personal_data() && is_office),

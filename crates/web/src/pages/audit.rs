@@ -71,6 +71,7 @@ pub fn action_label(action: AuditAction, words: &Words) -> String {
         AuditAction::ProviderConnected => fl!(w, "audit-provider-connected"),
         AuditAction::ProviderDisconnected => fl!(w, "audit-provider-disconnected"),
         AuditAction::SignInSettingsChanged => fl!(w, "audit-sign-in-settings-changed"),
+        AuditAction::ProgrammeSettingsChanged => fl!(w, "audit-programme-settings-changed"),
         AuditAction::SecondFactorAdded => fl!(w, "audit-second-factor-added"),
         AuditAction::SecondFactorRemoved => fl!(w, "audit-second-factor-removed"),
         AuditAction::SecondFactorTaken => fl!(w, "audit-second-factor-taken"),

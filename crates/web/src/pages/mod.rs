@@ -33,6 +33,7 @@ pub mod password_reset;
 pub mod person;
 pub mod personal_data;
 pub mod profile;
+pub mod programme;
 pub mod provider;
 pub mod referral;
 pub mod referral_list;
@@ -69,6 +70,8 @@ mod mail_samples;
 mod person_samples;
 #[cfg(test)]
 mod profile_samples;
+#[cfg(test)]
+mod programme_samples;
 #[cfg(test)]
 mod referral_samples;
 #[cfg(test)]

@@ -69,6 +69,8 @@ pub enum Entry {
     Loads,
     /// Programme: the taxonomy of service statuses.
     Taxonomy,
+    /// Programme: what is set for the whole programme.
+    ProgrammeSettings,
     /// Programme: Partners.
     Partners,
     /// Programme: everybody's accounts.
@@ -138,6 +140,7 @@ impl Entry {
             | Self::Partners
             | Self::Everybody
             | Self::Taxonomy
+            | Self::ProgrammeSettings
             | Self::TicketsToAnswer
             | Self::Audit
             | Self::PersonalData => Part::Programme,
@@ -165,6 +168,7 @@ impl Entry {
             Self::Offers => "/offers",
             Self::Loads => "/loads",
             Self::Taxonomy => "/taxonomy",
+            Self::ProgrammeSettings => "/programme-settings",
             Self::Partners => "/partners",
             Self::Everybody | Self::People => "/people",
             Self::SignIn => "/sign-in-settings",
@@ -195,6 +199,7 @@ impl Entry {
             Self::Offers => "book_coins",
             Self::Loads => "database",
             Self::Taxonomy => "text_bullet_list_tree",
+            Self::ProgrammeSettings => "options",
             Self::Partners => "building_multiple",
             Self::Everybody | Self::People => "people",
             Self::SignIn => "lock_closed",
@@ -221,6 +226,7 @@ impl Entry {
             Self::IntentQuestions => tell!(words, "note-questions"),
             Self::Loads => tell!(words, "nav-loads"),
             Self::Taxonomy => tell!(words, "taxonomy"),
+            Self::ProgrammeSettings => tell!(words, "programme-settings"),
             Self::Offers => tell!(words, "offers"),
             Self::Partners => tell!(words, "partners"),
             Self::Everybody | Self::People => tell!(words, "people"),

@@ -29,8 +29,8 @@ use super::sign_in::{SignInError, SignInNotice, SignInPage, SignedOutPage};
 use super::tenant::TenantPage;
 use super::tenant_query::TenantQuery;
 use super::{
-    claim_samples, earnings_samples, mail_samples, person_samples, profile_samples, referral_samples, status_samples,
-    taxonomy_samples, ticket_samples, work_samples,
+    claim_samples, earnings_samples, mail_samples, person_samples, profile_samples, programme_samples,
+    referral_samples, status_samples, taxonomy_samples, ticket_samples, work_samples,
 };
 
 /// The pages of offers and of what they earn.
@@ -92,6 +92,18 @@ fn of_people(at: impl Fn(Entry) -> super::Shell, nobody: super::Shell) -> Vec<(S
                 new_token: None,
                 ..profile_samples::profile(at(Entry::Profile))
             },
+        ),
+        page(
+            "programme-settings",
+            &programme_samples::programme_settings(at(Entry::ProgrammeSettings), 3, true, false),
+        ),
+        page(
+            "programme-settings-read",
+            &programme_samples::programme_settings(at(Entry::ProgrammeSettings), 2, false, false),
+        ),
+        page(
+            "programme-settings-refused",
+            &programme_samples::programme_settings(at(Entry::ProgrammeSettings), 0, true, true),
         ),
         page("partners", &person_samples::partners(at(Entry::Partners), 3, false)),
         page("partners-none", &person_samples::partners(at(Entry::Partners), 0, false)),
