@@ -96,6 +96,7 @@ def by_hand(server, role):
         server.send(role, "POST", "/api/v1/taxonomy/preview", version)
         server.send(role, "PUT", "/api/v1/taxonomy/newest", version)
         server.send(role, "DELETE", "/api/v1/taxonomy/newest")
+        server.send(role, "PUT", "/api/v1/programme-settings", {"licence_minimum": 150})
         people_by_hand(server)
         personal_data_by_hand(server)
     if role == "executive_report_viewer":

@@ -43,6 +43,8 @@ mod personal_data;
 #[cfg(test)]
 mod plans;
 #[cfg(test)]
+mod programme;
+#[cfg(test)]
 mod referral_loads;
 #[cfg(test)]
 mod referrals;

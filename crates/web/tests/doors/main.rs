@@ -32,6 +32,8 @@ mod personal_data;
 #[cfg(test)]
 mod profile;
 #[cfg(test)]
+mod programme;
+#[cfg(test)]
 mod providers;
 #[cfg(test)]
 mod request_keys;

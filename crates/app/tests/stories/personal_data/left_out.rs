@@ -7,7 +7,7 @@ const DERIVED: &str = "made of other columns, for search and order";
 const NOT_THEIRS: &str = "about the thing, and nothing that the person is or wrote";
 
 /// Tables in which nobody stands, by number, name or address.
-pub(super) const WITHOUT_PEOPLE: [&str; 60] = [
+pub(super) const WITHOUT_PEOPLE: [&str; 61] = [
     "claim",
     "claim_location",
     "claim_number",
@@ -34,6 +34,7 @@ pub(super) const WITHOUT_PEOPLE: [&str; 60] = [
     "portfolio_potential",
     "portfolio_total",
     "portfolio_workload",
+    "programme_setting",
     "propensity",
     "propensity_before",
     "referral_preference",

@@ -242,6 +242,7 @@ impl Round<'_> {
                     || path.contains("/partners")
                     || path.contains("/personal-data/")
                     || path.ends_with("/sign-in-settings")
+                    || path.ends_with("/programme-settings")
                     || path.ends_with("/referral-preference") =>
                 {
                     ask.with("if-match", "\"none\"").json(&serde_json::json!({}))
@@ -279,7 +280,7 @@ impl Round<'_> {
             // A form with texts of people's work comes back with them, to whom they were typed by.
             (
                 "write" | "ask" | "answer" | "taxonomy" | "pay" | "file" | "decide" | "end" | "people" | "partners"
-                | "tickets" | "settings" | "refer" | "allot" | "wanted" | "data",
+                | "tickets" | "settings" | "minimum" | "refer" | "allot" | "wanted" | "data",
                 Ended,
             ) if !is_api => {
                 return vec![refused, 401];
@@ -307,13 +308,15 @@ impl Round<'_> {
             // Whoever may read and not write is led to what there is to read.
             ("GET", path) if path.ends_with("/new") && whose == Whose::Own => vec![200, 303],
             // A version that nothing has: neither changed nor taken back.
-            ("PUT" | "DELETE", "/api/v1/taxonomy/newest" | "/api/v1/sign-in-settings") | ("PUT", "/api/v1/me/mail") => {
-                vec![412]
-            }
+            (
+                "PUT" | "DELETE",
+                "/api/v1/taxonomy/newest" | "/api/v1/sign-in-settings" | "/api/v1/programme-settings",
+            )
+            | ("PUT", "/api/v1/me/mail") => vec![412],
             // The version that was looked at is missing.
             ("POST", "/referral-preference") => vec![409, 422],
             ("PUT", "/api/v1/referral-preference") => vec![412, 428],
-            ("POST", "/sign-in-settings") => vec![409],
+            ("POST", "/sign-in-settings" | "/programme-settings") => vec![409],
             // No provider is set up here, and nobody has that address.
             (
                 "POST",

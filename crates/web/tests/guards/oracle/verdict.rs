@@ -263,6 +263,11 @@ const DOORS: &str = "
     settings  POST   /sign-in-settings
     settings  GET    /api/v1/sign-in-settings
     settings  PUT    /api/v1/sign-in-settings
+    programme GET    /programme-settings
+    minimum   POST   /programme-settings
+    programme GET    /api/v1/programme-settings
+    minimum   PUT    /api/v1/programme-settings
+    programme GET    /api/v1/eligible-plans
     partners  GET    /partners
     partners  POST   /partners
     partners  GET    /partners/{partner_id}
@@ -324,7 +329,7 @@ const DOORS: &str = "
 ";
 
 /// Whom a subject is for, besides those for everybody and for whoever is signed in.
-const ROLES: [(&str, &[&str]); 26] = [
+const ROLES: [(&str, &[&str]); 28] = [
     // A viewer role shows no claim, and an incentives role no tenant (S1.2, S4).
     ("claims", &["incentives_admin", "programme_admin", "partner_manager"]),
     // The programme office says who of it answers; a ticket of the own is there for everybody (S11.4).
@@ -354,6 +359,9 @@ const ROLES: [(&str, &[&str]); 26] = [
     ("people", &["account_admin", "global_admin", "programme_admin"]),
     // Sign-in settings are the global admin's, for the own organisation, and the programme admin's (S1.2).
     ("settings", &["global_admin", "programme_admin"]),
+    // What counts for the whole programme is read by its office, and changed by the programme admin (S1.2, S11.1).
+    ("programme", &["programme_admin", "partner_manager"]),
+    ("minimum", &["programme_admin"]),
     // A referral shows its tenant (S2.1): who sees tenants reads it, and those who work on tenants answer it (S10.4). The programme
     // admin assigns (S1.2), and the partner's admins say what it wants (S10.5).
     ("referrals", &["executive_report_viewer", "report_viewer", "programme_admin", "partner_manager"]),
