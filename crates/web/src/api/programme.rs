@@ -46,7 +46,7 @@ pub(crate) struct ProgrammeSettingsEditBody {
     /// With fewer paid units a tenant is below the minimum.
     #[serde(default)]
     #[schema(required, value_type = i64, minimum = 1, maximum = 1_000_000, example = 150)]
-    licence_minimum: Option<i64>,
+    licence_minimum: Option<serde_json::Value>,
 }
 
 /// Set the programme settings
@@ -62,7 +62,9 @@ pub(crate) async fn update(
     IfMatch(expected): IfMatch,
     extract::Json(body): extract::Json<ProgrammeSettingsEditBody>,
 ) -> TaggedAnswer<ProgrammeSettingsBody> {
-    let set = web.app.set_programme_settings(&caller.ctx, body.licence_minimum, &expected).await;
+    // What is no whole number is refused as one below 1 is.
+    let minimum = body.licence_minimum.map(|value| value.as_i64().unwrap_or(-1));
+    let set = web.app.set_programme_settings(&caller.ctx, minimum, &expected).await;
     Tagged::changed(set.map_err(WebError::of_body)?, tagged)
 }
 
