@@ -25,6 +25,7 @@ use crate::{StoreError, Tx};
 
 /// What the list is narrowed to. Empty lists and `None` filter nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "four filters that are on or off, each by itself")]
 pub struct ListFilter {
     /// Words of the search, each already in the form of [`domain::tenant::name_key`].
     pub words: Vec<String>,

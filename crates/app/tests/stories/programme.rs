@@ -1,5 +1,7 @@
 //! What the programme office sets for the whole programme, and what follows from it at once, on every server (S11.1).
 
+use std::fmt::Write as _;
+
 use app::{
     App, AppError, AuditQuery, Ctx, Expected, Outcome, Problem, ProgrammeSettings, Settings, TenantItem, TenantQuery,
 };
@@ -282,7 +284,7 @@ both_engines! {
         assert!(shipped.iter().any(|one| one.workloads.len() > 1));
         let mut report = Report::new(PLANS_HEADER).text().to_owned();
         for number in 0..150 {
-            report.push_str(&format!("Own {number:03},Own family,Teams\nOwn {number:03},Own family,Exchange\n"));
+            writeln!(report, "Own {number:03},Own family,Teams\nOwn {number:03},Own family,Exchange").unwrap();
         }
         report.push_str("Own Ω nothing,Own family,\n");
         let load = office.world.load("Plans.csv", &report).await;
