@@ -210,7 +210,7 @@ async fn subscriber(tx: &mut Tx, token: &str) -> Result<(store::PersonRow, MailK
     if !is_signed && !planted(Fault::UnsubscribedByAnybody) {
         return Err(AppError::NotFound);
     }
-    let row = tx.managed_person(handle).await?.ok_or(AppError::NotFound)?;
+    let row = tx.managed_person(handle, None).await?.ok_or(AppError::NotFound)?;
     Ok((row.person, kind))
 }
 

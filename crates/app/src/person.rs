@@ -5,7 +5,7 @@ use domain::access::{
     Action, Assignment, Directory, NoTenants, PeopleScope, Principal, Reach, Resource, Role, Scope, Sensitivity,
     ShownAt,
 };
-use domain::id::{OrganisationId, PersonId};
+use domain::id::PersonId;
 use domain::organisation::OrganisationKind;
 use domain::person::Language;
 use domain::planted::{Fault, planted};
@@ -229,8 +229,7 @@ pub(crate) fn organisation_row(row: &ManagedRow) -> OrganisationRow {
 
 /// The person of a handle, where they are among those who are managed; others are not there.
 pub(crate) async fn managed(tx: &mut Tx, scope: &PeopleScope, handle: &str) -> Result<ManagedRow, AppError> {
-    let row = tx.managed_person(handle).await?;
-    row.filter(|row| scope.covers(OrganisationId(row.person.organisation_id))).ok_or(AppError::NotFound)
+    tx.managed_person(handle, scope.organisation()).await?.ok_or(AppError::NotFound)
 }
 
 /// The person with their roles, for whoever manages them.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use domain::access::{Action, PeopleScope, Resource};
-use domain::id::{OrganisationId, PersonId};
+use domain::id::PersonId;
 use domain::person::Email;
 use domain::planted::{Fault, planted};
 use domain::tenant::name_key;
@@ -152,10 +152,8 @@ fn sees_contacts(scope: &PeopleScope) -> bool {
 pub(crate) async fn about(tx: &mut Tx, scope: &PeopleScope, whose: &Whose) -> Result<About, AppError> {
     let about = match whose {
         Whose::Person(handle) => {
-            let row = tx.managed_person(handle).await?.ok_or(AppError::NotFound)?;
-            if !scope.covers(OrganisationId(row.person.organisation_id)) && !planted(Fault::CopyOfStranger) {
-                return Err(AppError::NotFound);
-            }
+            let organisation = scope.organisation().filter(|_| !planted(Fault::CopyOfStranger));
+            let row = tx.managed_person(handle, organisation).await?.ok_or(AppError::NotFound)?;
             About {
                 mark: mark(&row.person.email),
                 person: Some(PersonId(row.person.person_id)),

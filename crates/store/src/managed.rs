@@ -69,11 +69,16 @@ impl Tx {
         )).bind(organisation.map(|one| one.0)).fetch_all(c).await?))
     }
 
-    /// The person of a handle.
-    pub async fn managed_person(&mut self, handle: &str) -> Result<Option<ManagedRow>, StoreError> {
-        Ok(
-            on!(self, c => sqlx::query_as(managed!("WHERE p.handle = $1 AND p.erased_at IS NULL")).bind(handle).fetch_optional(c).await?),
-        )
+    /// The person of a handle, among those of an organisation, or of all. Somebody of another organisation takes no longer than
+    /// nobody: their row is not made.
+    pub async fn managed_person(
+        &mut self,
+        handle: &str,
+        organisation: Option<OrganisationId>,
+    ) -> Result<Option<ManagedRow>, StoreError> {
+        Ok(on!(self, c => sqlx::query_as(managed!(
+            "WHERE p.handle = $1 AND (CAST($2 AS BIGINT) IS NULL OR p.organisation_id = $2) AND p.erased_at IS NULL"
+        )).bind(handle).bind(organisation.map(|one| one.0)).fetch_optional(c).await?))
     }
 
     /// Waits until nobody else changes whom organisations have: what holds for all people of one, as that an admin stays, is
