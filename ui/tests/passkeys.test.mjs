@@ -151,3 +151,24 @@ test("an older browser is told", { as: "account_admin" }, async ({ page, account
   await page.locator("[data-passkey-unable]:visible").waitFor();
   assert.equal(await page.locator("form[data-passkey=create] button").count(), 0);
 });
+
+// The last one: what it demands stays for whoever signs in after it.
+test("where a second factor is demanded, a passkey is one", { as: "global_admin", language: "nl-NL", timeout: 120_000 }, async ({ page, account }) => {
+  const who = account("global_admin");
+  await device(page);
+  await add(page, who);
+  // They may have one of an earlier test.
+  await page.locator("form[data-passkey=create]").waitFor({ state: "detached" });
+  await page.goto("/sign-in-settings");
+  await page.locator("input[name=second_factor][value=true]").check();
+  await page.locator("form[action='/sign-in-settings'] button.primary").click();
+  await page.waitForURL("**/sign-in?*");
+  await signIn(page, who);
+  await page.getByRole("heading", { name: "Gebruik uw passkey" }).waitFor();
+  assert.equal(await page.locator("#code, #factor-key").count(), 0, "the password alone sets nothing up");
+  assert.deepEqual(await inspect(page, WIDTHS), []);
+  await page.locator("form[action='/sign-in/passkey'] button").click();
+  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+  await page.goto("/profile/passkeys");
+  await page.locator("form[action$='/deletion'] button").first().waitFor();
+});
