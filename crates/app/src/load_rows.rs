@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io;
 use std::path::PathBuf;
-use std::sync::mpsc::{self, SyncSender};
+use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
 use std::thread;
 
 use domain::claim::ClaimAttributions;
@@ -13,8 +13,8 @@ use domain::organisation::PartnerId;
 use domain::tenant::name_key;
 use domain::workload::{LONGEST_NAME, preset_code, spelling};
 use feeds::{
-    CustomerRow, Fact, FeedFile, FileRefusal, Level, LocationRow, PlanRow, PropensityRow, ReferralRow, Row, RowRefusal,
-    UsageRow,
+    Block, Checker, CustomerRow, Fact, FeedFile, FileRefusal, Level, LocationRow, PlanRow, PropensityRow, ReferralRow,
+    Row, RowRefusal, Splitter, UsageRow,
 };
 use store::{NewWorkload, RefusedRowStaged, Staged, StagedLocation, StagedPlan, StagedPropensity, StagedReferral};
 use uuid::Uuid;
@@ -28,7 +28,7 @@ const BATCH: usize = 20_000;
 /// Rows that are checked before they are handed on; then it is told how far the reading has come.
 const PART: usize = 2_000;
 
-/// How many such parts are checked ahead.
+/// How many such parts are read, and how many are checked, ahead.
 const PARTS_AHEAD: usize = 2;
 
 /// Tenants of which it is remembered what was read of them; beyond, something may be kept twice, which costs
@@ -108,11 +108,15 @@ pub(crate) fn read(
 ) -> Result<ReadFile, Unread> {
     let mut reader = Reader::new(known, folder);
     let mut rows = 0;
+    let (splitter, checker) = file.halves();
+    let (blocks, unchecked) = mpsc::sync_channel(PARTS_AHEAD);
+    let (used, unused) = mpsc::channel();
     let (parts, arriving) = mpsc::sync_channel(PARTS_AHEAD);
     thread::scope(|scope| {
         // Goes first when this ends early: whoever reads the file then knows that nobody wants more.
         let arriving = arriving;
-        thread::Builder::new().spawn_scoped(scope, move || check(file, &parts))?;
+        thread::Builder::new().spawn_scoped(scope, move || split(splitter, &unused, &blocks))?;
+        thread::Builder::new().spawn_scoped(scope, move || check(&checker, unchecked, &used, &parts))?;
         for part in arriving {
             let Part { checked, bytes } = part?;
             for row in checked {
@@ -139,28 +143,37 @@ struct Part {
     bytes: u64,
 }
 
-/// Checks the rows of a file in turn, on a thread of its own: what they come to is found out meanwhile.
-fn check(mut file: FeedFile<File>, parts: &SyncSender<Result<Part, FileRefusal>>) {
+/// Takes a file apart into blocks of records, on a thread of its own; into those that were used already where there are any.
+fn split(mut file: Splitter<File>, unused: &Receiver<Block>, blocks: &SyncSender<Result<Block, FileRefusal>>) {
     loop {
-        let mut checked = Vec::with_capacity(PART);
-        let ended = loop {
-            match file.next_row() {
-                Ok(Some(row)) => checked.push(row),
-                Ok(None) => break Some(None),
-                Err(refusal) => break Some(Some(refusal)),
-            }
-            if checked.len() >= PART {
-                break None;
-            }
-        };
-        let bytes = file.consumed_bytes();
-        if parts.send(Ok(Part { checked, bytes })).is_err() {
+        let mut block = unused.try_recv().unwrap_or_default();
+        let filled = file.fill(&mut block, PART);
+        if matches!(filled, Ok(false)) || blocks.send(Ok(block)).is_err() {
             return;
         }
-        match ended {
-            None => {}
-            Some(None) => return,
-            Some(Some(refusal)) => return drop(parts.send(Err(refusal))),
+        if let Err(refusal) = filled {
+            return drop(blocks.send(Err(refusal)));
+        }
+    }
+}
+
+/// Checks the records of a file in turn, on another thread: what they come to is found out meanwhile.
+fn check(
+    checker: &Checker,
+    blocks: Receiver<Result<Block, FileRefusal>>,
+    used: &Sender<Block>,
+    parts: &SyncSender<Result<Part, FileRefusal>>,
+) {
+    for block in blocks {
+        let part = block.map(|mut block| {
+            let checked = checker.rows(&mut block).collect();
+            let bytes = block.consumed_bytes();
+            // Whoever reads the file may have come to its end.
+            used.send(block).ok();
+            Part { checked, bytes }
+        });
+        if parts.send(part).is_err() {
+            return;
         }
     }
 }

@@ -13,28 +13,50 @@ use crate::row::Row;
 use crate::unpack::Unpacked;
 use crate::{Limits, kind, sniff};
 
+/// A block of records is full at so many bytes of the file, however few they are: what is in memory of a file stays small.
+const BLOCK_BYTES: usize = 512 << 10;
+
 /// A report that is being read.
 #[derive(Debug)]
 pub struct FeedFile<R> {
+    splitter: Splitter<R>,
+    checker: Checker,
+    /// The row that was read last.
+    block: Block,
+}
+
+/// Takes a file apart into records.
+#[derive(Debug)]
+pub struct Splitter<R> {
     form: Form<R>,
 }
 
-/// In what form its rows stand.
+/// In what form the rows of a file stand.
 #[derive(Debug)]
 enum Form<R> {
-    /// A table in text.
-    Table(Box<Table<R>>),
-    /// A page of referrals in JSON, and how many bytes it had.
+    /// A table in text, and whether nothing comes any more.
+    Table { records: Box<Records<R>>, ended: bool },
+    /// A page of referrals in JSON, and how many bytes it had. Its rows come checked.
     Referrals(ReferralPage, u64),
 }
 
-/// A table that is being read.
+/// Records of a file that nobody has checked. Filled anew, it keeps the room of those it had.
+#[derive(Debug, Default)]
+pub struct Block {
+    records: Vec<Record>,
+    /// How many of them count.
+    filled: usize,
+    /// Rows that come checked.
+    rows: Vec<Result<Row, RowRefusal>>,
+    /// How far into the file it reaches.
+    bytes: u64,
+}
+
+/// Checks what records say.
 #[derive(Debug)]
-struct Table<R> {
-    records: Records<R>,
-    record: Record,
-    header: Header,
-    ended: bool,
+pub struct Checker {
+    /// Nothing where rows come checked.
+    header: Option<Header>,
 }
 
 impl<R: Read + Seek> FeedFile<R> {
@@ -51,7 +73,7 @@ impl<R: Read + Seek> FeedFile<R> {
         let mark_bytes = sniff::check(start, packed)?;
         if is_json {
             let page = ReferralPage::open(records.whole(mark_bytes, limits.most_json_bytes)?)?;
-            return Ok(Self { form: Form::Referrals(page, records.consumed_bytes()) });
+            return Ok(Self::new(Form::Referrals(page, records.consumed_bytes()), None));
         }
         records.begin(mark_bytes);
         let mut record = Record::default();
@@ -64,31 +86,26 @@ impl<R: Read + Seek> FeedFile<R> {
             }
         }
         let header = Header::read(&record, limits)?;
-        Ok(Self { form: Form::Table(Box::new(Table { records, record, header, ended: false })) })
+        Ok(Self::new(Form::Table { records: Box::new(records), ended: false }, Some(header)))
+    }
+
+    fn new(form: Form<R>, header: Option<Header>) -> Self {
+        Self { splitter: Splitter { form }, checker: Checker { header }, block: Block::default() }
     }
 
     /// The report it is.
     pub fn kind(&self) -> FeedKind {
-        match &self.form {
-            Form::Table(table) => table.header.kind(),
-            Form::Referrals(..) => FeedKind::Referrals,
-        }
+        self.checker.header.as_ref().map_or(FeedKind::Referrals, Header::kind)
     }
 
     /// The columns that belong to no generation of the report, as the header writes them; they are not read.
     pub fn ignored_columns(&self) -> &[String] {
-        match &self.form {
-            Form::Table(table) => table.header.ignored(),
-            Form::Referrals(..) => &[],
-        }
+        self.checker.header.as_ref().map_or(&[], Header::ignored)
     }
 
-    /// How many bytes of the input, packed as it came, have been read: for progress.
+    /// How many bytes of the input, packed as it came, were read for the rows so far.
     pub fn consumed_bytes(&self) -> u64 {
-        match &self.form {
-            Form::Table(table) => table.records.consumed_bytes(),
-            Form::Referrals(_, bytes) => *bytes,
-        }
+        self.block.consumed_bytes()
     }
 
     /// The next row, or why it cannot be used; nothing at the end of the file.
@@ -96,29 +113,84 @@ impl<R: Read + Seek> FeedFile<R> {
     /// An error means that the file cannot be read on. What was read before it must then not be used, for nobody
     /// knows what is missing.
     pub fn next_row(&mut self) -> Result<Option<Result<Row, RowRefusal>>, FileRefusal> {
-        match &mut self.form {
-            Form::Table(table) => table.next_row(),
-            Form::Referrals(page, _) => Ok(page.next()),
-        }
+        self.splitter.fill(&mut self.block, 1)?;
+        Ok(self.checker.rows(&mut self.block).next())
+    }
+
+    /// The two halves of reading it, for two threads: one takes it apart, the other checks what that comes to.
+    pub fn halves(self) -> (Splitter<R>, Checker) {
+        (self.splitter, self.checker)
     }
 }
 
-impl<R: Read> Table<R> {
-    fn next_row(&mut self) -> Result<Option<Result<Row, RowRefusal>>, FileRefusal> {
-        while !self.ended {
-            match self.records.read(&mut self.record) {
-                Ok(true) if self.record.is_blank() => {}
-                Ok(true) => return Ok(Some(self.row())),
-                Ok(false) => self.ended = true,
-                Err(refusal) => {
-                    self.ended = true;
-                    return Err(refusal);
-                }
+impl<R: Read> Splitter<R> {
+    /// Fills a block with the next records, so many at the most, and no more than some of the file. Whether there is
+    /// anything in it: at the end of the file there is nothing.
+    ///
+    /// An error means that the file cannot be read on ([`FeedFile::next_row`]); what the block holds comes before it.
+    pub fn fill(&mut self, block: &mut Block, most: usize) -> Result<bool, FileRefusal> {
+        block.filled = 0;
+        block.rows.clear();
+        match &mut self.form {
+            Form::Table { records, ended } => {
+                let filled = fill_table(records, ended, block, most);
+                block.bytes = records.consumed_bytes();
+                filled?;
+            }
+            Form::Referrals(page, bytes) => {
+                block.rows.extend(std::iter::from_fn(|| page.next()).take(most));
+                block.bytes = *bytes;
             }
         }
-        Ok(None)
+        Ok(block.filled + block.rows.len() > 0)
     }
+}
 
+fn fill_table<R: Read>(
+    records: &mut Records<R>,
+    ended: &mut bool,
+    block: &mut Block,
+    most: usize,
+) -> Result<(), FileRefusal> {
+    let mut bytes = 0;
+    while !*ended && block.filled < most && bytes < BLOCK_BYTES {
+        if block.filled == block.records.len() {
+            block.records.push(Record::default());
+        }
+        let Some(record) = block.records.get_mut(block.filled) else { break };
+        let read = records.read(record).inspect_err(|_| *ended = true)?;
+        bytes += record.raw_bytes();
+        *ended = !read;
+        block.filled += usize::from(read && !record.is_blank());
+    }
+    Ok(())
+}
+
+impl Block {
+    /// How many bytes of the input, packed as it came, were read for it and for all before it: for progress.
+    pub fn consumed_bytes(&self) -> u64 {
+        self.bytes
+    }
+}
+
+impl Checker {
+    /// The rows of a block in turn, each checked, or why it cannot be used.
+    pub fn rows<'a>(&'a self, block: &'a mut Block) -> impl Iterator<Item = Result<Row, RowRefusal>> + 'a {
+        let Block { records, filled, rows, .. } = block;
+        let records = records.iter().take(*filled);
+        let lines =
+            self.header.iter().flat_map(move |header| records.clone().map(move |record| Line { header, record }));
+        lines.map(|line| line.row()).chain(rows.drain(..))
+    }
+}
+
+/// A record under its header.
+struct Line<'a> {
+    header: &'a Header,
+    record: &'a Record,
+}
+
+impl<'a> Line<'a> {
     /// The record as a row of the file's kind.
     fn row(&self) -> Result<Row, RowRefusal> {
         let fields = self.fields()?;
@@ -134,8 +206,8 @@ impl<R: Read> Table<R> {
     }
 
     /// The record's fields, where it is well formed as a record.
-    fn fields(&self) -> Result<Fields<'_>, RowRefusal> {
-        let record = &self.record;
+    fn fields(&self) -> Result<Fields<'a>, RowRefusal> {
+        let record = self.record;
         if let Some(last_line) = record.stray_quote {
             return Err(self.whole_row(Reason::StrayQuote { last_line }));
         }
@@ -147,7 +219,7 @@ impl<R: Read> Table<R> {
             return Err(self.whole_row(Reason::WrongFieldCount { expected, found }));
         }
         match record.text() {
-            Ok(text) => Ok(Fields::new(text, record, &self.header)),
+            Ok(text) => Ok(Fields::new(text, record, self.header)),
             Err(field) => Err(self.at_field(field, Reason::NotUtf8)),
         }
     }

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use domain::load::FeedKind;
 
 use crate::header::Column;
-use crate::{FeedFile, Limits, kind};
+use crate::{Block, FeedFile, Limits, Row, RowRefusal, kind};
 
 /// Small enough that hostile inputs of a few kilobytes reach every one of them.
 const LIMITS: Limits = Limits {
@@ -25,7 +25,9 @@ pub fn file(data: &[u8]) {
     for limits in [LIMITS, Limits::default()] {
         let Ok(mut file) = FeedFile::open(Cursor::new(data), limits) else { continue };
         let (mut rows, mut line) = (0_u64, 0);
+        let mut in_blocks = rows_in_blocks(data, limits);
         while let Ok(Some(row)) = file.next_row() {
+            assert_eq!(in_blocks.next().as_ref(), Some(&row), "in blocks of records it is another row");
             let at = row.as_ref().map_or_else(|refusal| refusal.line, |row| row.line);
             assert!(at > line, "line {at} after line {line}");
             (rows, line) = (rows + 1, at);
@@ -35,9 +37,27 @@ pub fn file(data: &[u8]) {
                 assert!(refusal.value.len() <= 4096 && !refusal.to_string().is_empty());
             }
         }
+        assert_eq!(in_blocks.next(), None, "in blocks of records there are more rows");
         assert!(file.consumed_bytes() <= data.len() as u64);
         assert!(matches!(file.next_row(), Ok(None)), "a file that ended goes on");
     }
+}
+
+/// The rows of a file that is read in halves.
+fn rows_in_blocks(data: &[u8], limits: Limits) -> impl Iterator<Item = Result<Row, RowRefusal>> {
+    let mut rows = Vec::new();
+    if let Ok(file) = FeedFile::open(Cursor::new(data), limits) {
+        let (mut splitter, checker) = file.halves();
+        let mut block = Block::default();
+        loop {
+            let filled = splitter.fill(&mut block, 7);
+            rows.extend(checker.rows(&mut block));
+            if !matches!(filled, Ok(true)) {
+                break;
+            }
+        }
+    }
+    rows.into_iter()
 }
 
 /// Every column of a report that is read.

@@ -38,7 +38,7 @@ mod sniff;
 mod tests;
 mod unpack;
 
-pub use file::FeedFile;
+pub use file::{Block, Checker, FeedFile, Splitter};
 pub use limits::Limits;
 pub use refusal::{ArchiveFault, FileRefusal, Reason, RowRefusal};
 pub use row::{

@@ -12,6 +12,10 @@ use crate::unpack::Unpacked;
 /// How much is read at a time.
 const BUFFER_BYTES: usize = 64 << 10;
 
+/// How much room of an earlier record is kept for the next, in bytes, and for how many fields: nearly all need less.
+const KEPT_BYTES: usize = 4 << 10;
+const KEPT_FIELDS: usize = 1 << 10;
+
 /// How much of the file's start is looked at to see what it is.
 const PEEKED_BYTES: usize = 8 << 10;
 
@@ -26,7 +30,6 @@ pub(crate) struct Record {
     pub(crate) too_long: Option<(usize, usize)>,
     bytes: Vec<u8>,
     ends: Vec<usize>,
-    /// Bytes it had in the file, with quotes, delimiters and line breaks.
     raw_bytes: usize,
 }
 
@@ -36,8 +39,15 @@ impl Record {
         self.stray_quote = None;
         self.too_long = None;
         self.bytes.clear();
+        self.bytes.shrink_to(KEPT_BYTES);
         self.ends.clear();
+        self.ends.shrink_to(KEPT_FIELDS);
         self.raw_bytes = 0;
+    }
+
+    /// Bytes it had in the file, with quotes, delimiters and line breaks.
+    pub(crate) fn raw_bytes(&self) -> usize {
+        self.raw_bytes
     }
 
     fn end_field(&mut self, longest_bytes: usize) {

@@ -244,6 +244,35 @@ fn a_disk_that_fails_is_not_taken_for_the_end_of_the_file() {
 }
 
 #[test]
+fn a_block_is_full_before_it_is_large() {
+    // Records of nearly a megabyte, each a row that is refused.
+    let (input, given) = Endless::new(format!("{OFFICE_HEADER}\n"), LONG_LINE, 40 << 20);
+    let (mut splitter, checker) = FeedFile::open(input, Limits::default()).unwrap().halves();
+    let (mut block, mut before, mut blocks) = (Block::default(), given.get(), 0);
+    while splitter.fill(&mut block, 2000).unwrap() {
+        assert!(checker.rows(&mut block).all(|row| row.is_err()));
+        assert!(given.get() - before < 2 << 20, "{} bytes in a block", given.get() - before);
+        (before, blocks) = (given.get(), blocks + 1);
+    }
+    assert!(blocks > 20, "{blocks}");
+}
+
+/// A line of half a megabyte.
+const LONG_LINE: &[u8] = &{
+    let mut line = [b'x'; 512 << 10];
+    line[(512 << 10) - 1] = b'\n';
+    line
+};
+
+#[test]
+fn the_halves_of_a_file_can_be_read_on_other_threads() {
+    fn is_send<T: Send>() {}
+    is_send::<crate::Splitter<std::fs::File>>();
+    is_send::<crate::Checker>();
+    is_send::<Block>();
+}
+
+#[test]
 fn a_file_can_be_read_on_another_thread() {
     fn is_send<T: Send>() {}
     is_send::<FeedFile<std::fs::File>>();
