@@ -76,6 +76,11 @@ impl ListFilter {
         Self { day, ..Self::default() }
     }
 
+    /// Whether it asks for what is noted of tenants, in their marks.
+    pub(crate) fn asks_for_marks(&self) -> bool {
+        !self.overall_status.is_empty() || self.overdue || self.no_survey_contact || self.signals != 0
+    }
+
     /// Whether it leaves every row of the locations in.
     fn keeps_all_of_the_locations(&self) -> bool {
         *self == Self { locations: self.locations.clone(), day: self.day.clone(), ..Self::default() }

@@ -1,7 +1,7 @@
 //! One page of the tenant list, at the cost of its rows however long the list is.
 //!
 //! Each location, and upwards the rows with and without a value, are read apart: in order, from an index, as
-//! many as a page has. The few rows that come of it are merged.
+//! many as a page has. Of these just their places are merged, and the rows of the page that comes of it are looked up.
 
 use domain::access::Scope;
 use domain::id::{LocationId, OrganisationId};
@@ -32,6 +32,8 @@ struct Order {
     /// Where an index has `down` and not `up`: its value of the rows without one, so that upwards these are read
     /// apart.
     lacking: Option<i64>,
+    /// Whether it is by what is noted of a tenant, in its marks `m`.
+    is_of_marks: bool,
 }
 
 /// What rows are sorted by.
@@ -66,7 +68,11 @@ enum Sorted {
 }
 
 const fn by(kind: Sorted, up: &'static str, down: &'static str) -> Order {
-    Order { up: Sorting::Of(up), down: Sorting::Of(down), kind, lacking: None }
+    Order { up: Sorting::Of(up), down: Sorting::Of(down), kind, lacking: None, is_of_marks: false }
+}
+
+const fn by_mark(kind: Sorted, up: &'static str, down: &'static str) -> Order {
+    Order { is_of_marks: true, ..by(kind, up, down) }
 }
 
 /// The largest number there is: upwards, the value of rows that have none.
@@ -109,16 +115,16 @@ fn order(column: TenantColumn, day: &ListDay) -> Order {
             "COALESCE(p.change_ppm, -9223372036854775807)",
         ),
         // The worst first, downwards.
-        TenantColumn::OverallStatus => by(
+        TenantColumn::OverallStatus => by_mark(
             Sorted::Number,
             "CASE m.overall_status WHEN 'active' THEN 1 WHEN 'paused' THEN 2 WHEN 'blocked' THEN 3 ELSE 9223372036854775807 END",
             "CASE m.overall_status WHEN 'active' THEN 1 WHEN 'paused' THEN 2 WHEN 'blocked' THEN 3 ELSE -1 END",
         ),
         TenantColumn::LastNote => {
-            by(Sorted::Number, "COALESCE(m.noted_at, 9223372036854775807)", "COALESCE(m.noted_at, -1)")
+            by_mark(Sorted::Number, "COALESCE(m.noted_at, 9223372036854775807)", "COALESCE(m.noted_at, -1)")
         }
         TenantColumn::NextAction => {
-            by(Sorted::Text, "COALESCE(m.next_action_on, '\u{10FFFF}')", "COALESCE(m.next_action_on, '')")
+            by_mark(Sorted::Text, "COALESCE(m.next_action_on, '\u{10FFFF}')", "COALESCE(m.next_action_on, '')")
         }
         TenantColumn::Potential => by(
             Sorted::Text,
@@ -128,7 +134,7 @@ fn order(column: TenantColumn, day: &ListDay) -> Order {
         TenantColumn::Signals => {
             let since = day.signals_since;
             let (up, down) = (Sorting::Signals { since, lacking: BEYOND }, Sorting::Signals { since, lacking: -1 });
-            Order { up, down, kind: Sorted::Number, lacking: None }
+            Order { up, down, kind: Sorted::Number, lacking: None, is_of_marks: true }
         }
     }
 }
@@ -152,6 +158,20 @@ enum Portion {
     /// Those without, which stand at this.
     Without(i64),
 }
+
+/// What is read of the rows of a part.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Read {
+    /// Everything, with what does not depend on a row.
+    All,
+    /// The rows.
+    Rows,
+    /// Where they stand.
+    Places,
+}
+
+/// By what a row is found again, and its place in the order.
+const PLACE: &str = "p.location_id, p.tenant_key, p.tenant_id, p.name_key";
 
 /// A page that is asked for.
 struct Asked<'a> {
@@ -219,9 +239,9 @@ impl<'a> Asked<'a> {
         }
     }
 
-    /// The columns of a row, with its value in the sorted column.
-    fn columns(&self, statement: &mut Statement) {
-        statement.text("SELECT ").text(ROW).text(", ");
+    /// These columns of a row, and its value in the sorted column.
+    fn columns(&self, statement: &mut Statement, columns: &'static str) {
+        statement.text("SELECT ").text(columns).text(", ");
         let expression = if self.descending { self.order.down } else { self.order.up };
         match self.order.kind {
             Sorted::Number => {
@@ -242,14 +262,17 @@ impl<'a> Asked<'a> {
     }
 
     /// One portion of one source, in order, as many rows as a page can need of it.
-    fn part(&self, statement: &mut Statement, source: &Source, portion: Portion, has_cursor: bool, is_alone: bool) {
-        self.columns(statement);
-        if is_alone {
+    fn part(&self, statement: &mut Statement, source: &Source, portion: Portion, has_cursor: bool, read: Read) {
+        self.columns(statement, if read == Read::Places { PLACE } else { ROW });
+        if read == Read::All {
             self.once(statement);
         }
         match source {
             Source::Location(organisation, location) => {
-                statement.text(" FROM portfolio AS p").text(of_the_row());
+                statement.text(" FROM portfolio AS p");
+                if read != Read::Places || self.order.is_of_marks || self.filter.asks_for_marks() {
+                    statement.text(of_the_row());
+                }
                 statement.text(" WHERE p.organisation_id = ").value(Value::Int(organisation.0));
                 statement.text(" AND p.location_id = ").value(Value::Int(location.0));
             }
@@ -352,30 +375,69 @@ impl<'a> Asked<'a> {
             merged_head(&mut statement, &organisations(self.scope, self.programme));
         }
         if let [(source, (portion, has_cursor))] = parts[..] {
-            self.part(&mut statement, source, portion, has_cursor, true);
+            self.part(&mut statement, source, portion, has_cursor, Read::All);
             return Some(statement);
         }
-        parts.first()?;
-        statement.text("SELECT l.*");
-        self.once(&mut statement);
-        // A tenant that is reached through two locations is one row.
-        statement.text(if sources.len() > 1 { " FROM (SELECT DISTINCT * FROM (" } else { " FROM (SELECT * FROM (" });
+        let (first, _) = parts.first()?;
+        match first {
+            Source::Location(organisation, _) => {
+                statement.text("SELECT ").text(ROW).text(", l.sort_number, l.sort_text");
+                self.once(&mut statement);
+                // A tenant that is reached through two locations is one row.
+                let is_folded = sources.len() > 1;
+                statement.text(" FROM (SELECT ").text(if is_folded {
+                    "MIN(location_id) AS location_id"
+                } else {
+                    "location_id"
+                });
+                statement.text(", tenant_key, tenant_id, name_key, sort_number, sort_text FROM (");
+                self.parts(&mut statement, &parts, Read::Places);
+                statement.text(") AS parts");
+                if is_folded {
+                    statement.text(" GROUP BY tenant_key, tenant_id, name_key, sort_number, sort_text");
+                }
+                self.in_order(&mut statement, "");
+                statement.limit(self.limit.saturating_add(1));
+                // Read from its beginning to its end: each row of the page is looked up by its key.
+                statement.text(") AS l CROSS JOIN portfolio AS p").text(of_the_row());
+                statement.text(" WHERE p.organisation_id = ").value(Value::Int(organisation.0));
+                statement.text(" AND p.location_id = l.location_id AND p.tenant_key = l.tenant_key");
+                self.in_order(&mut statement, "l.");
+            }
+            // One source, with and without a value: nothing comes twice.
+            Source::Locations(..) | Source::Merged => {
+                statement.text("SELECT l.*");
+                self.once(&mut statement);
+                statement.text(" FROM (");
+                self.parts(&mut statement, &parts, Read::Rows);
+                statement.text(") AS l");
+                self.in_order(&mut statement, "l.");
+                statement.limit(self.limit.saturating_add(1));
+            }
+        }
+        Some(statement)
+    }
+
+    /// All parts, one after the other.
+    fn parts(&self, statement: &mut Statement, parts: &[(&Source, (Portion, bool))], read: Read) {
         for (number, &(source, (portion, has_cursor))) in parts.iter().enumerate() {
             statement.text(if number == 0 { "SELECT * FROM (" } else { " UNION ALL SELECT * FROM (" });
-            self.part(&mut statement, source, portion, has_cursor, false);
+            self.part(statement, source, portion, has_cursor, read);
             statement.text(") AS part");
         }
-        let direction = self.direction();
-        statement.text(") AS parts) AS l ORDER BY ");
-        match self.order.kind {
-            Sorted::Number => drop(statement.text("sort_number").text(direction).text(", ")),
-            Sorted::Text => drop(statement.text("sort_text").text(direction).text(", ")),
-            Sorted::Name => {}
-            Sorted::Guid => drop(statement.text("tenant_id").text(direction).text(", ")),
+    }
+
+    /// The order of what was merged; `of` names whose columns they are.
+    fn in_order(&self, statement: &mut Statement, of: &'static str) {
+        let before_the_name = match self.order.kind {
+            Sorted::Number => Some("sort_number"),
+            Sorted::Text => Some("sort_text"),
+            Sorted::Name => None,
+            Sorted::Guid => Some("tenant_id"),
+        };
+        for (number, column) in before_the_name.into_iter().chain(["name_key", "tenant_id"]).enumerate() {
+            statement.text(if number == 0 { " ORDER BY " } else { ", " }).text(of).text(column).text(self.direction());
         }
-        statement.text("name_key").text(direction).text(", tenant_id").text(direction);
-        statement.limit(self.limit.saturating_add(1));
-        Some(statement)
     }
 }
 
