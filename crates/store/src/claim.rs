@@ -28,6 +28,8 @@ CREATE TEMP TABLE derived_last (
     month_since     BIGINT,
     -- Whether another location, or none, held it in an earlier month.
     has_moved       BOOLEAN NOT NULL,
+    -- Whether more than one source has figures of it, so that one of them may hide the other.
+    is_mixed        BOOLEAN NOT NULL,
     PRIMARY KEY (tenant_key, workload_id)
 )"
 );
@@ -36,21 +38,22 @@ CREATE TEMP TABLE derived_last (
 /// lowest source come as one number. Where the location never changed, the first month is the one since when.
 const FIND_LAST: &str = "
 INSERT INTO derived_last (tenant_key, workload_id, month, source, location_id, organisation_id, reported_at, load_id, pau, mau,
-                          before_pau, before_mau, month_since, has_moved)
+                          before_pau, before_mau, month_since, has_moved, is_mixed)
 WITH span AS (
     SELECT lt.tenant_key, u.workload_id, MIN(u.month) AS month_first, MAX(u.month * 4 - u.source) AS month_and_source,
-           MIN(COALESCE(u.location_id, 0)) <> MAX(COALESCE(u.location_id, 0)) AS has_moved
+           MIN(COALESCE(u.location_id, 0)) <> MAX(COALESCE(u.location_id, 0)) AS has_moved,
+           MIN(u.source) <> MAX(u.source) AS is_mixed
     FROM touched AS lt
     CROSS JOIN usage AS u
     WHERE u.tenant_key = lt.tenant_key
     GROUP BY lt.tenant_key, u.workload_id
 ), newest AS (
-    SELECT s.tenant_key, s.workload_id, s.month_first, s.has_moved, (s.month_and_source + 3) / 4 AS month,
+    SELECT s.tenant_key, s.workload_id, s.month_first, s.has_moved, s.is_mixed, (s.month_and_source + 3) / 4 AS month,
            (s.month_and_source + 3) / 4 * 4 - s.month_and_source AS source
     FROM span AS s
 )
 SELECT n.tenant_key, n.workload_id, n.month, n.source, u.location_id, l.organisation_id, u.location_id, u.load_id, u.pau, u.mau,
-       b.pau, b.mau, n.month_first, n.has_moved
+       b.pau, b.mau, n.month_first, n.has_moved, n.is_mixed
 FROM newest AS n
 CROSS JOIN usage AS u
 LEFT JOIN location AS l ON l.location_id = u.location_id
@@ -90,8 +93,8 @@ const TAKE_FILED: &str = concat!(
 
 const ADD_FILED: &str = concat!(
     "INSERT INTO derived_last (tenant_key, workload_id, organisation_id, location_id, filed_claim_id, approved_on, pau, mau,
-                               has_moved)
-     SELECT f.tenant_key, f.workload_id, f.organisation_id, f.location_id, f.filed_claim_id, f.approved_on, 0, 0, FALSE
+                               has_moved, is_mixed)
+     SELECT f.tenant_key, f.workload_id, f.organisation_id, f.location_id, f.filed_claim_id, f.approved_on, 0, 0, FALSE, FALSE
      FROM ",
     held!(),
     " WHERE NOT EXISTS (SELECT 1 FROM derived_last AS d

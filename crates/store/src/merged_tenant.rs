@@ -53,13 +53,13 @@ const CHANGES: &str = concat!(
 ), paired AS (
     SELECT v.tenant_key, s.pau, s.mau,
            ",
-    sums_before!(),
+    sums_before!("a.pau", "a.mau", "b.pau", "b.mau"),
     "
     FROM shared AS v
     JOIN summed AS s ON s.tenant_key = v.tenant_key
     JOIN dated AS p ON p.tenant_key = v.tenant_key
     ",
-    from_before!(),
+    from_before!("p"),
     "
     GROUP BY v.tenant_key, s.pau, s.mau
 ), ",

@@ -23,6 +23,11 @@ CREATE TEMP TABLE derived_workload (
     load_id         BIGINT,
     high_water_mau    BIGINT NOT NULL,
     opportunity_units BIGINT NOT NULL,
+    -- The figures of the months before the newest that the organisation has of each source.
+    before_pau_1      BIGINT,
+    before_mau_1      BIGINT,
+    before_pau_2      BIGINT,
+    before_mau_2      BIGINT,
     PRIMARY KEY (organisation_id, tenant_key, workload_id)
 )"
 );
@@ -95,37 +100,124 @@ CREATE TEMP TABLE derived_high_water (
 )"
 );
 
-/// The highest MAU of any month before the last figure (S5.2).
-const FIND_HIGH_WATER: &str = "
-INSERT INTO derived_high_water (tenant_key, workload_id, mau)
-SELECT d.tenant_key, d.workload_id, MAX(f.mau)
-FROM derived_last AS d CROSS JOIN figure AS f
-WHERE f.tenant_key = d.tenant_key AND f.workload_id = d.workload_id AND f.month < d.month
-GROUP BY d.tenant_key, d.workload_id";
-
-const FIND_WORKLOADS: &str = "
-INSERT INTO derived_workload (organisation_id, tenant_key, workload_id, holder_id, source, month, pau, mau, is_current,
-                              load_id, high_water_mau, opportunity_units)
-WITH seen AS (
-    SELECT v.organisation_id, v.tenant_key, d.workload_id, d.organisation_id AS holder_id, d.source, d.month, d.pau, d.mau,
-           COALESCE(d.month = CASE d.source WHEN 1 THEN v.month_1 ELSE v.month_2 END, FALSE) AS is_current, d.load_id,
-           COALESCE(h.mau, 0) AS mark
-    FROM derived_viewer AS v
-    CROSS JOIN derived_last AS d
-    LEFT JOIN derived_high_water AS h ON h.tenant_key = d.tenant_key AND h.workload_id = d.workload_id
-    WHERE d.tenant_key = v.tenant_key AND v.has_claim
-      AND (v.sees_all OR d.organisation_id IS NULL OR d.organisation_id = v.organisation_id)
-)
-SELECT s.organisation_id, s.tenant_key, s.workload_id, s.holder_id, s.source, s.month, s.pau, s.mau, s.is_current, s.load_id,
-       s.mark, CASE WHEN s.is_current AND s.pau > s.mark THEN s.pau - s.mark ELSE 0 END
-FROM seen AS s";
-
 /// The month before another.
 macro_rules! before {
     ($month:literal) => {
         concat!("CASE WHEN ", $month, " % 100 = 1 THEN ", $month, " - 89 ELSE ", $month, " - 1 END")
     };
 }
+
+/// Joins the figures of the month before, `a` of the first source and `b` of the second, to workloads of somebody `v`.
+macro_rules! from_before {
+    ($of:literal) => {
+        concat!(
+            "LEFT JOIN figure AS a ON a.tenant_key = ",
+            $of,
+            ".tenant_key AND a.workload_id = ",
+            $of,
+            ".workload_id AND a.source = 1
+         AND a.month = ",
+            before!("v.month_1"),
+            "
+    LEFT JOIN figure AS b ON b.tenant_key = ",
+            $of,
+            ".tenant_key AND b.workload_id = ",
+            $of,
+            ".workload_id AND b.source = 2
+         AND b.month = ",
+            before!("v.month_2")
+        )
+    };
+}
+
+/// The highest MAU of any month before the last figure (S5.2). Where one source alone has figures, as of nearly all
+/// workloads, each of them counts, and none has to be asked whether another hides it.
+const FIND_HIGH_WATER: &str = "
+INSERT INTO derived_high_water (tenant_key, workload_id, mau)
+SELECT d.tenant_key, d.workload_id, MAX(u.mau)
+FROM derived_last AS d CROSS JOIN usage AS u
+WHERE NOT d.is_mixed AND u.tenant_key = d.tenant_key AND u.workload_id = d.workload_id AND u.month < d.month
+GROUP BY d.tenant_key, d.workload_id";
+
+const FIND_MIXED_HIGH_WATER: &str = "
+INSERT INTO derived_high_water (tenant_key, workload_id, mau)
+SELECT d.tenant_key, d.workload_id, MAX(f.mau)
+FROM derived_last AS d CROSS JOIN figure AS f
+WHERE d.is_mixed AND f.tenant_key = d.tenant_key AND f.workload_id = d.workload_id AND f.month < d.month
+GROUP BY d.tenant_key, d.workload_id";
+
+/// What somebody sees of each workload: where one source alone has figures of it, with the last one and that of the month
+/// before in hand; where several have, with the figures that count.
+macro_rules! find_workloads {
+    ($is_mixed:literal, $pau_1:expr, $mau_1:expr, $pau_2:expr, $mau_2:expr, $figures:expr) => {
+        concat!(
+            "
+INSERT INTO derived_workload (organisation_id, tenant_key, workload_id, holder_id, source, month, pau, mau, is_current,
+                              load_id, high_water_mau, opportunity_units, before_pau_1, before_mau_1, before_pau_2,
+                              before_mau_2)
+WITH seen AS (
+    SELECT v.organisation_id, v.tenant_key, d.workload_id, d.organisation_id AS holder_id, d.source, d.month, d.pau, d.mau,
+           COALESCE(d.month = CASE d.source WHEN 1 THEN v.month_1 ELSE v.month_2 END, FALSE) AS is_current, d.load_id,
+           COALESCE(h.mau, 0) AS mark, ",
+            $pau_1,
+            " AS before_pau_1, ",
+            $mau_1,
+            " AS before_mau_1, ",
+            $pau_2,
+            " AS before_pau_2, ",
+            $mau_2,
+            " AS before_mau_2
+    FROM derived_viewer AS v
+    CROSS JOIN derived_last AS d
+    LEFT JOIN derived_high_water AS h ON h.tenant_key = d.tenant_key AND h.workload_id = d.workload_id
+    ",
+            $figures,
+            "
+    WHERE d.tenant_key = v.tenant_key AND v.has_claim
+      AND (v.sees_all OR d.organisation_id IS NULL OR d.organisation_id = v.organisation_id) AND ",
+            $is_mixed,
+            "
+)
+SELECT s.organisation_id, s.tenant_key, s.workload_id, s.holder_id, s.source, s.month, s.pau, s.mau, s.is_current, s.load_id,
+       s.mark, CASE WHEN s.is_current AND s.pau > s.mark THEN s.pau - s.mark ELSE 0 END, s.before_pau_1, s.before_mau_1,
+       s.before_pau_2, s.before_mau_2
+FROM seen AS s"
+        )
+    };
+}
+
+/// A number of the month before the newest of a source, of a workload of which that source alone has figures. The last
+/// figure may be that of the month before itself.
+macro_rules! known_before {
+    ($source:literal, $newest:literal, $before:literal, $last:literal) => {
+        concat!(
+            "CASE WHEN d.source = ",
+            $source,
+            " AND d.month = ",
+            $newest,
+            " THEN ",
+            $before,
+            " WHEN d.source = ",
+            $source,
+            " AND d.month = ",
+            before!($newest),
+            " THEN ",
+            $last,
+            " END"
+        )
+    };
+}
+
+const FIND_WORKLOADS: &str = find_workloads!(
+    "NOT d.is_mixed",
+    known_before!("1", "v.month_1", "d.before_pau", "d.pau"),
+    known_before!("1", "v.month_1", "d.before_mau", "d.mau"),
+    known_before!("2", "v.month_2", "d.before_pau", "d.pau"),
+    known_before!("2", "v.month_2", "d.before_mau", "d.mau"),
+    ""
+);
+
+const FIND_MIXED_WORKLOADS: &str = find_workloads!("d.is_mixed", "a.pau", "a.mau", "b.pau", "b.mau", from_before!("d"));
 
 /// Goes on from rows `$sums` with the sums of now and those of the month before: the rows `fractions`.
 ///
@@ -199,28 +291,31 @@ FROM (
 WHERE portfolio.organisation_id = d.organisation_id AND portfolio.location_id = d.location_id
   AND portfolio.tenant_key = d.tenant_key AND (portfolio.signals & 34) <> d.crossed";
 
-/// The sums of the month before, of workloads `p` of somebody `v` who knows the newest month of each source; with what
-/// `from_before` joins.
+/// The sums of the month before, of workloads of somebody `v` who knows the newest month of each source: PAU and MAU of the
+/// first source and of the second.
 macro_rules! sums_before {
-    () => {
-        "COUNT(a.pau) + COUNT(b.pau) > 0 AND (MAX(v.month_1) IS NULL OR COUNT(a.pau) > 0)
-               AND (MAX(v.month_2) IS NULL OR COUNT(b.pau) > 0) AS has_before,
-           CAST(SUM(COALESCE(a.pau, 0) + COALESCE(b.pau, 0)) AS BIGINT) AS sum_pau,
-           CAST(SUM(COALESCE(a.mau, 0) + COALESCE(b.mau, 0)) AS BIGINT) AS sum_mau"
-    };
-}
-
-/// Joins the figures of the month before to workloads `p` of somebody `v`.
-macro_rules! from_before {
-    () => {
+    ($pau_1:literal, $mau_1:literal, $pau_2:literal, $mau_2:literal) => {
         concat!(
-            "LEFT JOIN figure AS a ON a.tenant_key = p.tenant_key AND a.workload_id = p.workload_id AND a.source = 1
-         AND a.month = ",
-            before!("v.month_1"),
-            "
-    LEFT JOIN figure AS b ON b.tenant_key = p.tenant_key AND b.workload_id = p.workload_id AND b.source = 2
-         AND b.month = ",
-            before!("v.month_2")
+            "COUNT(",
+            $pau_1,
+            ") + COUNT(",
+            $pau_2,
+            ") > 0 AND (MAX(v.month_1) IS NULL OR COUNT(",
+            $pau_1,
+            ") > 0)
+               AND (MAX(v.month_2) IS NULL OR COUNT(",
+            $pau_2,
+            ") > 0) AS has_before,
+           CAST(SUM(COALESCE(",
+            $pau_1,
+            ", 0) + COALESCE(",
+            $pau_2,
+            ", 0)) AS BIGINT) AS sum_pau,
+           CAST(SUM(COALESCE(",
+            $mau_1,
+            ", 0) + COALESCE(",
+            $mau_2,
+            ", 0)) AS BIGINT) AS sum_mau"
         )
     };
 }
@@ -238,13 +333,10 @@ WITH summed AS (
            CAST(SUM(CASE WHEN p.is_current THEN p.mau ELSE 0 END) AS BIGINT) AS mau,
            MAX(CASE WHEN p.is_current THEN p.load_id END) AS load_id,
            ",
-    sums_before!(),
+    sums_before!("p.before_pau_1", "p.before_mau_1", "p.before_pau_2", "p.before_mau_2"),
     "
     FROM derived_viewer AS v
     LEFT JOIN derived_workload AS p ON p.organisation_id = v.organisation_id AND p.tenant_key = v.tenant_key
-    ",
-    from_before!(),
-    "
     GROUP BY v.organisation_id, v.tenant_key
 ), ",
     compared!("summed"),
@@ -372,9 +464,16 @@ impl Tx {
         self.analyze("ANALYZE derived_viewer").await?;
         self.make(MAKE_HIGH_WATER).await?;
         self.run(FIND_HIGH_WATER).await?;
+        let has_mixed = self.count("SELECT COUNT(*) FROM derived_last WHERE is_mixed").await? > 0;
+        if has_mixed {
+            self.run(FIND_MIXED_HIGH_WATER).await?;
+        }
         self.analyze("ANALYZE derived_high_water").await?;
         self.make(MAKE_WORKLOADS).await?;
         self.run(FIND_WORKLOADS).await?;
+        if has_mixed {
+            self.run(FIND_MIXED_WORKLOADS).await?;
+        }
         self.run("DROP TABLE derived_high_water").await?;
         self.analyze("ANALYZE derived_workload").await?;
         self.find_earnings().await?;
