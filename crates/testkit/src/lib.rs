@@ -51,7 +51,7 @@ pub use mail_server::{Kept, MailServer, Mood};
 pub use noorderlicht::{Noorderlicht, TENANTS, Tenant};
 pub use plan::PlanStep;
 #[cfg(unix)]
-pub use postgres_server::PostgresServer;
+pub use postgres_server::{PostgresServer, postgres_program};
 pub use proxy::Proxy;
 pub use score::{Score, seed, size};
 pub use served::{Log, Served, signal_to, wait_until};

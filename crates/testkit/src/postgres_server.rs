@@ -39,6 +39,11 @@ fn programs() -> PathBuf {
     newest.expect("PostgreSQL's programs are found by POSTGRES_BIN")
 }
 
+/// A program of PostgreSQL, not yet run: `pg_dump` and the like.
+pub fn postgres_program(name: &str) -> Command {
+    Command::new(programs().join(name))
+}
+
 fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }

@@ -8,6 +8,8 @@ mod abuse;
 #[cfg(test)]
 mod account;
 #[cfg(test)]
+mod backups;
+#[cfg(test)]
 mod deploy;
 #[cfg(test)]
 mod erasure;
