@@ -423,6 +423,8 @@ pub struct AuditListed {
 pub struct AuditQuery {
     /// A part of the action's code, of the subject or of the person's name.
     pub search: String,
+    /// The actions that this names in words.
+    pub actions: Vec<AuditAction>,
     /// The first day, `YYYY-MM-DD`, UTC.
     pub from: String,
     /// The last day, likewise.
@@ -489,7 +491,8 @@ async fn entries(tx: &mut Tx, who: &Who, query: &AuditQuery, limit: i64) -> Resu
     };
     let search = query.search.trim().replace('\0', "");
     let from = day("from", &query.from)?.map_or(0, beginning_of);
-    let asked = AuditAsked { organisation, search: &search, from, until };
+    let actions: Vec<&'static str> = query.actions.iter().map(|action| action.code()).collect();
+    let asked = AuditAsked { organisation, search: &search, actions: &actions, from, until };
     let mut rows = tx.audit(&asked, offset, limit + 1).await?;
     let has_more = i64::try_from(rows.len()).is_ok_and(|count| count > limit);
     if has_more {

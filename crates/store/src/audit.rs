@@ -2,6 +2,7 @@
 
 use domain::id::{OrganisationId, PersonId};
 
+use crate::statement::{Statement, Value};
 use crate::{StoreError, Tx, on};
 
 /// What is written down.
@@ -57,6 +58,8 @@ pub struct AuditAsked<'a> {
     pub organisation: Option<OrganisationId>,
     /// A part of the action, of the subject or of the person's name; empty for any.
     pub search: &'a str,
+    /// Actions that are found too where something is searched for.
+    pub actions: &'a [&'static str],
     /// Not before this moment, in milliseconds.
     pub from: i64,
     /// Nor after this one.
@@ -83,19 +86,28 @@ impl Tx {
         offset: i64,
         limit: i64,
     ) -> Result<Vec<AuditRow>, StoreError> {
-        Ok(on!(self, c => sqlx::query_as(
+        let mut statement = Statement::new(
             "SELECT a.audit_id, a.happened_at, p.name AS person, o.name AS organisation, a.door, a.action, a.subject, a.detail,
                     a.address
              FROM audit AS a
              LEFT JOIN person AS p ON p.person_id = a.person_id
              LEFT JOIN organisation AS o ON o.organisation_id = a.organisation_id
-             WHERE a.happened_at <= $1 AND a.happened_at >= $6 AND ($2 = 0 OR a.organisation_id = $2)
-               AND ($3 = '' OR LOWER(a.action) LIKE $3 ESCAPE '\\' OR LOWER(a.subject) LIKE $3 ESCAPE '\\'
-                    OR LOWER(p.name) LIKE $3 ESCAPE '\\')
-             ORDER BY a.audit_id DESC LIMIT $4 OFFSET $5"
-        )
-        .bind(asked.until).bind(asked.organisation.map_or(0, |it| it.0)).bind(like(&asked.search.to_lowercase())).bind(limit)
-        .bind(offset).bind(asked.from).fetch_all(c).await?))
+             WHERE a.happened_at <= ",
+        );
+        statement.value(Value::Int(asked.until)).text(" AND a.happened_at >= ").value(Value::Int(asked.from));
+        if let Some(organisation) = asked.organisation {
+            statement.text(" AND a.organisation_id = ").value(Value::Int(organisation.0));
+        }
+        if !asked.search.is_empty() {
+            let pattern = like(&asked.search.to_lowercase());
+            statement.text(" AND (a.action IN (").values(asked.actions.iter().map(|&one| Value::Text(one.to_owned())));
+            for column in [") OR LOWER(a.action) LIKE ", " OR LOWER(a.subject) LIKE ", " OR LOWER(p.name) LIKE "] {
+                statement.text(column).value(Value::Text(pattern.clone())).text(" ESCAPE '\\'");
+            }
+            statement.text(")");
+        }
+        statement.text(" ORDER BY a.audit_id DESC").limit(limit).text(" OFFSET ").value(Value::Int(offset));
+        statement.rows(self).await
     }
 }
 

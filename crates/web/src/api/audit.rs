@@ -18,7 +18,7 @@ use crate::state::Web;
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "read by the document alone")]
 pub(crate) struct AuditParams {
-    /// A part of the action's code, of the subject or of the person's name.
+    /// A part of the action's code or of its words in any language, of the subject or of the person's name.
     #[param(max_length = 200)]
     q: Option<String>,
     /// The first day, UTC.

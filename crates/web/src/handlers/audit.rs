@@ -11,7 +11,7 @@ use super::{Answer, page_with, shell};
 use crate::csv::Csv;
 use crate::error::{FieldProblem, field_words};
 use crate::extract::{Caller, Fields};
-use crate::pages::audit::AuditListPage;
+use crate::pages::audit::{AuditListPage, actions_named};
 use crate::pages::shell::Entry;
 use crate::state::Web;
 
@@ -20,6 +20,7 @@ pub(crate) fn asked(query: &Fields) -> AuditQuery {
     let text = |name: &str| query.one(name).unwrap_or_default().to_owned();
     AuditQuery {
         search: text("q"),
+        actions: actions_named(&text("q")),
         from: text("from"),
         until: text("until"),
         cursor: query.one("cursor").map(str::to_owned),

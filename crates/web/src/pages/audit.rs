@@ -3,6 +3,7 @@
 use app::{AuditAction, AuditListed, AuditPage, AuditQuery};
 use askama::Template;
 use domain::access::Role;
+use domain::person::Language;
 use i18n_embed_fl::fl;
 use locale::Words;
 
@@ -157,6 +158,17 @@ pub fn action_label(action: AuditAction, words: &Words) -> String {
         AuditAction::AttachmentRemoved => fl!(w, "audit-attachment-removed"),
         AuditAction::AttachmentOpened => fl!(w, "audit-attachment-opened"),
     }
+}
+
+/// The actions whose words have that text in them, in whatever language: people search for what they read, and an address finds
+/// the same for everybody.
+pub fn actions_named(text: &str) -> Vec<AuditAction> {
+    let text = text.trim().to_lowercase();
+    let is_named = |action: &AuditAction| {
+        let mut labels = Language::ALL.into_iter().map(|language| action_label(*action, Words::of(language)));
+        labels.any(|label| label.to_lowercase().contains(&text))
+    };
+    if text.is_empty() { Vec::new() } else { AuditAction::ALL.into_iter().filter(is_named).collect() }
 }
 
 /// To what it was done, and, where it was a role or by a provider, which. More details are in the API.

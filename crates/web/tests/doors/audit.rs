@@ -69,6 +69,35 @@ both_engines! {
         assert_eq!(browser.get("/audit?q=audit.exported").await.count("table.audit tbody tr"), 1);
     }
 
+    async fn actions_are_found_by_the_words_in_which_they_are_read(desk in Desk) {
+        let program = desk.program(Person::Office).await;
+        let tenant = crate::desk::tenant_id("4100001", 0);
+        program.get(&format!("/api/v1/tenants/{tenant}")).await.assert_status(200);
+        let found = async |words: &str| {
+            let query = form_urlencoded::Serializer::new(String::new()).append_pair("q", words).finish();
+            let told = program.get(&format!("/api/v1/audit?{query}")).await.assert_status(200).json();
+            let mut actions: Vec<String> =
+                told["items"].as_array().unwrap().iter().map(|one| one["action"].as_str().unwrap().to_owned()).collect();
+            actions.sort();
+            actions.dedup();
+            actions
+        };
+        // Whatever the reader's language is, by those of every language.
+        for words in ["opened a tenant", " Opened A Tenant ", "tenant geopend", "tenant.opened"] {
+            assert_eq!(found(words).await, ["tenant.opened"], "{words}");
+        }
+        assert_eq!(found("import toegepast").await, ["load.applied"]);
+        assert!(found("opened a tenant nobody ever opened").await.is_empty());
+        let mut browser = desk.signed_in(Person::Office).await;
+        let page = browser.get("/audit?q=opened+a+tenant").await.assert_status(200);
+        assert_eq!(page.count("table.audit tbody tr"), 1);
+        let file = browser.get(&page.attribute("a[download]", "href").unwrap()).await.assert_status(200);
+        assert_eq!(file.body.lines().count(), 2, "{}", file.body);
+        // Of the own organisation's alone, as ever.
+        let own = desk.program(Person::Global).await.get("/api/v1/audit?q=opened+a+tenant").await.assert_status(200).json();
+        assert_eq!(own["items"].as_array().unwrap().len(), 0, "{own}");
+    }
+
     async fn nobody_else_reads_the_audit(desk in Desk) {
         for person in [Person::Executive, Person::Reporter, Person::Admin, Person::Claimer, Person::Manager] {
             desk.signed_in(person).await.get("/audit").await.assert_status(403);
