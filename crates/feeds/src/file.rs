@@ -158,10 +158,11 @@ fn fill_table<R: Read>(
             block.records.push(Record::default());
         }
         let Some(record) = block.records.get_mut(block.filled) else { break };
-        let read = records.read(record).inspect_err(|_| *ended = true)?;
-        bytes += record.raw_bytes();
-        *ended = !read;
-        block.filled += usize::from(read && !record.is_blank());
+        *ended = !records.read(record).inspect_err(|_| *ended = true)?;
+        if !*ended && !record.is_blank() {
+            bytes += record.raw_bytes();
+            block.filled += 1;
+        }
     }
     Ok(())
 }
