@@ -166,11 +166,11 @@ fn check(
 ) {
     for block in blocks {
         let part = block.map(|mut block| {
-            let checked = checker.rows(&mut block).collect();
+            let rows = checker.rows(&mut block).collect();
             let bytes = block.consumed_bytes();
             // Whoever reads the file may have come to its end.
             used.send(block).ok();
-            Part { checked, bytes }
+            Part { checked: rows, bytes }
         });
         if parts.send(part).is_err() {
             return;

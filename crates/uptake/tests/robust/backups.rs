@@ -148,7 +148,7 @@ fn copies_under_load(way: Way, engine: Engine, copies: u64) -> Vec<String> {
         let (server, clock, is_enough, answered) = (&server, &clock, &is_enough, &answered);
         let are_answered = |times: usize| {
             let wanted = (PEOPLE * ANSWERS * times) as u64;
-            wait_until(Duration::from_secs(60), || answered.load(Ordering::SeqCst) >= wanted)
+            wait_until(Duration::from_mins(1), || answered.load(Ordering::SeqCst) >= wanted)
         };
         let begun = std::thread::scope(|scope| {
             for counter in &mut counters {
