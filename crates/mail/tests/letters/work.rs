@@ -62,7 +62,8 @@ both_engines! {
             assert!(one.plain().contains("Teams") && one.plain().contains("17 September 2026"), "{}", one.plain());
             assert!(one.plain().contains(&format!("https://uptake.example/referrals/{number}")), "{}", one.plain());
             // Whom to talk to, and what it is worth, are for whoever opens the page.
-            for secret in ["Kxq", "kxq", "7919", "7,919", "Otto"] {
+            // Long enough for no link to have them by chance.
+            for secret in ["Kxqkim", "kxqkim", "Kxqnotes", "791900", "7,919", "791,900", "Otto Office"] {
                 assert!(!one.plain().contains(secret) && !one.bodies().1.contains(secret), "{secret}");
             }
         }
