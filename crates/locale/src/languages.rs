@@ -75,7 +75,7 @@ fn locales() -> PathBuf {
 }
 
 fn messages(language: &str) -> BTreeMap<String, Message> {
-    let source = fs::read_to_string(locales().join(language).join("uptake.ftl")).unwrap();
+    let source = fs::read_to_string(locales().join(language).join("web.ftl")).unwrap();
     let resource =
         fluent_syntax::parser::parse(source.as_str()).unwrap_or_else(|(_, errors)| panic!("{language}: {errors:?}"));
     let mut found = BTreeMap::new();

@@ -1,6 +1,6 @@
 //! The words of the product in English and Dutch, and how each language writes numbers, months and days.
 //!
-//! The texts are in `locales/{en,nl}/uptake.ftl` (Project Fluent) and travel inside the binary. Callers
+//! The texts are in `locales/{en,nl}/web.ftl` (Project Fluent) and travel inside the binary. Callers
 //! take a text with `i18n_embed_fl::fl!(words.loader(), "id", argument = value)`, which makes a wrong id
 //! or argument a compile error. Deliberately absent: the names of workloads, which are data.
 
@@ -58,7 +58,7 @@ impl Words {
     }
 
     fn read(language: Language) -> Self {
-        let loader = FluentLanguageLoader::new("uptake", identifier(Language::default()));
+        let loader = FluentLanguageLoader::new("web", identifier(Language::default()));
         // The files are part of the binary and a test reads every message of them: there is nobody
         // to report to here, and a page with message ids is still better than none.
         let _ = loader.load_languages(&Messages, &[identifier(language)]);

@@ -172,8 +172,8 @@ fn words(file: &'static str) -> BTreeMap<&'static str, &'static str> {
 
 #[test]
 fn both_languages_have_words_for_everything_with_its_arguments() {
-    let english = words(include_str!("../../../../locales/en/uptake.ftl"));
-    let dutch = words(include_str!("../../../../locales/nl/uptake.ftl"));
+    let english = words(include_str!("../../../../locales/en/web.ftl"));
+    let dutch = words(include_str!("../../../../locales/nl/web.ftl"));
     let mut wanted: BTreeMap<&str, &[&str]> = SUGGESTIONS.into_iter().collect();
     wanted.extend(Rule::ALL.map(|rule| (rule.explanation(), &[][..])));
     wanted.extend(Grade::ALL.iter().flat_map(|grade| [grade.name(), grade.explanation()]).map(|key| (key, &[][..])));
