@@ -4,11 +4,15 @@
 //! every route reads it here. A row says what the route is about; who may do that is for the policy
 //! (`domain::access`), and which tenants for the scope.
 
+use std::pin::Pin;
+
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{MethodFilter, MethodRouter, on};
+use axum::response::Response;
+use axum::routing::{MethodFilter, on};
 use domain::access::{Action, Resource};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove};
@@ -90,7 +94,22 @@ pub struct Route {
     pub access: Access,
     /// What it answers with.
     pub kind: Kind,
-    handler: fn(MethodFilter) -> MethodRouter<Web>,
+    handler: Erased,
+}
+
+/// What answers a request, whatever the function behind it takes: as its own type each of them would be taken through the
+/// router of axum by forty functions that are compiled for it alone.
+#[derive(Clone, Copy)]
+struct Erased(fn(Request, Web) -> Answering);
+
+type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
+
+impl Handler<(), Web> for Erased {
+    type Future = Answering;
+
+    fn call(self, request: Request, web: Web) -> Answering {
+        (self.0)(request, web)
+    }
 }
 
 impl std::fmt::Debug for Route {
@@ -197,7 +216,7 @@ macro_rules! table {
             path: $path,
             access: $access,
             kind: Kind::$kind,
-            handler: |method| on(method, $handler),
+            handler: Erased(|request, web| Handler::call($handler, request, web)),
         }),*]
     };
 }
@@ -531,7 +550,7 @@ static ROUTES: &[Route] = table! {
 pub(crate) fn build(web: Web) -> Router {
     let mut router = Router::new();
     for route in ROUTES {
-        let handler = (route.handler)(route.method.filter());
+        let handler = on(route.method.filter(), route.handler);
         let handler = match (route.kind, route.changes_state()) {
             (Kind::Page, true) => handler.route_layer(from_fn_with_state(web.clone(), gate::check_form)),
             (Kind::Upload, true) => handler.route_layer(from_fn_with_state(web.clone(), gate::check_upload)),
