@@ -18,6 +18,7 @@ use crate::hashing::Hashing;
 use crate::known::Known;
 use crate::opportunity::{KnownCatalogue, KnownSums};
 use crate::retention::Removed;
+use crate::secret::PasswordCost;
 
 /// Gives the present moment; a test brings its own.
 #[derive(Clone)]
@@ -102,6 +103,8 @@ pub struct App {
     pub(crate) settings: Arc<Settings>,
     /// Where passwords are hashed, a few at a time.
     pub(crate) hashing: Arc<Hashing>,
+    /// What that costs.
+    pub(crate) password_cost: PasswordCost,
     /// Whom it served lately.
     pub(crate) known: Arc<Known>,
     /// The workloads there are, as it last read them.
@@ -134,6 +137,7 @@ impl App {
             chance: Chance::of_machine(),
             settings: Arc::new(settings),
             hashing,
+            password_cost: PasswordCost::USUAL,
             known: Arc::default(),
             catalogue: KnownCatalogue::default(),
             sums: KnownSums::default(),
@@ -151,6 +155,12 @@ impl App {
     #[must_use]
     pub fn with_chance(self, chance: Chance) -> Self {
         Self { chance, ..self }
+    }
+
+    /// The same application, which hashes passwords at that cost; a test that is not about them takes the least.
+    #[must_use]
+    pub fn with_password_cost(self, password_cost: PasswordCost) -> Self {
+        Self { password_cost, ..self }
     }
 
     /// The same application by another clock.

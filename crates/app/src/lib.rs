@@ -148,6 +148,7 @@ pub use second_factor::{
     AuthenticatorKey, FactorTold, RecoveryCodes, SecondFactor, SecondFactorDesk, SecondStep, SecondStepDesk,
     SecondStepPassed,
 };
+pub use secret::PasswordCost;
 pub use service_status::{
     SplitCause, SplitDesk, SplitHistory, SplitLineItem, SplitQuery, SplitRevisionItem, SplitStood, StatusOfWorkload,
 };

@@ -1,6 +1,6 @@
 //! An application over a database of its own, and what everybody does with it.
 
-use app::{App, AppError, Credential, Ctx, Door, LoadPlan, NewPerson, Proof, Settings, Visit};
+use app::{App, AppError, Credential, Ctx, Door, LoadPlan, NewPerson, PasswordCost, Proof, Settings, Visit};
 use domain::access::Role;
 use store::Store;
 
@@ -44,6 +44,7 @@ impl World {
         let (store, clock) = (database.open().await, StandingClock::default());
         let settings = Settings { sends_mail, ..Settings::usual(database.folder()) };
         let app = App::new(store.clone(), clock.clock(), settings).with_address(Self::ADDRESS);
+        let app = app.with_password_cost(PasswordCost::LEAST);
         Self { app, store, clock, database }
     }
 

@@ -6,6 +6,7 @@
 
 use std::time::Instant;
 
+use app::PasswordCost;
 use chrono::TimeDelta;
 use domain::access::Role;
 use testkit::{Database, Engine, Noorderlicht, PASSWORD, Score, TENANTS, operator, seed, size};
@@ -119,7 +120,8 @@ async fn of_others(world: &Noorderlicht) -> Vec<(&'static str, String, String)> 
     ]
 }
 
-async fn time_everything(world: Noorderlicht, pairs: u64) -> (u64, u64, f64) {
+async fn time_everything(mut world: Noorderlicht, pairs: u64) -> (u64, u64, f64) {
+    world.world.app = world.world.app.with_password_cost(PasswordCost::USUAL);
     let email = world.world.add_person("Timer Kxq", Some(Noorderlicht::PARTNER), Role::ReportViewer, &[]).await;
     let (session, token) = (world.world.signed_in(&email).await, world.world.with_token(&email).await);
     let admin = world.world.add_person("Admin Kxq", Some(Noorderlicht::PARTNER), Role::IncentivesAdmin, &[]).await;
