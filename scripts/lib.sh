@@ -137,11 +137,16 @@ postgres_bin() {
     find_postgres || fail "the installed PostgreSQL is older than 15. Set POSTGRES_BIN to the folder of a newer one."
 }
 
+# The major version of PostgreSQL's programs in a folder.
+postgres_major() {
+    "$1/initdb" --version | sed -E 's/[^0-9]*([0-9]+).*/\1/'
+}
+
 find_postgres() {
     local folder major
     while read -r folder; do
         [ -x "$folder/initdb" ] && [ -x "$folder/pg_ctl" ] || continue
-        major=$("$folder/initdb" --version | sed -E 's/[^0-9]*([0-9]+).*/\1/')
+        major=$(postgres_major "$folder")
         if [ "$major" -ge 15 ]; then
             printf '%s' "$folder"
             return 0

@@ -67,9 +67,10 @@ impl Database {
             Engine::Sqlite => Self::empty(engine).await.migrated().await,
             Engine::Postgres => {
                 let server = server();
-                let template = template::of(&server).await;
+                let mut connection = PgConnection::connect(&server).await.unwrap();
+                let template = template::of(&server, &mut connection).await;
                 // That it is of this build, and of this one alone, migrating says.
-                Self::made_from(&server, &template).await.migrated().await
+                Self::made_from(&server, connection, &template).await.migrated().await
             }
         }
     }
@@ -90,13 +91,12 @@ impl Database {
     }
 
     async fn empty_on_server(server: &str) -> Self {
-        Self::made_from(server, "template0").await
+        Self::made_from(server, PgConnection::connect(server).await.unwrap(), "template0").await
     }
 
-    async fn made_from(server: &str, template: &str) -> Self {
+    async fn made_from(server: &str, mut connection: PgConnection, template: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let name = own_name(folder.path());
-        let mut connection = PgConnection::connect(server).await.unwrap();
         template::create(&mut connection, &name, template).await;
         connection.close().await.unwrap();
         let url = beside(server, &name);

@@ -3,7 +3,7 @@
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::Path;
 
-use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use sqlx::{AssertSqlSafe, PgConnection};
 use store::Store;
 
 use super::beside;
@@ -19,29 +19,27 @@ pub(super) async fn create(connection: &mut PgConnection, name: &str, template: 
 }
 
 /// The name of a database with the schema of the present, which nobody is connected to.
-pub(super) async fn of(server: &str) -> String {
+pub(super) async fn of(server: &str, connection: &mut PgConnection) -> String {
     let name = format!("uptake_template_{:016x}", schema().await);
-    let mut connection = PgConnection::connect(server).await.unwrap();
-    if !exists(&mut connection, &name).await {
+    if !exists(connection, &name).await {
         // One makes it, whoever else would waits.
-        run(&mut connection, "SELECT pg_advisory_lock(hashtext('uptake test template'))".to_owned()).await;
-        if !exists(&mut connection, &name).await {
+        run(connection, "SELECT pg_advisory_lock(hashtext('uptake test template'))".to_owned()).await;
+        if !exists(connection, &name).await {
             let part = format!("{name}_part");
-            run(&mut connection, format!("DROP DATABASE IF EXISTS {part} WITH (FORCE)")).await;
-            create(&mut connection, &part, "template0").await;
+            run(connection, format!("DROP DATABASE IF EXISTS {part} WITH (FORCE)")).await;
+            create(connection, &part, "template0").await;
             let store = Store::open(&beside(server, &part)).await.unwrap();
             store.migrate().await.unwrap();
             store.close().await;
             run(
-                &mut connection,
+                connection,
                 format!("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{part}'"),
             )
             .await;
-            run(&mut connection, format!("ALTER DATABASE {part} RENAME TO {name}")).await;
+            run(connection, format!("ALTER DATABASE {part} RENAME TO {name}")).await;
         }
+        run(connection, "SELECT pg_advisory_unlock_all()".to_owned()).await;
     }
-    // The lock goes with the connection.
-    connection.close().await.unwrap();
     name
 }
 
