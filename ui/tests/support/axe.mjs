@@ -6,13 +6,17 @@ import { createRequire } from "node:module";
 const source = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"];
 
-/** The violations on a page, one line each; empty when there are none. */
-export async function violations(page) {
-  await page.evaluate(source);
-  const found = await page.evaluate(async (rules) => {
-    const { violations } = await globalThis.axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
+/** The violations on a page, one line each; empty when there are none. Of colours alone, or of everything. */
+async function violations(page, { ofColours }) {
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(source);
+  const found = await page.evaluate(async ([tags, ofColours]) => {
+    const { axe } = globalThis;
+    const colours = axe.getRules(["cat.color"]).filter((rule) => rule.tags.some((tag) => tags.includes(tag)));
+    if (colours.length === 0) throw new Error("axe has no rules of colours");
+    const runOnly = ofColours ? { type: "rule", values: colours.map((rule) => rule.ruleId) } : { type: "tag", values: tags };
+    const { violations } = await axe.run(document, { runOnly, resultTypes: ["violations"] });
     return violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map(({ target, failureSummary }) => `${target} (${failureSummary.replace(/^Fix (any|all) of the following:/, "").replaceAll(/\s+/g, " ").trim().slice(0, 200)})`) }));
-  }, RULES);
+  }, [RULES, ofColours]);
   return found.map(({ id, help, where }) => `${id}: ${help}: ${where.slice(0, 3).join("; ")}`);
 }
 
@@ -28,7 +32,8 @@ export async function inspect(page, widths) {
     if (tooWide > 0) add(`the page is ${tooWide} px too wide`, `${width} px`);
     for (const colorScheme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme });
-      for (const violation of await violations(page)) add(violation, `${width} px ${colorScheme}`);
+      // A theme is colours and nothing else.
+      for (const violation of await violations(page, { ofColours: colorScheme === "dark" })) add(violation, `${width} px ${colorScheme}`);
     }
   }
   await page.emulateMedia({ colorScheme: "light" });

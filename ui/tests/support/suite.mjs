@@ -16,15 +16,15 @@ export const WIDTHS = [390, 768, 1366];
 /**
  * Declares the tests of a file: `const { test } = suite();`.
  *
- * `test(name, { as, expect, javaScript, width, language, theme, timeout }, run)` gives `run` a page, signed
- * in as the demo's account of the role `as` (nobody when absent), and fails for whatever went wrong beside
- * the test: only the answers whose status is in `expect` are meant to happen. `bypassCSP` lets run what the
+ * `test(name, { as, sharesSession, expect, javaScript, width, language, theme, timeout }, run)` gives `run` a page, signed
+ * in as the demo's account of the role `as` (nobody when absent), with `sharesSession` in one session for all who say so of that
+ * role, and fails for whatever went wrong beside the test: only the answers whose status is in `expect` are meant to happen. `bypassCSP` lets run what the
  * policy would stop. `suite({ fill })` starts with what `fill` writes into the server's folder, not with the demo;
  * `suite({ name })` has people reach it by that name. `suite({ beside })` first starts what the server is to find: it gives the
  * server's `settings`, the `hosts` that pages may lead to, and how to `stop`.
  */
 export function suite({ fill, name: host, beside } = {}) {
-  const shared = {};
+  const shared = { cookies: new Map() };
   before(async () => {
     shared.beside = await beside?.();
     shared.server = await startServer(fill, host, shared.beside?.settings);
@@ -56,12 +56,19 @@ export function suite({ fill, name: host, beside } = {}) {
     return { context, page, watched };
   };
 
+  const enter = async ({ context, page }, { as, sharesSession }) => {
+    const cookies = sharesSession && shared.cookies.get(as);
+    if (cookies) return context.addCookies(cookies);
+    await signIn(page, account(shared.server, as));
+    if (sharesSession) shared.cookies.set(as, await context.cookies());
+  };
+
   const test = (name, options, run) =>
     nodeTest(name, { timeout: options.timeout ?? 60_000 }, async (t) => {
       const opened = await open(options);
       const { server } = shared;
       try {
-        if (options.as) await signIn(opened.page, account(server, options.as));
+        if (options.as) await enter(opened, options);
         await run({ t, server, ...opened, account: (role) => account(server, role) });
         assert.deepEqual(opened.watched.problems, []);
       } catch (error) {
