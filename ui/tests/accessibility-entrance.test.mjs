@@ -171,7 +171,7 @@ async function unsubscribe(page) {
 
 for (const { name, as, language, to, status = 200, provokes, act } of PAGES) {
   const expect = [status, provokes].filter((one) => one >= 400);
-  test(`${name} is accessible in both themes at each width`, { as, language, expect, timeout: 600_000 }, async (given) => {
+  test(`${name} is accessible in both themes at each width`, { as, language, expect }, async (given) => {
     const { page, account } = given;
     const answer = await page.goto(await to(page, given));
     assert.equal(answer.status(), status);

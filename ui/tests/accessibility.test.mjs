@@ -412,7 +412,7 @@ async function showKeys(page) {
 
 for (const { name, as, language, to, status = 200, provokes, act } of PAGES) {
   const expect = [status, provokes].filter((one) => one >= 400);
-  test(`${name} is accessible in both themes at each width`, { as, sharesSession: true, language, expect, timeout: 600_000 }, async ({ page, server }) => {
+  test(`${name} is accessible in both themes at each width`, { as, sharesSession: true, language, expect }, async ({ page, server }) => {
     const answer = await page.goto(await to(page, server));
     assert.equal(answer.status(), status);
     await act?.(page);

@@ -38,7 +38,7 @@ async function asked(text) {
   return undefined;
 }
 
-test("what a ticket says is text, what is answered and what its files are called", { as: OFFICE, bypassCSP: true, timeout: 120_000 }, async ({ context, page, watched, server }) => {
+test("what a ticket says is text, what is answered and what its files are called", { as: OFFICE, bypassCSP: true }, async ({ context, page, watched, server }) => {
   await listen(context, watched.problems);
   const kept = { tickets: 0, files: 0, answers: 0 };
   for (const [place, { text }] of PAYLOADS.filter((_, number) => number % 4 === 2).entries()) {

@@ -109,13 +109,13 @@ const untrimmed = (page) =>
 
 for (const bypassCSP of [true, false]) {
   const how = bypassCSP ? "although no policy would stop it" : "and no policy is broken";
-  test(`nothing runs on any page, ${how}`, { as: bypassCSP ? OFFICE : VIEWER, bypassCSP, timeout: 120_000 }, async ({ context, page, watched }) => {
+  test(`nothing runs on any page, ${how}`, { as: bypassCSP ? OFFICE : VIEWER, bypassCSP }, async ({ context, page, watched }) => {
     await listen(context, watched.problems);
     await visit(page, watched.problems, bypassCSP ? OFFICE : VIEWER);
   });
 }
 
-test("what is asked for is text: search, filters, order, places in a list, error pages", { as: OFFICE, bypassCSP: true, expect: [400, 404, 414], timeout: 120_000 }, async ({ context, page, watched }) => {
+test("what is asked for is text: search, filters, order, places in a list, error pages", { as: OFFICE, bypassCSP: true, expect: [400, 404, 414] }, async ({ context, page, watched }) => {
   await listen(context, watched.problems);
   for (let place = 0; place < PAYLOADS.length; place += 6) {
     const [q, country, segment, band, sort, other] = Array.from({ length: 6 }, (_, further) => PAYLOADS[(place + further) % PAYLOADS.length].text);
@@ -145,7 +145,7 @@ test("what is asked for is text: search, filters, order, places in a list, error
   }
 });
 
-test("names of views and tokens are text", { as: VIEWER, bypassCSP: true, timeout: 120_000 }, async ({ context, page, watched, server }) => {
+test("names of views and tokens are text", { as: VIEWER, bypassCSP: true }, async ({ context, page, watched, server }) => {
   await listen(context, watched.problems);
   await page.goto("/profile");
   const csrf = await page.locator("form[action='/profile/tokens'] input[name=csrf]").inputValue();
@@ -179,7 +179,7 @@ test("names of views and tokens are text", { as: VIEWER, bypassCSP: true, timeou
   count("names of views and tokens", made.view + made.token);
 });
 
-test("names of files are text, and no file is written under one", { as: OFFICE, bypassCSP: true, timeout: 120_000 }, async ({ context, page, watched, server }) => {
+test("names of files are text, and no file is written under one", { as: OFFICE, bypassCSP: true }, async ({ context, page, watched, server }) => {
   await listen(context, watched.problems);
   const loads = [];
   for (const [place, { text }] of PAYLOADS.entries()) {
@@ -200,7 +200,7 @@ test("names of files are text, and no file is written under one", { as: OFFICE, 
   assert.deepEqual(files.filter((name) => !ours.test(name)), []);
 });
 
-test("who a contact is, is text", { as: VIEWER, bypassCSP: true, timeout: 120_000 }, async ({ context, page, watched }) => {
+test("who a contact is, is text", { as: VIEWER, bypassCSP: true }, async ({ context, page, watched }) => {
   await listen(context, watched.problems);
   const path = `/tenants/${TENANTS[0].id}/contacts`;
   const kept = new Set();
@@ -231,7 +231,7 @@ test("who a contact is, is text", { as: VIEWER, bypassCSP: true, timeout: 120_00
   count("who a contact is", 2 * kept.size);
 });
 
-test("what is said of seats is text", { as: VIEWER, bypassCSP: true, timeout: 120_000 }, async ({ context, page, watched }) => {
+test("what is said of seats is text", { as: VIEWER, bypassCSP: true }, async ({ context, page, watched }) => {
   await listen(context, watched.problems);
   const path = `/tenants/${TENANTS[0].id}/workloads/Teams/service-status`;
   // JSON of ours has no NUL at all: such a body is refused as a whole.
@@ -266,7 +266,7 @@ test("what is said of seats is text", { as: VIEWER, bypassCSP: true, timeout: 12
 const send = (role, path, method, body) =>
   ask(role, path, { method, body: JSON.stringify(body), headers: { "content-type": "application/json", "if-match": "*" } });
 
-test("what a status note says is text", { as: VIEWER, bypassCSP: true, timeout: 120_000 }, async ({ context, page, watched }) => {
+test("what a status note says is text", { as: VIEWER, bypassCSP: true }, async ({ context, page, watched }) => {
   await listen(context, watched.problems);
   const path = `/tenants/${TENANTS[0].id}/status-notes`;
   const kept = [];
@@ -295,7 +295,7 @@ test("what a status note says is text", { as: VIEWER, bypassCSP: true, timeout: 
   count("what a status note says", 4 * kept.length);
 });
 
-test("an intent note, a question about it and the answer are text", { as: OFFICE, bypassCSP: true, timeout: 120_000 }, async ({ context, page, watched }) => {
+test("an intent note, a question about it and the answer are text", { as: OFFICE, bypassCSP: true }, async ({ context, page, watched }) => {
   await listen(context, watched.problems);
   const path = `/tenants/${TENANTS[0].id}/workloads/Teams`;
   const kept = { text: 0, question: 0, answer: 0 };
@@ -320,7 +320,7 @@ test("an intent note, a question about it and the answer are text", { as: OFFICE
   count("intent notes, questions, answers", kept.text + kept.question + kept.answer);
 });
 
-test("names and segments of offers are text", { as: OFFICE, bypassCSP: true, timeout: 120_000 }, async ({ context, page, watched }) => {
+test("names and segments of offers are text", { as: OFFICE, bypassCSP: true }, async ({ context, page, watched }) => {
   await listen(context, watched.problems);
   const offers = "/api/v1/offers";
   const terms = { workload: "Teams", valid_from: "2026-01-01", valid_to: "2026-12-31", rate_minor: 450, ceiling_minor: 1000000, currency: "EUR" };
@@ -357,7 +357,7 @@ async function filed(text, place) {
 }
 
 for (const [role, step] of [[CLAIMANT, 4], [OFFICE, 6]]) {
-  test(`what a claim says is text, what its proofs are called and why it moves, for ${role}`, { as: role, bypassCSP: true, timeout: 120_000 }, async ({ context, page, watched, server }) => {
+  test(`what a claim says is text, what its proofs are called and why it moves, for ${role}`, { as: role, bypassCSP: true }, async ({ context, page, watched, server }) => {
     await listen(context, watched.problems);
     const kept = { claims: 0, proofs: 0, reasons: 0 };
     for (const [place, { text }] of PAYLOADS.filter((_, number) => number % step === 1).entries()) {
@@ -393,7 +393,7 @@ for (const [role, step] of [[CLAIMANT, 4], [OFFICE, 6]]) {
   });
 }
 
-test("names of people, partners and locations are text", { as: OFFICE, bypassCSP: true, timeout: 120_000 }, async ({ context, page, watched }) => {
+test("names of people, partners and locations are text", { as: OFFICE, bypassCSP: true }, async ({ context, page, watched }) => {
   await listen(context, watched.problems);
   const partners = "/api/v1/partners";
   const of = `${partners}/4990001`;
@@ -421,7 +421,7 @@ test("names of people, partners and locations are text", { as: OFFICE, bypassCSP
   count("people, partners, locations", kept.people + kept.partners + kept.locations);
 });
 
-test("names of reasons are text", { as: OFFICE, bypassCSP: true, timeout: 120_000 }, async ({ context, page, watched }) => {
+test("names of reasons are text", { as: OFFICE, bypassCSP: true }, async ({ context, page, watched }) => {
   await listen(context, watched.problems);
   const newest = "/api/v1/taxonomy/newest";
   // JSON of ours has no NUL at all; and what is no line of text is no name.

@@ -84,7 +84,7 @@ async function loadTotal(server, tenant, workload, seats) {
   await uptake("import", "--database", server.database, "--json", file);
 }
 
-test("a thousand seats are split over four lines and saved by keyboard alone", { as, timeout: 120_000 }, async ({ page, server }) => {
+test("a thousand seats are split over four lines and saved by keyboard alone", { as }, async ({ page, server }) => {
   const { path } = await firstTenant(page);
   await page.goto(path);
   const own = await page.locator(".statuses a[href$='/service-status']").evaluateAll((all) => all.map((link) => link.getAttribute("href")));
@@ -134,7 +134,7 @@ test("a thousand seats are split over four lines and saved by keyboard alone", {
   for (const part of [/In progress\s+400/, /Blocked\s+300/, /No intent\s+200/, /Status unknown\s+100/]) assert.match(shown, part);
 });
 
-test("a contact is added by keyboard alone", { as, timeout: 120_000 }, async ({ page }) => {
+test("a contact is added by keyboard alone", { as }, async ({ page }) => {
   const { path } = await firstTenant(page);
   await page.goto(path);
   await tabTo(page, "a[href$='/contacts/new']", 200);
@@ -157,7 +157,7 @@ test("a contact is added by keyboard alone", { as, timeout: 120_000 }, async ({ 
   assert.match(await card.innerText(), /Survey eligible[\s\S]*wil\.zandhoen@klant\.example[\s\S]*Netherlands[\s\S]*Dutch/);
 });
 
-test("a referral is found, accepted and followed up by keyboard alone", { as, timeout: 120_000 }, async ({ page }) => {
+test("a referral is found, accepted and followed up by keyboard alone", { as }, async ({ page }) => {
   await page.goto("/overview");
   await press(page, "nav.side a[href='/tenants']");
   await page.waitForURL("**/tenants");
@@ -181,7 +181,7 @@ test("a referral is found, accepted and followed up by keyboard alone", { as, ti
   assert.match(await page.locator(".claim-history").innerText(), /They begin in January\.[\s\S]*Two days of training/);
 });
 
-test("a person is found, and their role looked at before it is changed, by keyboard alone", { as: "account_admin", timeout: 120_000 }, async ({ page, account }) => {
+test("a person is found, and their role looked at before it is changed, by keyboard alone", { as: "account_admin" }, async ({ page, account }) => {
   const { email, name } = account("report_viewer");
   await page.goto("/profile");
   await press(page, "nav.side a[href='/people']");
@@ -206,7 +206,7 @@ test("a person is found, and their role looked at before it is changed, by keybo
   assert.match(await page.locator("table.accounts td.held").innerText(), /Report viewer · Entire organisation/);
 });
 
-test("a ticket is written, answered and resolved by keyboard alone", { as, timeout: 120_000 }, async ({ page, account }) => {
+test("a ticket is written, answered and resolved by keyboard alone", { as }, async ({ page, account }) => {
   await page.goto("/overview");
   await press(page, "nav.side a[href='/tickets']");
   await page.waitForURL("**/tickets");
@@ -240,7 +240,7 @@ test("a ticket is written, answered and resolved by keyboard alone", { as, timeo
   await told(page, "The ticket is resolved.");
 });
 
-test("the audit is searched by keyboard alone", { as: "programme_admin", timeout: 120_000 }, async ({ page }) => {
+test("the audit is searched by keyboard alone", { as: "programme_admin" }, async ({ page }) => {
   await page.goto("/loads");
   await press(page, "nav.side a[href='/audit']");
   await page.waitForURL("**/audit");
@@ -259,7 +259,7 @@ test("the audit is searched by keyboard alone", { as: "programme_admin", timeout
   await found.first().waitFor();
 });
 
-test("help is asked about a tenant, and leads to a ticket, by keyboard alone", { as, timeout: 120_000 }, async ({ page }) => {
+test("help is asked about a tenant, and leads to a ticket, by keyboard alone", { as }, async ({ page }) => {
   const { path } = await firstTenant(page);
   const id = path.split("/").at(-1);
   await press(page, "nav.side a[href='/help']");
@@ -295,7 +295,7 @@ const WAYS = {
   programme_admin: ["/people?q=viewer", "/people/new", "/audit?q=sign_in"],
 };
 
-test("every stop on the way through a page can be seen, and the way has an end", { timeout: 120_000 }, async ({ page, account }) => {
+test("every stop on the way through a page can be seen, and the way has an end", {}, async ({ page, account }) => {
   for (const [role, path] of Object.entries(WAYS).flatMap(([role, paths]) => paths.map((path) => [role, path]))) {
     await page.context().clearCookies();
     await signIn(page, account(role));

@@ -50,7 +50,7 @@ async function signInByPasskey(page) {
 
 for (const language of ["en-GB", "nl-NL"]) {
   const role = language === "en-GB" ? "report_viewer" : "executive_report_viewer";
-  test(`somebody adds one, signs in with it, and removes it (${language})`, { as: role, language, expect: [422], timeout: 240_000 }, async ({ page, account }) => {
+  test(`somebody adds one, signs in with it, and removes it (${language})`, { as: role, language, expect: [422] }, async ({ page, account }) => {
     const who = account(role);
     const own = await device(page);
     const look = async (what) => assert.deepEqual(await inspect(page, WIDTHS), [], what);
@@ -93,7 +93,7 @@ for (const language of ["en-GB", "nl-NL"]) {
   });
 }
 
-test("a device that refuses loses nothing, and says what to do", { as: "global_admin", timeout: 120_000 }, async ({ page, account }) => {
+test("a device that refuses loses nothing, and says what to do", { as: "global_admin" }, async ({ page, account }) => {
   const who = account("global_admin");
   const own = await device(page);
   await add(page, who, "Phone");
@@ -118,7 +118,7 @@ test("a device that refuses loses nothing, and says what to do", { as: "global_a
   assert.ok(!new URL(page.url()).pathname.startsWith("/sign-in"), "the password works beside it");
 });
 
-test("by the keyboard alone", { as: "incentives_admin", timeout: 120_000 }, async ({ page, account }) => {
+test("by the keyboard alone", { as: "incentives_admin" }, async ({ page, account }) => {
   const who = account("incentives_admin");
   await device(page);
   await page.goto("/profile/passkeys");
@@ -153,7 +153,7 @@ test("an older browser is told", { as: "account_admin" }, async ({ page, account
 });
 
 // The last one: what it demands stays for whoever signs in after it.
-test("where a second factor is demanded, a passkey is one", { as: "global_admin", language: "nl-NL", timeout: 120_000 }, async ({ page, account }) => {
+test("where a second factor is demanded, a passkey is one", { as: "global_admin", language: "nl-NL" }, async ({ page, account }) => {
   const who = account("global_admin");
   await device(page);
   await add(page, who);

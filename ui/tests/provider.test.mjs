@@ -153,7 +153,7 @@ test("an invitation is accepted with a provider, and nothing else is needed afte
   await assertIn(page, email);
 });
 
-test("somebody whom nobody invited is refused, whatever their address says", { expect: [422], timeout: 120_000 }, async ({ page, account }) => {
+test("somebody whom nobody invited is refused, whatever their address says", { expect: [422] }, async ({ page, account }) => {
   const addresses = { stranger: "nobody@elsewhere.example", double: account("report_viewer").email };
   for (const [name, email] of Object.entries(addresses)) {
     const own = withAccount(providers.own, name, { email, email_verified: true, name: "Somebody" });
@@ -231,7 +231,7 @@ test("without a secret, and with a directory: another organisation's signs nobod
   await assertOut(page);
 });
 
-test("a provider that is gone is said to be so, and a password opens all the same", { expect: [503], timeout: 120_000 }, async ({ page, account }) => {
+test("a provider that is gone is said to be so, and a password opens all the same", { expect: [503] }, async ({ page, account }) => {
   await begin(page, GONE);
   await assertRefused(page, GONE, /does not answer at the moment/);
   assert.deepEqual(await inspect(page, WIDTHS), []);
@@ -241,7 +241,7 @@ test("a provider that is gone is said to be so, and a password opens all the sam
   await assertIn(page, who.email);
 });
 
-test("a provider that stops while somebody is there signs nobody in until it is back", { as: "report_viewer", expect: [503], timeout: 120_000 }, async ({ page, account }) => {
+test("a provider that stops while somebody is there signs nobody in until it is back", { as: "report_viewer", expect: [503] }, async ({ page, account }) => {
   const who = account("report_viewer");
   const own = withAccount(providers.own, "rik", { email: "rik@duin.example", email_verified: true });
   await connect(page, who, "duin");

@@ -72,7 +72,7 @@ async function allOfIt(page, who, look) {
   assert.equal(new URL(page.url()).pathname, "/overview");
 }
 
-test("somebody sets it up, signs in with it, and turns it off", { as: "report_viewer", expect: [422], timeout: 240_000 }, async ({ page, account }) => {
+test("somebody sets it up, signs in with it, and turns it off", { as: "report_viewer", expect: [422] }, async ({ page, account }) => {
   await allOfIt(page, account("report_viewer"), async (what) => {
     assert.deepEqual(await inspect(page, WIDTHS), [], what);
   });
@@ -102,7 +102,7 @@ test("the picture can be read by a camera: it says what the link says", { as: "i
   assert.ok(box.width >= 200 && Math.abs(box.width - box.height) < 1, JSON.stringify(box));
 });
 
-test("an organisation demands it, and whoever has none is led to it", { as: "global_admin", language: "nl-NL", timeout: 240_000 }, async ({ page, account }) => {
+test("an organisation demands it, and whoever has none is led to it", { as: "global_admin", language: "nl-NL" }, async ({ page, account }) => {
   const who = account("global_admin");
   await page.goto("/sign-in-settings");
   await page.locator("input[name=second_factor][value=true]").check();

@@ -179,7 +179,7 @@ test("going back shows the list as it was", { as }, async ({ page }) => {
   assert.deepEqual(await rows(page), before);
 });
 
-test("nothing found says what to do, and a wrong question is told", { as, timeout: 60_000, expect: [400, 422] }, async ({ page }) => {
+test("nothing found says what to do, and a wrong question is told", { as, expect: [400, 422] }, async ({ page }) => {
   await page.goto("/tenants?q=no-tenant-is-called-so");
   assert.equal(await page.locator("table.tenants").count(), 0);
   assert.equal((await figures(page)).tenants, 0);

@@ -9,14 +9,17 @@ import { startServer } from "./server.mjs";
 import { watch } from "./watch.mjs";
 
 const RESULTS = fileURLToPath(new URL("../../test-results/", import.meta.url));
-const WAIT_MS = 10_000;
+
+// A test, and a wait within it, that hangs is a failure with its name; one on a slow machine is none.
+const TEST_MS = 600_000;
+const WAIT_MS = 30_000;
 
 export const WIDTHS = [390, 768, 1366];
 
 /**
  * Declares the tests of a file: `const { test } = suite();`.
  *
- * `test(name, { as, sharesSession, expect, javaScript, width, language, theme, timeout }, run)` gives `run` a page, signed
+ * `test(name, { as, sharesSession, expect, javaScript, width, language, theme }, run)` gives `run` a page, signed
  * in as the demo's account of the role `as` (nobody when absent), with `sharesSession` in one session for all who say so of that
  * role, and fails for whatever went wrong beside the test: only the answers whose status is in `expect` are meant to happen. `bypassCSP` lets run what the
  * policy would stop. `suite({ fill })` starts with what `fill` writes into the server's folder, not with the demo;
@@ -64,7 +67,7 @@ export function suite({ fill, name: host, beside } = {}) {
   };
 
   const test = (name, options, run) =>
-    nodeTest(name, { timeout: options.timeout ?? 60_000 }, async (t) => {
+    nodeTest(name, { timeout: TEST_MS }, async (t) => {
       const opened = await open(options);
       const { server } = shared;
       try {
