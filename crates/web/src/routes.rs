@@ -98,7 +98,7 @@ pub struct Route {
 }
 
 /// What answers a request, whatever the function behind it takes: as its own type each of them would be taken through the
-/// router of axum by forty functions that are compiled for it alone.
+/// router of axum by functions that are compiled for it alone.
 #[derive(Clone, Copy)]
 struct Erased(fn(Request, Web) -> Answering);
 
