@@ -134,6 +134,28 @@ both_engines! {
         assert!(matches!(again, Err(AppError::TicketMove(TicketMoveFault::Resolved))));
     }
 
+    async fn what_whoever_asked_closed_alone_is_opened_again_by_either_side(desk in Desk) {
+        for (who, state) in [
+            (&desk.viewer, TicketState::New),
+            (&desk.admin, TicketState::New),
+            (&desk.office, TicketState::Reopened),
+        ] {
+            let number = desk.asked(&desk.viewer, &question("Q")).await.unwrap().item.number;
+            desk.said(&desk.viewer, &number, TicketMove::Resolution, "").await.unwrap();
+            assert!(desk.waiting(&desk.office).await.is_empty());
+            let reopened = desk.said(who, &number, TicketMove::Reopening, "Is it?").await.unwrap();
+            assert_eq!(reopened.item.state, state);
+            assert_eq!(desk.waiting(&desk.office).await.len(), 1, "it is for the programme office to go on");
+            // Nothing more can be changed of what somebody has answered.
+            let edited = desk.app().edit_ticket(&desk.viewer, &number, &question("R"), &Expected::Any).await;
+            match state {
+                TicketState::New => assert!(edited.is_ok(), "{edited:?}"),
+                _ => assert!(matches!(edited, Err(AppError::TicketAnswered)), "{edited:?}"),
+            }
+            desk.said(&desk.office, &number, ANSWER, "It is.").await.unwrap();
+        }
+    }
+
     async fn a_ticket_is_there_for_its_author_the_admins_and_the_programme_office(desk in Desk) {
         let number = desk.asked(&desk.viewer, &question("Mine")).await.unwrap().item.number;
         let others = desk.asked(&desk.other, &question("Of another")).await.unwrap().item.number;

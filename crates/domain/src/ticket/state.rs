@@ -128,10 +128,11 @@ impl TicketMove {
 }
 
 impl TicketState {
-    /// Where a move of that side leads to. What was closed without an answer is as new when it is opened again: its clock runs on.
+    /// Where a move of that side leads to. What was closed without an answer is as new when whoever asked opens it again: its clock
+    /// runs on. The programme office answers by opening it again.
     pub fn after(self, by: TicketMove, side: Side, is_answered: bool) -> Result<Self, TicketMoveFault> {
         match (self, by, side) {
-            (Self::Resolved, TicketMove::Reopening, _) if !is_answered => Ok(Self::New),
+            (Self::Resolved, TicketMove::Reopening, Side::Asker) if !is_answered => Ok(Self::New),
             (Self::Resolved, TicketMove::Reopening, _) => Ok(Self::Reopened),
             (Self::Resolved, TicketMove::Answer { .. } | TicketMove::Resolution, _) => Err(TicketMoveFault::Resolved),
             (_, TicketMove::Reopening, _) => Err(TicketMoveFault::NotResolved),

@@ -107,8 +107,31 @@ fn every_move_leads_where_it_should() {
         Ok(New),
         "nobody has answered it: the clock runs on"
     );
+    assert_eq!(Resolved.after(TicketMove::Reopening, Office, false), Ok(Reopened), "that is an answer");
     assert!(!TicketMove::Resolution.wants_text(Asker) && TicketMove::Resolution.wants_text(Office));
     assert!(answer.wants_text(Asker) && TicketMove::Reopening.wants_text(Asker));
+}
+
+#[test]
+fn a_ticket_is_new_exactly_as_long_as_nobody_of_the_programme_office_has_said_anything() {
+    let answers = [false, true].map(|goes_on| TicketMove::Answer { goes_on });
+    let mut reached = vec![(TicketState::New, false)];
+    let mut next = 0;
+    while let Some(&(from, is_answered)) = reached.get(next) {
+        next += 1;
+        for by in answers.into_iter().chain([TicketMove::Resolution, TicketMove::Reopening]) {
+            for side in [Side::Asker, Side::Office] {
+                let Ok(to) = from.after(by, side, is_answered) else { continue };
+                let is_answered = is_answered || side == Side::Office;
+                let is_new = !is_answered && to != TicketState::Resolved;
+                assert_eq!(to == TicketState::New, is_new, "{from:?} {by:?} {side:?}");
+                if !reached.contains(&(to, is_answered)) {
+                    reached.push((to, is_answered));
+                }
+            }
+        }
+    }
+    assert_eq!(reached.len(), 6, "{reached:?}");
 }
 
 #[test]
