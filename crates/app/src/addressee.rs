@@ -182,7 +182,7 @@ async fn forgetful(tx: &mut Tx, typed: &str, now: i64) -> Result<Vec<PersonId>, 
     let Some(account) = tx.account(typed).await? else { return Ok(Vec::new()) };
     let person = PersonId(account.person_id);
     let was_mailed =
-        tx.last_mail(person, MailKind::PasswordReset).await?.is_some_and(|at| at > now - BETWEEN_RESETS_MILLIS);
+        tx.last_mail(person, MailKind::PasswordReset).await?.is_some_and(|at| (now - at).abs() < BETWEEN_RESETS_MILLIS);
     let has_password =
         account.password_hash.is_some() && account.deactivated_at.is_none() && !account.is_single_sign_on;
     Ok(if has_password && !was_mailed { vec![person] } else { Vec::new() })

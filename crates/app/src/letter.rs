@@ -19,7 +19,7 @@ use crate::secret::hash_secret;
 use crate::{App, AppError, AuditAction, Door, claim, referral, ticket, work};
 
 /// How long a link to set a new password works, in milliseconds: an hour.
-const RESET_LASTS_MILLIS: i64 = 3_600_000;
+pub(crate) const RESET_LASTS_MILLIS: i64 = 3_600_000;
 
 impl App {
     /// Makes the letter of a message that was taken; not found is whatever its reader may not see, or does not want.

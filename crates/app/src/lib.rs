@@ -8,6 +8,7 @@
 mod access_copy;
 mod account;
 mod addressee;
+mod ahead;
 mod attempt;
 mod audit;
 mod blockers;

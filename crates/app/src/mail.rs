@@ -24,7 +24,7 @@ use crate::identity::moment;
 use crate::{App, AppError, Credential, Ctx, FactorTold, WorkCount, WorkItem, WorkloadName};
 
 /// For how long somebody who took a message tries it before another may, in milliseconds. Sending has to be over by then.
-const TRIES_FOR_MILLIS: i64 = 15 * 60_000;
+pub(crate) const TRIES_FOR_MILLIS: i64 = 15 * 60_000;
 
 /// The longest reason that is kept, in characters.
 const LONGEST_REASON: usize = 300;

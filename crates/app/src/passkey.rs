@@ -19,7 +19,7 @@ use crate::session::Way;
 use crate::{App, AppError, AuditAction, Credential, Ctx, Problem, Proof, ProofAsked, Seen, SignedIn, Visit};
 
 /// How long somebody has to answer with their device, in milliseconds: ten minutes.
-const QUESTION_LASTS_MILLIS: i64 = 10 * 60_000;
+pub(crate) const QUESTION_LASTS_MILLIS: i64 = 10 * 60_000;
 
 /// The most passkeys that a person has.
 const MOST_PASSKEYS: usize = 10;

@@ -19,7 +19,7 @@ use crate::session::Way;
 use crate::{App, AppError, AuditAction, Credential, Ctx, Problem, Proof, SignedIn, Visit};
 
 /// How long somebody may be at a provider, in milliseconds.
-const VISIT_MILLIS: i64 = 10 * 60_000;
+pub(crate) const VISIT_MILLIS: i64 = 10 * 60_000;
 
 /// How many visits of one browser go on at a time; the oldest make room.
 const MOST_VISITS: i64 = 8;

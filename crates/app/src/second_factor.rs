@@ -22,7 +22,7 @@ use crate::session::Way;
 use crate::{App, AppError, AuditAction, Credential, Ctx, PersonItem, Problem, Seen, SignedIn, Visit, totp};
 
 /// How long somebody has between password and code, and to set up an app, in milliseconds: ten minutes.
-const STEP_LASTS_MILLIS: i64 = 10 * 60_000;
+pub(crate) const STEP_LASTS_MILLIS: i64 = 10 * 60_000;
 
 /// How many codes there are for whoever lost the app.
 const RECOVERY_CODES: usize = 10;

@@ -7,6 +7,7 @@
 mod access_copy;
 mod access_copy_contact;
 mod access_copy_person;
+mod ahead;
 mod at_once;
 mod audit;
 mod blockers;
@@ -88,6 +89,7 @@ mod work;
 mod workload;
 
 pub use access_copy::{CopyField, CopyKind, CopyOf, CopyShape, CopyValue, KINDS_OF_CONTACT, KINDS_OF_PERSON};
+pub use ahead::Reach;
 pub use at_once::AtOnce;
 pub use audit::{AuditAsked, AuditEntry, AuditRow};
 pub use blockers::BlockerRow;

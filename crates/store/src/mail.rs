@@ -284,7 +284,8 @@ impl Tx {
     }
 
     /// Whose digest was due within the last day and is not made yet: who can sign in, with the moment of its hour. What somebody
-    /// chose after that hour counts from the next one on, and so does an account. Hours are counted since Monday began.
+    /// chose after that hour counts from the next one on, and so does an account; what a clock dated that went ahead keeps nobody
+    /// waiting. Hours are counted since Monday began.
     pub async fn digests_due(&mut self, hour: i64, began_at: i64) -> Result<Vec<(i64, i64)>, StoreError> {
         Ok(on!(self, c => sqlx::query_as(concat!(
             "SELECT d.person_id, d.hour_at FROM (
@@ -297,7 +298,8 @@ impl Tx {
                  WHERE p.deactivated_at IS NULL AND ",
             has_way_in!(),
             ") AS d
-             WHERE d.hour_at > $2 - 86400000 AND d.made_at < d.hour_at AND d.since <= d.hour_at
+             WHERE d.hour_at > $2 - 86400000 AND d.made_at < d.hour_at
+               AND (d.since <= d.hour_at OR d.since > $2 + 3600000)
                AND ' ' || d.off || ' ' NOT LIKE '% digest %'
              ORDER BY d.person_id LIMIT 500"
         )).bind(hour).bind(began_at).fetch_all(c).await?))

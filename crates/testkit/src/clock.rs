@@ -33,7 +33,12 @@ impl StandingClock {
         DateTime::from_timestamp_millis(self.millis.load(Ordering::SeqCst)).unwrap()
     }
 
-    /// Lets that much time pass.
+    /// Sets it.
+    pub fn set(&self, to: DateTime<Utc>) {
+        self.millis.store(to.timestamp_millis(), Ordering::SeqCst);
+    }
+
+    /// Lets that much time pass; where it is less than none, the clock goes back.
     pub fn pass(&self, time: TimeDelta) {
         self.millis.fetch_add(time.num_milliseconds(), Ordering::SeqCst);
     }

@@ -7,6 +7,8 @@ mod buckets;
 #[cfg(test)]
 mod claims;
 #[cfg(test)]
+mod clocks;
+#[cfg(test)]
 mod contacts;
 #[cfg(test)]
 mod earnings;

@@ -67,6 +67,7 @@ pub(crate) async fn run(common: &Common, serve: Serve) -> anyhow::Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     tracing::info!(%address, "serving");
+    let mending = tokio::spawn(mend_now_and_then(app.clone()));
     let erasing = tokio::spawn(erase_now_and_then(app.clone()));
     let lapsing = tokio::spawn(lapse_now_and_then(app.clone()));
     let returning = tokio::spawn(return_now_and_then(app.clone()));
@@ -80,6 +81,7 @@ pub(crate) async fn run(common: &Common, serve: Serve) -> anyhow::Result<()> {
         }
     })
     .await;
+    mending.abort();
     erasing.abort();
     lapsing.abort();
     returning.abort();
@@ -119,6 +121,23 @@ fn providers(settings: Vec<ProviderSettings>) -> anyhow::Result<Vec<Provider>> {
         providers.push(Provider::new(one).with_context(|| format!("the provider {code} cannot be used"))?);
     }
     Ok(providers)
+}
+
+/// How often it is looked whether a clock went back.
+const MENDING: Duration = Duration::from_mins(1);
+
+/// Ends what a clock wrote that went ahead and was set back, beginning with what it wrote before the server was started.
+async fn mend_now_and_then(app: App) {
+    let mut every = tokio::time::interval(MENDING);
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        match app.mend_clock().await {
+            Ok(0) => {}
+            Ok(count) => tracing::warn!(count, "a clock went ahead and was set back: what it wrote meanwhile is ended"),
+            Err(error) => tracing::warn!(%error, "it could not be looked now for what lies ahead"),
+        }
+    }
 }
 
 /// How often it is looked for what is to be erased.
