@@ -10,19 +10,19 @@ use testkit::report::{Report, Usage};
 use testkit::{Database, Noorderlicht, TENANTS, World, both_engines};
 
 /// Two partners with somebody who files and somebody who sees, and the programme office.
-struct Desk {
-    world: World,
-    own: Ctx,
-    gent: Ctx,
-    own_viewer: Ctx,
-    other: Ctx,
+pub(crate) struct Desk {
+    pub(crate) world: World,
+    pub(crate) own: Ctx,
+    pub(crate) gent: Ctx,
+    pub(crate) own_viewer: Ctx,
+    pub(crate) other: Ctx,
     other_viewer: Ctx,
-    office: Ctx,
-    manager: Ctx,
+    pub(crate) office: Ctx,
+    pub(crate) manager: Ctx,
 }
 
 impl Desk {
-    async fn open(database: Database) -> Self {
+    pub(crate) async fn open(database: Database) -> Self {
         let world = Noorderlicht::open(database).await.world;
         let (own, other) = (Some(Noorderlicht::PARTNER), Some(Noorderlicht::OTHER_PARTNER));
         let person = async |name: &str, partner, role, at: &[&str]| {
@@ -41,15 +41,21 @@ impl Desk {
         }
     }
 
-    fn app(&self) -> &App {
+    pub(crate) fn app(&self) -> &App {
         &self.world.app
     }
 
-    async fn file(&self, who: &Ctx, new: &NewFiling) -> Result<ClaimDetail, AppError> {
+    pub(crate) async fn file(&self, who: &Ctx, new: &NewFiling) -> Result<ClaimDetail, AppError> {
         Ok(self.app().file_claim(who, new, None).await?.value)
     }
 
-    async fn prove(&self, who: &Ctx, number: &str, name: &str, bytes: &[u8]) -> Result<ClaimDetail, AppError> {
+    pub(crate) async fn prove(
+        &self,
+        who: &Ctx,
+        number: &str,
+        name: &str,
+        bytes: &[u8],
+    ) -> Result<ClaimDetail, AppError> {
         let path = self.world.database.folder().join("given");
         std::fs::write(&path, bytes).unwrap();
         Ok(self.app().add_proof(who, number, name, &path).await?.value)
@@ -99,7 +105,7 @@ impl Desk {
 }
 
 /// A claim on workloads of the bakery.
-fn bakery(location: &str, workloads: &[&str]) -> NewFiling {
+pub(crate) fn bakery(location: &str, workloads: &[&str]) -> NewFiling {
     let [bakery, ..] = TENANTS;
     NewFiling {
         location: location.to_owned(),

@@ -69,4 +69,6 @@ mod tickets;
 #[cfg(test)]
 mod undo;
 #[cfg(test)]
+mod walks;
+#[cfg(test)]
 mod worklist;

@@ -22,7 +22,7 @@ pub(crate) struct Desk {
     pub(crate) other: Ctx,
     incentives: Ctx,
     pub(crate) office: Ctx,
-    manager: Ctx,
+    pub(crate) manager: Ctx,
 }
 
 const HEADER: &str = "rfa_id,tenant_id,customer_name,workloads,country,language,customer_size,asked_on,contact_name,\

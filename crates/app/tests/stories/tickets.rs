@@ -13,18 +13,18 @@ const ANSWER: TicketMove = TicketMove::Answer { goes_on: false };
 const GOES_ON: TicketMove = TicketMove::Answer { goes_on: true };
 
 /// Two partners with people of several kinds, and the programme office.
-struct Desk {
+pub(crate) struct Desk {
     world: World,
-    viewer: Ctx,
-    colleague: Ctx,
-    admin: Ctx,
+    pub(crate) viewer: Ctx,
+    pub(crate) colleague: Ctx,
+    pub(crate) admin: Ctx,
     other: Ctx,
-    office: Ctx,
-    manager: Ctx,
+    pub(crate) office: Ctx,
+    pub(crate) manager: Ctx,
 }
 
 impl Desk {
-    async fn open(database: Database) -> Self {
+    pub(crate) async fn open(database: Database) -> Self {
         let world = Noorderlicht::open(database).await.world;
         let (own, other) = (Some(Noorderlicht::PARTNER), Some(Noorderlicht::OTHER_PARTNER));
         let person = async |name: &str, partner, role, at: &[&str]| {
@@ -42,11 +42,11 @@ impl Desk {
         }
     }
 
-    fn app(&self) -> &App {
+    pub(crate) fn app(&self) -> &App {
         &self.world.app
     }
 
-    async fn asked(&self, who: &Ctx, new: &NewTicket) -> Result<TicketDetail, AppError> {
+    pub(crate) async fn asked(&self, who: &Ctx, new: &NewTicket) -> Result<TicketDetail, AppError> {
         Ok(self.app().open_ticket(who, new, None).await?.value)
     }
 
@@ -78,7 +78,7 @@ impl Desk {
     }
 }
 
-fn question(title: &str) -> NewTicket {
+pub(crate) fn question(title: &str) -> NewTicket {
     NewTicket {
         title: title.to_owned(),
         kind: "question".to_owned(),
