@@ -204,6 +204,12 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// How long what can wait for another time waits for readers and writers of SQLite.
 const LITTLE_PATIENCE: Duration = Duration::from_millis(200);
 
+/// How many connections to PostgreSQL a process holds at the most, unless it is said.
+pub const USUAL_CONNECTIONS: u32 = 24;
+
+/// With fewer than that a server would wait for itself.
+pub const FEWEST_CONNECTIONS: u32 = 6;
+
 /// How many requests read SQLite at the same time.
 const SQLITE_READERS: u32 = 4;
 
@@ -293,8 +299,14 @@ impl Store {
     /// Opens the database of a URL, `sqlite:PATH` or `postgres://...`, without touching its schema.
     /// A missing SQLite file is made, with its folder.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
+        Self::open_with(url, USUAL_CONNECTIONS).await
+    }
+
+    /// The same, with so many connections to PostgreSQL at the most, [`FEWEST_CONNECTIONS`] or more. Loads at work have a further one each.
+    pub async fn open_with(url: &str, connections: u32) -> Result<Self, StoreError> {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            return Ok(Self { pools: Pools::Postgres { pool: PostgresPool::open(url).await? } });
+            let pool = PostgresPool::open(url, connections.max(FEWEST_CONNECTIONS)).await?;
+            return Ok(Self { pools: Pools::Postgres { pool } });
         }
         match url.strip_prefix("sqlite:") {
             Some(path) => Self::open_sqlite(Path::new(path.strip_prefix("//").unwrap_or(path))).await,

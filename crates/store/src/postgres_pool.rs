@@ -15,9 +15,6 @@ use tokio::sync::Semaphore;
 
 use crate::{PATIENCE, StoreError, refusal};
 
-/// How many connections are held at the most.
-const MOST: u32 = 16;
-
 /// One state of the database throughout; and nobody waits for a statement longer than for a page, which may have been
 /// given up meanwhile without the server's knowing.
 const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = '10s'";
@@ -29,13 +26,15 @@ const WRITE: &str = "BEGIN; SET LOCAL plan_cache_mode = auto; SET LOCAL statemen
 /// What a load does takes as long as it takes: an index that suits a page would be read a million times.
 const WRITE_AT_LENGTH: &str = "BEGIN; SET LOCAL plan_cache_mode = auto; SET LOCAL enable_memoize = on";
 
-/// How many further connections are kept for pages in one statement.
-const MOST_KEPT: usize = 8;
+/// Of how many connections one is kept for pages in one statement.
+const ONE_KEPT_OF: u32 = 3;
 
 /// A pool that gives out living connections only. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct PostgresPool {
     pool: PgPool,
+    /// How many the pool has at the most.
+    most: u32,
     kept: Arc<Kept>,
 }
 
@@ -54,8 +53,11 @@ impl Kept {
 }
 
 impl PostgresPool {
-    /// Opens the database of a `postgres://` URL, without touching its schema.
-    pub(crate) async fn open(url: &str) -> Result<Self, StoreError> {
+    /// Opens the database of a `postgres://` URL, without touching its schema. So many connections are held at the most, but for
+    /// those that are held longer than a request lasts.
+    pub(crate) async fn open(url: &str, connections: u32) -> Result<Self, StoreError> {
+        let most_kept = (connections / ONE_KEPT_OF).max(1);
+        let most = connections.saturating_sub(most_kept).max(1);
         let synchronous = if process_has(ProcessFault::AcksBeforeSync) { "off" } else { "on" };
         let options = PgConnectOptions::from_str(url)
             .map_err(|_| StoreError::Settings("the postgres:// URL cannot be read".to_owned()))?
@@ -73,7 +75,7 @@ impl PostgresPool {
             // Statements in the log would carry what people typed.
             .disable_statement_logging();
         let pool = PgPoolOptions::new()
-            .max_connections(MOST)
+            .max_connections(most)
             .acquire_timeout(PATIENCE)
             // Every connection is asked whether it lives when it comes back, and a transaction that cannot begin
             // is begun on another: asking once more would only cost each request a journey to the server.
@@ -82,8 +84,8 @@ impl PostgresPool {
             .after_release(|connection, _| Box::pin(is_worth_keeping(connection)))
             .connect_with(options)
             .await?;
-        let kept = Kept { free: Mutex::default(), places: Semaphore::new(MOST_KEPT) };
-        Ok(Self { pool, kept: Arc::new(kept) })
+        let kept = Kept { free: Mutex::default(), places: Semaphore::new(usize::try_from(most_kept).unwrap_or(1)) };
+        Ok(Self { pool, most, kept: Arc::new(kept) })
     }
 
     /// Begins a transaction that only reads and sees one state of the database throughout.
@@ -104,7 +106,7 @@ impl PostgresPool {
     /// A connection that has just answered, for a single statement outside of any transaction.
     pub(crate) async fn connection(&self) -> Result<PoolConnection<Postgres>, StoreError> {
         patiently(async {
-            let mut left = MOST;
+            let mut left = self.most;
             loop {
                 let mut connection = self.pool.acquire().await?;
                 match connection.ping().await {
@@ -158,11 +160,11 @@ impl PostgresPool {
     /// Begins a transaction; on another connection where one turns out to be dead, as all are after a restart of the
     /// server. Nothing has been asked yet, so that nothing is asked twice.
     async fn begin(&self, how: &'static str) -> Result<Transaction<'static, Postgres>, StoreError> {
-        let pool = self.pool.clone();
+        let (pool, most) = (self.pool.clone(), self.most);
         // On its own: whoever is given up in the middle of it would leave a transaction open that the driver knows nothing of,
         // and the next one would be inside of that: one that only reads, perhaps.
         let begun = tokio::spawn(patiently(async move {
-            let mut left = MOST;
+            let mut left = most;
             loop {
                 match pool.begin_with(how).await {
                     Err(error) if left > 0 && is_of_the_connection(&error) => left -= 1,

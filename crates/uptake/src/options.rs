@@ -35,6 +35,9 @@ pub(crate) struct Common {
         value_name = "URL"
     )]
     pub(crate) database: String,
+    /// How many connections to PostgreSQL are held at the most, by each process; a load at work has a further one.
+    #[arg(long, env = "UPTAKE_DATABASE_CONNECTIONS", global = true, default_value_t = store::USUAL_CONNECTIONS, value_parser = clap::value_parser!(u32).range(i64::from(store::FEWEST_CONNECTIONS)..=1_000), value_name = "N")]
+    pub(crate) database_connections: u32,
     /// The folder for uploads on their way in, and for the proofs of claims [default: beside the SQLite file, or ./uptake-data].
     #[arg(long, env = "UPTAKE_DATA_DIR", global = true, value_name = "DIR")]
     pub(crate) data_dir: Option<PathBuf>,

@@ -1,7 +1,13 @@
 //! Connections that died while nobody used them, as all do when PostgreSQL restarts: nobody notices.
 
 use std::task::Poll;
+use std::time::Duration;
 
+use app::{App, Settings, TenantQuery};
+use domain::access::Role;
+use domain::person::Theme;
+use futures_util::future::{join, join_all};
+use store::{FEWEST_CONNECTIONS, Store};
 use testkit::report::{Report, Usage};
 use testkit::{Engine, Noorderlicht, TENANTS, World, both_engines, operator, tell};
 
@@ -61,6 +67,45 @@ fn each_thing_asked_of_the_database_survives_a_lost_connection() {
         store.remove_room(load).await.unwrap();
         end_connections(&world).await;
         assert!(store.lock_load(domain::load::FeedKind::OfficeUsage).await.unwrap().is_some());
+    });
+}
+
+#[test]
+fn no_more_connections_are_held_than_were_allowed_and_everybody_is_served() {
+    const HELD: &str = "SELECT pid FROM pg_stat_activity
+                        WHERE datname = current_database() AND application_name = 'uptake' AND pid <> pg_backend_pid()";
+    tell(Engine::Postgres, Noorderlicht::open, |Noorderlicht { world }| async move {
+        let email = world
+            .add_person("Els", Some(Noorderlicht::PARTNER), Role::ExecutiveReportViewer, &[Noorderlicht::GENT])
+            .await;
+        let els = world.with_token(&email).await;
+        world.store.close().await;
+        let store = Store::open_with(world.database.url(), FEWEST_CONNECTIONS).await.unwrap();
+        let app = App::new(store.clone(), world.clock.clock(), Settings::usual(world.database.folder()));
+        let asked = join_all((0..120).map(|turn| {
+            let (app, els) = (&app, &els);
+            async move {
+                match turn % 3 {
+                    0 => app.tenants(els, &TenantQuery::default()).await.map(|_| ()),
+                    1 => app.profile(els).await.map(|_| ()),
+                    _ => app.set_preferences(els, None, Theme::Dark).await,
+                }
+            }
+        }));
+        let (answers, held) = join(asked, async {
+            let mut most = 0;
+            for _ in 0..20 {
+                most = most.max(world.database.run(HELD).await.unwrap());
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            most
+        })
+        .await;
+        for answer in answers {
+            answer.unwrap();
+        }
+        assert!((2..=u64::from(FEWEST_CONNECTIONS)).contains(&held), "{held}");
+        store.close().await;
     });
 }
 

@@ -7,12 +7,12 @@ use anyhow::{Context as _, bail, ensure};
 use app::Clock;
 use store::Store;
 
-use super::{app_over, ensure_there, open_store};
+use super::{app_over, ensure_there, open_as_it_is, open_store};
 use crate::options::Common;
 
 /// Brings the schema up to date.
 pub(crate) async fn migrate(common: &Common) -> anyhow::Result<()> {
-    let store = Store::open(&common.database).await.context("the database cannot be opened")?;
+    let store = open_as_it_is(common).await.context("the database cannot be opened")?;
     let pending = store.pending_migrations().await?;
     store.migrate().await.context("the schema cannot be brought up to date")?;
     match pending {

@@ -5,9 +5,8 @@ use std::path::Path;
 use anyhow::bail;
 use app::Clock;
 use serde_json::json;
-use store::Store;
 
-use super::{bucket, data_dir};
+use super::{bucket, data_dir, open_as_it_is};
 use crate::options::Common;
 
 /// Free disk space below which loads are at risk, in bytes: 1 GiB.
@@ -24,7 +23,7 @@ struct Finding {
 pub(crate) async fn run(common: &Common, as_json: bool) -> anyhow::Result<()> {
     let mut findings = Vec::new();
     let mut look = |what, found: String, is_fine| findings.push(Finding { what, found, is_fine });
-    match Store::open(&common.database).await {
+    match open_as_it_is(common).await {
         Err(error) => look("database", error.to_string(), false),
         Ok(store) => {
             look("database", format!("{:?} answers", store.engine()), store.is_ready().await);

@@ -21,7 +21,7 @@ use anyhow::{Context as _, bail};
 use app::{App, Clock, Settings};
 use bucket::{Bucket, SecretKey};
 use domain::claim::ClaimAttributions;
-use store::Store;
+use store::{Store, StoreError};
 
 use crate::options::Common;
 
@@ -60,9 +60,14 @@ pub(crate) fn app_over(common: &Common, store: Store) -> anyhow::Result<App> {
     Ok(App::new(store, Clock::of_machine(), settings).with_bucket(bucket(common)?))
 }
 
+/// Opens the database, whatever its schema is.
+pub(crate) async fn open_as_it_is(common: &Common) -> Result<Store, StoreError> {
+    Store::open_with(&common.database, common.database_connections).await
+}
+
 /// Opens the database and brings its schema up to date.
 pub(crate) async fn open_store(common: &Common) -> anyhow::Result<Store> {
-    let store = Store::open(&common.database).await.context("the database cannot be opened")?;
+    let store = open_as_it_is(common).await.context("the database cannot be opened")?;
     store.migrate().await.context("the schema cannot be brought up to date")?;
     Ok(store)
 }
