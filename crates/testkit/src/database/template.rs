@@ -10,10 +10,11 @@ use super::beside;
 
 /// Makes a database like another one.
 pub(super) async fn create(connection: &mut PgConnection, name: &str, template: &str) {
-    // A language's own order, not that of bytes: a text that forgets to say how it sorts is found out.
+    // A language's own order, not that of bytes: a text that forgets to say how it sorts is found out. Its files are copied as they
+    // are: page by page through the log takes twice as long.
     let text = format!(
         "CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8' LOCALE 'C.UTF-8'
-         LOCALE_PROVIDER icu ICU_LOCALE 'en-US'"
+         LOCALE_PROVIDER icu ICU_LOCALE 'en-US' STRATEGY FILE_COPY"
     );
     sqlx::query(AssertSqlSafe(text)).execute(connection).await.unwrap();
 }
