@@ -4,7 +4,7 @@
 
 import { spawn } from "node:child_process";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { makeDemo } from "./support/server.mjs";
@@ -20,12 +20,15 @@ for (const name of ["UPTAKE_BIN", "CHROMIUM"]) {
   }
 }
 
+// Each has a server and a browser of its own, and both of them several processes.
+const atATime = Math.min(4, Math.max(2, availableParallelism()));
+
 const demo = await mkdtemp(join(tmpdir(), "uptake-demo-"));
 try {
   await makeDemo(demo);
   const node = spawn(
     process.execPath,
-    ["--test", "--test-reporter=spec", "--test-concurrency=2", ...files],
+    ["--test", "--test-reporter=spec", `--test-concurrency=${atATime}`, ...files],
     { stdio: "inherit", env: { ...process.env, UPTAKE_DEMO: demo } },
   );
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => node.kill(signal));
