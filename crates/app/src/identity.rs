@@ -12,6 +12,7 @@ use domain::person::{Language, Theme};
 use domain::planted::{Fault, planted};
 use store::{AuditEntry, CallerRow, CredentialRow, Hold, PersonRow, RoleRow, Standing, StoreError, Tx};
 
+use crate::ahead::lies_ahead;
 use crate::known::Desk;
 use crate::secret::hash_secret;
 use crate::session::IDLE_MILLIS;
@@ -169,9 +170,11 @@ impl App {
         let CallerRow { credential, person, roles, programme, standing } = caller;
         let is_session = matches!(ctx.credential, Credential::Session(_));
         let seen_after = is_session.then_some(now - IDLE_MILLIS);
-        let is_idle = seen_after.is_some_and(|after| credential.used_at.is_some_and(|used| used <= after));
+        let is_idle = seen_after
+            .is_some_and(|after| credential.used_at.is_some_and(|used| used <= after || lies_ahead(used, now)));
         let never_ends = if is_session { Fault::SessionNeverEnds } else { Fault::TokenNeverEnds };
-        let has_ended = (credential.expires_at <= now || is_idle) && !planted(never_ends);
+        let is_over = credential.expires_at <= now || lies_ahead(credential.created_at, now);
+        let has_ended = (is_over || is_idle) && !planted(never_ends);
         let is_closed = person.deactivated_at.is_some() && !planted(Fault::ClosedAccountServed);
         if has_ended || is_closed {
             return Err(AppError::SignedOut);

@@ -11,6 +11,7 @@ use domain::person::{Email, check_password};
 use domain::planted::{Fault, planted};
 use store::{AuditEntry, InvitationRow, Tx};
 
+use crate::ahead::can_be_used;
 use crate::identity::moment;
 use crate::mail::Notice;
 use crate::person::{item, managed};
@@ -97,7 +98,7 @@ impl App {
         let address = email.parse::<Email>().ok();
         Ok(found.filter(|row| {
             let is_of_it = address.as_ref().is_some_and(|one| one.as_str() == row.email);
-            row.expires_at > now && row.deactivated_at.is_none() && is_of_it
+            can_be_used(row.expires_at, LASTS_MILLIS, now) && row.deactivated_at.is_none() && is_of_it
         }))
     }
 

@@ -14,6 +14,8 @@ use provider::{Arrival, Departure, Fault as ProviderFault, Identity, Organisatio
 use sha2::{Digest as _, Sha256};
 use store::{AuditEntry, NewProviderAccount, NewProviderVisit, PersonRow, ProviderVisitRow, Tx};
 
+use crate::ahead::can_be_used;
+use crate::invitation::LASTS_MILLIS;
 use crate::secret::{hash_secret, mark};
 use crate::session::Way;
 use crate::{App, AppError, AuditAction, Credential, Ctx, Problem, Proof, SignedIn, Visit};
@@ -370,7 +372,8 @@ impl App {
         let now = self.now_millis();
         let mut tx = self.store.write().await?;
         let ended = || refused(ProviderProblem::Ended);
-        let invitation = tx.invitation(invitation_hash).await?.filter(|row| row.expires_at > now).ok_or_else(ended)?;
+        let invitation = tx.invitation(invitation_hash).await?;
+        let invitation = invitation.filter(|row| can_be_used(row.expires_at, LASTS_MILLIS, now)).ok_or_else(ended)?;
         let person = PersonId(invitation.person_id);
         welcome(&mut tx, provider, identity, person).await?;
         tx.hold_person(person).await?;

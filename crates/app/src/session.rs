@@ -12,10 +12,10 @@ use crate::secret::{hash_secret, mark};
 use crate::{App, AppError, AuditAction, Credential, Ctx, Viewer};
 
 /// A session ends that long after it began, in milliseconds: a week.
-pub(crate) const LIFETIME_MILLIS: i64 = 7 * 24 * 3_600_000;
+const LIFETIME_MILLIS: i64 = 7 * 24 * 3_600_000;
 
 /// A browser in which somebody has signed in is known for that long, in milliseconds: half a year.
-pub(crate) const KNOWN_MILLIS: i64 = 180 * 24 * 3_600_000;
+const KNOWN_MILLIS: i64 = 180 * 24 * 3_600_000;
 
 /// The most browsers in which a person is known; the oldest make room.
 const MOST_KNOWN: i64 = 10;

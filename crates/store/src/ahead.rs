@@ -1,4 +1,4 @@
-//! What a clock wrote that went ahead and was set back. It would last, or keep somebody waiting, until its time comes.
+//! What a clock wrote that went ahead and was set back: it would keep people waiting until its time comes.
 
 use crate::{StoreError, Tx, on};
 
@@ -9,12 +9,6 @@ pub struct Reach {
     pub happened: i64,
     /// When a message is tried again.
     pub mail: i64,
-    /// The end of a session.
-    pub session: i64,
-    /// For how long a browser is known.
-    pub known_browser: i64,
-    /// The end of an invitation.
-    pub invitation: i64,
     /// The end of a link to a new password.
     pub password_reset: i64,
     /// The end of a step on the way into an account.
@@ -52,31 +46,25 @@ macro_rules! gone {
 
 /// Of rows that count from now on.
 macro_rules! now {
-    ($reach:ident, $table:literal, $column:literal $(, $which:literal)? $(; $more:literal)?) => {
+    ($reach:ident, $table:literal, $column:literal $(, $which:literal)?) => {
         Ahead {
             reach: |reach| reach.$reach,
             find: concat!("SELECT 1 FROM ", $table, " WHERE ", $column, " > $1", $($which,)? " LIMIT 1"),
             mended: Mended::Now,
-            mend: concat!("UPDATE ", $table, " SET ", $($more,)? $column, " = $2 WHERE ", $column, " > $1" $(, $which)?),
+            mend: concat!("UPDATE ", $table, " SET ", $column, " = $2 WHERE ", $column, " > $1" $(, $which)?),
         }
     };
 }
 
-/// Everything that ends or is waited for by the clock alone. What people did stands as it is written: that it is dated wrongly
-/// cannot be known of it.
-const AHEAD: [Ahead; 15] = [
-    gone!(session, "session", "expires_at"),
-    now!(happened, "session", "seen_at"),
-    // A token lasts as long as was asked for.
-    now!(happened, "token", "created_at"; "expires_at = expires_at - (created_at - $2), "),
-    gone!(known_browser, "known_browser", "expires_at"),
-    gone!(invitation, "invitation", "expires_at"),
-    gone!(invitation, "mailed_secret", "expires_at", " AND purpose = 'invitation'"),
-    gone!(password_reset, "mailed_secret", "expires_at", " AND purpose = 'password_reset'"),
+/// What the clock alone ends or lets come, and what nobody misses should it be the present clock that is wrong. Of sessions, tokens
+/// and invitations it is asked when they are used. What people did stands as it is written: that it is dated wrongly cannot be known of
+/// it.
+const AHEAD: [Ahead; 9] = [
     gone!(step, "sign_in_step", "expires_at"),
     gone!(step, "authenticator_setup", "expires_at"),
     gone!(step, "passkey_question", "expires_at"),
     gone!(step, "provider_visit", "expires_at"),
+    gone!(password_reset, "mailed_secret", "expires_at", " AND purpose = 'password_reset'"),
     gone!(happened, "sign_in_failure", "failed_at"),
     now!(mail, "mail", "next_at", " AND state = 'waiting'"),
     now!(happened, "mail_digest", "hour_at"),

@@ -76,6 +76,8 @@ impl Standing {
 pub struct CredentialRow {
     /// The key of the session or of the token.
     pub id: i64,
+    /// When it was made.
+    pub created_at: i64,
     /// When it was last used, to the minute.
     pub used_at: Option<i64>,
     /// When it ends whatever happens.
@@ -103,6 +105,7 @@ pub struct CallerRow {
 #[derive(sqlx::FromRow)]
 struct Joined {
     credential_id: i64,
+    created_at: i64,
     used_at: Option<i64>,
     expires_at: i64,
     scope: Option<String>,
@@ -252,7 +255,7 @@ impl Tx {
     /// Whoever calls with a session of this secret, whether or not it has ended.
     pub async fn caller_by_session(&mut self, secret_hash: &[u8]) -> Result<Option<CallerRow>, StoreError> {
         const TEXT: &str = with_person!(
-            "c.session_id AS credential_id, c.seen_at AS used_at, c.expires_at, CAST(NULL AS TEXT) AS scope",
+            "c.session_id AS credential_id, c.created_at, c.seen_at AS used_at, c.expires_at, CAST(NULL AS TEXT) AS scope",
             "session"
         );
         Ok(folded(true, secret_hash, on!(self, c => sqlx::query_as(TEXT).bind(secret_hash).fetch_all(c).await?)))
@@ -260,7 +263,8 @@ impl Tx {
 
     /// Whoever calls with a token of this secret, whether or not it has ended.
     pub async fn caller_by_token(&mut self, secret_hash: &[u8]) -> Result<Option<CallerRow>, StoreError> {
-        const TEXT: &str = with_person!("c.token_id AS credential_id, c.used_at, c.expires_at, c.scope", "token");
+        const TEXT: &str =
+            with_person!("c.token_id AS credential_id, c.created_at, c.used_at, c.expires_at, c.scope", "token");
         Ok(folded(false, secret_hash, on!(self, c => sqlx::query_as(TEXT).bind(secret_hash).fetch_all(c).await?)))
     }
 }
@@ -272,6 +276,7 @@ fn folded(is_session: bool, secret_hash: &[u8], rows: Vec<Joined>) -> Option<Cal
         let caller: &mut CallerRow = caller.get_or_insert_with(|| CallerRow {
             credential: CredentialRow {
                 id: row.credential_id,
+                created_at: row.created_at,
                 used_at: row.used_at,
                 expires_at: row.expires_at,
                 scope: row.scope,

@@ -155,6 +155,32 @@ both_engines! {
         assert!(matches!(it.world.app.person_list(&one, "", None).await, Err(AppError::Forbidden)));
     }
 
+    async fn what_a_clock_dated_ahead_does_not_count_until_its_time_comes(it in Noorderlicht) {
+        let (app, clock) = (&it.world.app, &it.world.clock);
+        let email = it.world.add_person("Gus Global", Some(Noorderlicht::PARTNER), Role::GlobalAdmin, &[]).await;
+        for days in [40, 400] {
+            clock.pass(TimeDelta::days(days));
+            let (session, token) = (it.world.signed_in(&email).await, it.world.with_token(&email).await);
+            let asked = asked(&format!("wim{days}@partner.example"), vec![role(Role::ReportViewer, &[])]);
+            let secret = app.invite_person(&session, &asked, None).await.unwrap().value.invitation.unwrap().secret;
+            let accept = async || app.accept_invitation(&visit(), &secret, &asked.email, NEW_PASSWORD, NEW_PASSWORD).await;
+            clock.pass(TimeDelta::days(-days));
+            app.mend_clock().await.unwrap();
+            for it_is in [&session, &token] {
+                assert!(matches!(app.profile(it_is).await, Err(AppError::SignedOut)));
+            }
+            assert!(matches!(accept().await, Err(AppError::WrongCredentials)));
+            // An hour is what clocks may differ by; and should it be the present one that was wrong, nothing is lost.
+            clock.pass(TimeDelta::days(days) - TimeDelta::minutes(59));
+            app.mend_clock().await.unwrap();
+            for it_is in [&session, &token] {
+                app.profile(it_is).await.unwrap();
+            }
+            accept().await.unwrap();
+            clock.pass(TimeDelta::days(-days));
+        }
+    }
+
     async fn an_invitation_works_once_for_a_while_and_for_its_address(it in Noorderlicht) {
         let admin = admin(&it, "Account Admin", Role::AccountAdmin).await;
         let app = &it.world.app;

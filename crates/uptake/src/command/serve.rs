@@ -134,7 +134,10 @@ async fn mend_now_and_then(app: App) {
         every.tick().await;
         match app.mend_clock().await {
             Ok(0) => {}
-            Ok(count) => tracing::warn!(count, "a clock went ahead and was set back: what it wrote meanwhile is ended"),
+            Ok(count) => tracing::warn!(
+                count,
+                "a clock went ahead and was set back: what it wrote meanwhile keeps nobody waiting"
+            ),
             Err(error) => tracing::warn!(%error, "it could not be looked now for what lies ahead"),
         }
     }
