@@ -15,7 +15,7 @@ use store::{AuditEntry, FiledClaimRow, FiledWorkloadRow, Mover, Tx};
 
 use crate::claim::{is_limited, named, tenant_check};
 use crate::claim_filing::Held;
-use crate::identity::{Who, moment};
+use crate::identity::{Who, moment, still};
 use crate::mail::Notice;
 use crate::{App, AppError, AuditAction, ClaimDetail, Ctx, Door, Expected, Outcome, Problem, Seen, TenantCheck};
 
@@ -224,11 +224,6 @@ impl App {
         tx.commit().await?;
         Ok(true)
     }
-}
-
-/// The day that it still is somewhere: the furthest behind are twelve hours.
-fn still(now: i64) -> chrono::NaiveDate {
-    moment(now - 12 * 3_600_000).date_naive()
 }
 
 /// On which side the person makes that move, if they may.

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Action, Assignment, Principal, Reach, Resource, Role, Scope, allows};
 use domain::id::{OrganisationId, PersonId, SessionId, TokenId};
 use domain::organisation::OrganisationKind;
@@ -113,6 +113,11 @@ pub(crate) fn roles_held(rows: &[RoleRow]) -> Vec<RoleHeld> {
 /// A stored moment.
 pub(crate) fn moment(millis: i64) -> DateTime<Utc> {
     DateTime::from_timestamp_millis(millis).unwrap_or_default()
+}
+
+/// The day that it still is somewhere: the furthest behind are twelve hours.
+pub(crate) fn still(now: i64) -> NaiveDate {
+    moment(now.saturating_sub(12 * 3_600_000)).date_naive()
 }
 
 impl App {

@@ -10,7 +10,7 @@ use domain::ticket::Side;
 use store::{AuditEntry, MailRow, Tx};
 
 use crate::addressee::choice_of;
-use crate::identity::{Who, moment};
+use crate::identity::{Who, moment, still};
 use crate::intent_question::questions_of;
 use crate::mail::{Content, Letter, OverAt};
 use crate::place::{Place, sensitivity_at};
@@ -177,7 +177,7 @@ async fn referral_letter(tx: &mut Tx, who: &Who, number: &str, is_reminder: bool
     let scope = who.scope()?;
     let row = tx.referral(&scope, number).await?.ok_or(AppError::NotFound)?;
     let State::Assigned(waits) = row.state()? else { return Err(AppError::NotFound) };
-    if referral::still(who.now) > waits.returns_after {
+    if still(who.now) > waits.returns_after {
         return Err(AppError::NotFound);
     }
     let workloads = tx.referral_workloads(&[row.id()]).await?;

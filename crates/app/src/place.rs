@@ -1,13 +1,13 @@
 //! A tenant that somebody works on: that it exists for them, and how much of others' work there they may see.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 use domain::TenantId;
 use domain::access::{Scope, Sensitivity, View};
 use domain::id::{OrganisationId, TenantKey};
 use domain::planted::Fault;
 use store::Tx;
 
-use crate::identity::{Who, moment};
+use crate::identity::{Who, still};
 use crate::tenant_list::tenant_item;
 use crate::{AppError, TenantItem};
 
@@ -58,10 +58,8 @@ pub(crate) async fn sensitivity_at(tx: &mut Tx, scope: &Scope, key: TenantKey) -
 }
 
 impl Who {
-    /// Today, wherever on earth the person is: the day is refused only where it is over for everybody. The furthest
-    /// behind are twelve hours.
+    /// Today, wherever on earth the person is: a day is refused only where it is over for everybody.
     pub(crate) fn today(&self) -> NaiveDate {
-        let now = moment(self.now);
-        now.checked_sub_signed(TimeDelta::hours(12)).unwrap_or(now).date_naive()
+        still(self.now)
     }
 }

@@ -13,7 +13,7 @@ use domain::{Month, TenantId};
 use store::{ReferralChangeRow, ReferralRow, ReferralWorkloadRow, RfaRow, Tx};
 
 use crate::claim::named;
-use crate::identity::{Who, moment};
+use crate::identity::{Who, moment, still};
 use crate::tenant::month;
 use crate::{App, AppError, AuditAction, Ctx, LocationChoice, Seen, WorkloadName};
 
@@ -190,11 +190,6 @@ pub(crate) fn referral_day(now: i64, country: &str) -> Day<'static> {
         calendar: Calendar::of(country),
         clocks: Clocks::default(),
     }
-}
-
-/// The day that it still is somewhere: the furthest behind are twelve hours.
-pub(crate) fn still(now: i64) -> NaiveDate {
-    moment(now.saturating_sub(12 * 3_600_000)).date_naive()
 }
 
 /// What somebody gets of sensitive data of a referral: by the location to which it was given.

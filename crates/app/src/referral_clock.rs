@@ -9,9 +9,9 @@ use domain::mail::MailKind;
 use domain::referral::Move;
 use store::{AuditEntry, NewReferralChange, ReferralRow, Tx};
 
-use crate::identity::moment;
+use crate::identity::{moment, still};
 use crate::mail::Notice;
-use crate::referral::{referral_day, still};
+use crate::referral::referral_day;
 use crate::referral_assignment::sees_at_once;
 use crate::{App, AppError, AuditAction, Door};
 

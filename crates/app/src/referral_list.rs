@@ -8,9 +8,9 @@ use domain::planted::{Fault, planted};
 use domain::referral::{ReferralSort, Source, Status};
 use store::{LocationRow, OrganisationRow, ReferralCursor, ReferralFilter, ReferralListRow, ReferralsAsked, Tx};
 
-use crate::identity::Who;
+use crate::identity::{Who, still};
 use crate::list_filter::{check_values, locations, words};
-use crate::referral::{is_office, item, still};
+use crate::referral::{is_office, item};
 use crate::referral_preference::paused_until;
 use crate::secret::mark;
 use crate::tenant::workload_name;

@@ -11,9 +11,9 @@ use domain::referral::{Candidate, Merit, Need, Source, suggest, suggest_shares};
 use store::{CandidateRow, PreferenceRow, RfaFilter, RfaListRow, RfaRow, RfaWorkloadRow, Tx};
 
 use crate::claim::named;
-use crate::identity::Who;
+use crate::identity::{Who, still};
 use crate::list_filter::words;
-use crate::referral::{customer, item, still};
+use crate::referral::{customer, item};
 use crate::referral_preference::paused_until;
 use crate::secret::mark;
 use crate::{App, AppError, AuditAction, Ctx, LocationChoice, Problem, ReferralItem, RfaCustomer, Seen, WorkloadName};
