@@ -2,7 +2,7 @@
 //! waiting, people kept out for wrong passwords of next year, letters that wait for then.
 //!
 //! The clock that is wrong can also be the present one, which is behind. What somebody would miss is therefore refused for as long as it lies
-//! ahead, and stays.
+//! ahead, and stays (docs/adr/0031-clocks.md).
 
 use domain::mail::wait_after;
 use store::Reach;

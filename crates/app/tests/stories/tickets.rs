@@ -134,6 +134,26 @@ both_engines! {
         assert!(matches!(again, Err(AppError::TicketMove(TicketMoveFault::Resolved))));
     }
 
+    async fn what_one_person_of_a_partner_brings_has_an_end(desk in Desk) {
+        let number = desk.asked(&desk.viewer, &question("Q")).await.unwrap().item.number;
+        desk.attached(&desk.viewer, &number, "a.pdf", b"%PDF-1.7\na").await.unwrap();
+        let as_much_as_may_be = "UPDATE ticket_attachment SET file_bytes = 1073741824 - 10";
+        desk.world.database.run(as_much_as_may_be).await.unwrap();
+        desk.attached(&desk.viewer, &number, "b.pdf", b"%PDF-1.7\nb").await.unwrap();
+        let refused = desk.attached(&desk.viewer, &number, "c.pdf", b"%PDF-1.7\nc").await;
+        assert!(matches!(refused, Err(AppError::Attachment(FileFault::Together))), "{refused:?}");
+        let elsewhere = desk.asked(&desk.viewer, &question("R")).await.unwrap().item.number;
+        let refused = desk.attached(&desk.viewer, &elsewhere, "c.pdf", b"%PDF-1.7\nc").await;
+        assert!(matches!(refused, Err(AppError::Attachment(FileFault::Together))), "over all tickets: {refused:?}");
+        // It is theirs alone, and what they take away is free again.
+        desk.attached(&desk.admin, &number, "c.pdf", b"%PDF-1.7\nc").await.unwrap();
+        desk.attached(&desk.office, &number, "d.pdf", b"%PDF-1.7\nd").await.unwrap();
+        let ticket = desk.app().ticket(&desk.viewer, &number).await.unwrap().value;
+        let large = ticket.attachments.iter().find(|one| one.file_name == "a.pdf").unwrap();
+        desk.app().remove_attachment(&desk.viewer, &number, &large.id).await.unwrap();
+        desk.attached(&desk.viewer, &elsewhere, "c.pdf", b"%PDF-1.7\nc").await.unwrap();
+    }
+
     async fn what_whoever_asked_closed_alone_is_opened_again_by_either_side(desk in Desk) {
         for (who, state) in [
             (&desk.viewer, TicketState::New),
