@@ -111,29 +111,31 @@ build_unless_given() {
     export UPTAKE_BIN
 }
 
-# The browser of the tests, as a path: Chromium without its window, where there is it. A page takes it three fifths of the time, for
-# every test of the other kind opens a window, with a toolbar that is a page of its own.
-headless_chromium() {
-    if [ -z "${CHROMIUM:-}" ]; then
-        if have chromium-headless-shell || { ! have_chromium && install_packages chromium-headless-shell fonts-liberation; }; then
-            type -P chromium-headless-shell
-            return
-        fi
-    fi
-    chromium
-}
-
-have_chromium() { have chromium || have chromium-browser || have google-chrome-stable || have google-chrome; }
-
-# A Chromium with everything that people have, as a path.
-chromium() {
+# The first of these commands that there is, as a path.
+first_of() {
     local name
-    for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome-stable google-chrome; do
+    for name in "$@"; do
         if [ -n "$name" ] && have "$name"; then
             type -P "$name"
             return
         fi
     done
+    return 1
+}
+
+chromiums=(chromium chromium-browser google-chrome-stable google-chrome)
+
+# The browser of the tests, as a path: Chromium without its window, where there is it. A page takes it three fifths of the time, for
+# every test of the other kind opens a window, with a toolbar that is a page of its own.
+headless_chromium() {
+    first_of "${CHROMIUM:-}" chromium-headless-shell "${chromiums[@]}" && return
+    install_packages chromium-headless-shell fonts-liberation && type -P chromium-headless-shell && return
+    chromium
+}
+
+# A Chromium with everything that people have, as a path.
+chromium() {
+    first_of "${CHROMIUM:-}" "${chromiums[@]}" && return
     install_packages chromium fonts-liberation ||
         fail "Chromium is missing, and cannot be installed without root. Install it, or set CHROMIUM to its path."
     type -P chromium
