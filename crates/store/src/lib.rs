@@ -125,6 +125,7 @@ pub use overview::{BandRow, FreshnessRow, WorkloadMonthRow, WorkloadTotalRow};
 pub use passkey::{NewPasskey, PasskeyQuestion, PasskeyRow};
 pub use person::{Account, NewPerson, PersonRow, RoleRow};
 pub use personal_data::FoundContactRow;
+pub use postgres_pool::PostgresTransaction;
 pub use programme::{EligiblePlanRow, ProgrammeSettingsRow};
 pub use provider_account::{NewProviderAccount, ProviderAccountRow};
 pub use provider_visit::{NewProviderVisit, ProviderVisitRow};
@@ -168,7 +169,7 @@ use crate::file::FileIdentity;
 use crate::postgres_pool::PostgresPool;
 use domain::planted::{ProcessFault, process_has};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use sqlx::{ConnectOptions, Connection, Sqlite, SqliteConnection, SqlitePool, Transaction};
 
 /// Runs the same code on the connection of either engine.
 macro_rules! on {
@@ -238,7 +239,7 @@ pub enum Tx {
     /// On SQLite.
     Sqlite(Transaction<'static, Sqlite>),
     /// On PostgreSQL.
-    Postgres(Transaction<'static, Postgres>),
+    Postgres(PostgresTransaction),
 }
 
 impl Tx {
@@ -401,8 +402,8 @@ impl Store {
                 (&SQLITE_MIGRATIONS, sqlx::query_scalar::<_, i64>(APPLIED).fetch_all(readers).await)
             }
             Pools::Postgres { pool } => {
-                let mut connection = pool.connection().await?;
-                (&POSTGRES_MIGRATIONS, sqlx::query_scalar::<_, i64>(APPLIED).fetch_all(&mut *connection).await)
+                let mut transaction = pool.read().await?;
+                (&POSTGRES_MIGRATIONS, sqlx::query_scalar::<_, i64>(APPLIED).fetch_all(&mut *transaction).await)
             }
         };
         let applied = match applied.map_err(StoreError::from) {
@@ -460,7 +461,7 @@ impl Store {
                     self.check_file().is_ok()
                         && sqlx::query("SELECT COUNT(*) FROM sqlite_schema").execute(readers).await.is_ok()
                 }
-                Pools::Postgres { pool } => pool.connection().await.is_ok(),
+                Pools::Postgres { pool } => pool.read().await.is_ok(),
             }
         };
         tokio::time::timeout(PATIENCE, asked).await.unwrap_or(false)
@@ -494,10 +495,13 @@ impl Store {
                 ]
             }
             Pools::Postgres { pool } => {
-                let mut connection = pool.connection().await?;
-                let version: String = sqlx::query_scalar("SHOW server_version_num").fetch_one(&mut *connection).await?;
-                let commit: String = sqlx::query_scalar("SHOW synchronous_commit").fetch_one(&mut *connection).await?;
-                let fsync: String = sqlx::query_scalar("SHOW fsync").fetch_one(&mut *connection).await?;
+                let mut transaction = pool.read().await?;
+                let mut said = async |question| {
+                    sqlx::query_scalar::<_, String>(question).fetch_one(&mut *transaction).await
+                };
+                let version = said("SHOW server_version_num").await?;
+                let commit = said("SHOW synchronous_commit").await?;
+                let fsync = said("SHOW fsync").await?;
                 let is_new_enough = version.parse::<u32>().is_ok_and(|number| number >= 150_000);
                 vec![
                     ("server_version_num", version, is_new_enough),
@@ -530,9 +534,11 @@ impl Store {
                 sqlx::query("PRAGMA optimize = 0x10012").execute(writer).await?;
             }
             Pools::Postgres { pool } => {
+                let mut transaction = pool.write_at_length().await?;
                 sqlx::query("ANALYZE tenant, tenant_fact, claim, claim_location, portfolio, portfolio_workload, split")
-                    .execute(&mut *pool.connection().await?)
+                    .execute(&mut *transaction)
                     .await?;
+                transaction.commit().await?;
             }
         }
         Ok(())

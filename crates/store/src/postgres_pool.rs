@@ -1,68 +1,175 @@
 //! The connections to PostgreSQL, and the only ways to get at one.
 //!
 //! Connections die where nobody looks: the server restarts, a network in between forgets them. Whoever gets one here
-//! gets one that lives, or hears within [`PATIENCE`] that there is none. Deliberately absent: statements.
+//! gets one that lives, or hears within [`PATIENCE`] that there is none. What comes back has answered last what it was asked
+//! last, and is not asked again whether it lives: that would be a journey for each transaction. Whatever was given up in the
+//! middle of something is closed. Deliberately absent: statements.
 
+use std::collections::VecDeque;
+use std::ops::{Deref, DerefMut};
 use std::str::FromStr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use domain::planted::{ProcessFault, process_has};
-use sqlx::pool::PoolConnection;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
+use sqlx::postgres::{PgConnectOptions, PgRow};
 use sqlx::query::QueryAs;
-use sqlx::{ConnectOptions, Connection, Database, FromRow, PgConnection, PgPool, Postgres, Transaction};
-use tokio::sync::Semaphore;
+use sqlx::{ConnectOptions, Connection, Database, Executor, FromRow, PgConnection, Postgres};
+use tokio::runtime::Handle;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{PATIENCE, StoreError, refusal};
 
-/// One state of the database throughout; and nobody waits for a statement longer than for a page, which may have been
-/// given up meanwhile without the server's knowing.
-const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = '10s'";
+/// One state of the database throughout.
+const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
-/// The same limit for what a request changes, and for its waiting for somebody else's change. It is planned by its values,
-/// as what a load does is.
-const WRITE: &str = "BEGIN; SET LOCAL plan_cache_mode = auto; SET LOCAL statement_timeout = '10s'";
+/// What is changed is planned by its values, as what a load does is.
+const WRITE: &str = "BEGIN; SET LOCAL plan_cache_mode = auto";
 
-/// What a load does takes as long as it takes: an index that suits a page would be read a million times.
-const WRITE_AT_LENGTH: &str = "BEGIN; SET LOCAL plan_cache_mode = auto; SET LOCAL enable_memoize = on";
+/// What a load does takes as long as it takes, and an index that suits a page would be read a million times.
+const WRITE_AT_LENGTH: &str =
+    "BEGIN; SET LOCAL plan_cache_mode = auto; SET LOCAL enable_memoize = on; SET LOCAL statement_timeout = 0";
 
-/// Of how many connections one is kept for pages in one statement.
-const ONE_KEPT_OF: u32 = 3;
+/// A connection that is older does not go back: what a server keeps for it grows.
+const LONGEST_LIFE: Duration = Duration::from_mins(30);
+
+/// A connection that nobody needed for so long is closed, when another one comes back.
+const LONGEST_REST: Duration = Duration::from_mins(10);
 
 /// A pool that gives out living connections only. Cheap to clone.
 #[derive(Clone)]
-pub(crate) struct PostgresPool {
-    pool: PgPool,
-    /// How many the pool has at the most.
+pub(crate) struct PostgresPool(Arc<Shared>);
+
+struct Shared {
+    options: PgConnectOptions,
+    /// How many there are at the most.
     most: u32,
-    kept: Arc<Kept>,
+    /// Whoever has one of these may have a connection.
+    places: Arc<Semaphore>,
+    /// Those that nobody uses; what came back last is at the end, and used first: the server remembers most for it.
+    free: Mutex<VecDeque<Free>>,
 }
 
-/// Connections on which nothing is ever begun: what is asked on one is a single statement, and whoever has the whole
-/// answer puts it back as it is. A pool asks each connection that comes back whether it lives, which costs the
-/// server half as much as the page.
-struct Kept {
-    free: Mutex<Vec<PgConnection>>,
-    places: Semaphore,
+struct Free {
+    open: Open,
+    since: Instant,
 }
 
-impl Kept {
-    fn free(&self) -> MutexGuard<'_, Vec<PgConnection>> {
+struct Open {
+    connection: PgConnection,
+    opened: Instant,
+}
+
+impl Open {
+    /// Says goodbye to the server, without anybody's waiting for it.
+    fn close(self) {
+        if let Ok(runtime) = Handle::try_current() {
+            runtime.spawn(tokio::time::timeout(PATIENCE, self.connection.close()));
+        }
+    }
+}
+
+/// A connection and its place. Dropped, it is closed.
+struct Lent {
+    open: Open,
+    place: OwnedSemaphorePermit,
+    shared: Arc<Shared>,
+}
+
+impl Lent {
+    /// Puts back a connection on which nothing is begun, and nothing is still to be answered.
+    fn give_back(self) {
+        let Self { open, place, shared } = self;
+        let mut free = shared.free();
+        if shared.places.is_closed() || open.opened.elapsed() > LONGEST_LIFE {
+            open.close();
+        } else {
+            free.push_back(Free { open, since: Instant::now() });
+        }
+        if free.front().is_some_and(|one| one.since.elapsed() > LONGEST_REST)
+            && let Some(one) = free.pop_front()
+        {
+            one.open.close();
+        }
+        drop(free);
+        drop(place);
+    }
+}
+
+impl Shared {
+    fn free(&self) -> MutexGuard<'_, VecDeque<Free>> {
         self.free.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The connection that came back last, and is worth using.
+    fn take(&self) -> Option<Open> {
+        let mut free = self.free();
+        while let Some(Free { open, .. }) = free.pop_back() {
+            if !refusal::may_bind(open.opened.elapsed()) {
+                return Some(open);
+            }
+            open.close();
+        }
+        None
+    }
+}
+
+/// A transaction on PostgreSQL. Dropped without [`Self::commit`], it leaves nothing behind.
+pub struct PostgresTransaction(Option<Lent>);
+
+impl PostgresTransaction {
+    /// Makes everything that was written count.
+    pub(crate) async fn commit(mut self) -> Result<(), sqlx::Error> {
+        let Some(mut lent) = self.0.take() else { return Ok(()) };
+        lent.open.connection.execute("COMMIT").await?;
+        lent.give_back();
+        Ok(())
+    }
+}
+
+impl Drop for PostgresTransaction {
+    fn drop(&mut self) {
+        let Some(mut lent) = self.0.take() else { return };
+        // Where there is no runtime any more it is closed, which ends it as well.
+        if let Ok(runtime) = Handle::try_current() {
+            runtime.spawn(async move {
+                // What was given up in the middle of an answer is answered first, and then this.
+                let asked = tokio::time::timeout(PATIENCE, lent.open.connection.execute("ROLLBACK"));
+                if matches!(asked.await, Ok(Ok(_))) {
+                    lent.give_back();
+                }
+            });
+        }
+    }
+}
+
+impl Deref for PostgresTransaction {
+    type Target = PgConnection;
+
+    #[expect(clippy::expect_used, reason = "it is taken by nobody but those who consume the transaction")]
+    fn deref(&self) -> &PgConnection {
+        &self.0.as_ref().expect("a transaction that goes on").open.connection
+    }
+}
+
+impl DerefMut for PostgresTransaction {
+    #[expect(clippy::expect_used, reason = "it is taken by nobody but those who consume the transaction")]
+    fn deref_mut(&mut self) -> &mut PgConnection {
+        &mut self.0.as_mut().expect("a transaction that goes on").open.connection
     }
 }
 
 impl PostgresPool {
     /// Opens the database of a `postgres://` URL, without touching its schema. So many connections are held at the most, but for
     /// those that are held longer than a request lasts.
-    pub(crate) async fn open(url: &str, connections: u32) -> Result<Self, StoreError> {
-        let most_kept = (connections / ONE_KEPT_OF).max(1);
-        let most = connections.saturating_sub(most_kept).max(1);
+    pub(crate) async fn open(url: &str, most: u32) -> Result<Self, StoreError> {
         let synchronous = if process_has(ProcessFault::AcksBeforeSync) { "off" } else { "on" };
         let options = PgConnectOptions::from_str(url)
             .map_err(|_| StoreError::Settings("the postgres:// URL cannot be read".to_owned()))?
             .application_name("uptake")
-            .options([("synchronous_commit", synchronous), ("statement_timeout", "0"), ("timezone", "UTC")])
+            // Nobody waits for a statement longer than for a page, which may have been given up meanwhile without the server's
+            // knowing.
+            .options([("synchronous_commit", synchronous), ("statement_timeout", "10s"), ("timezone", "UTC")])
             // A server that vanished without a word must not keep its locks for hours.
             .options([("idle_in_transaction_session_timeout", "60s"), ("tcp_keepalives_idle", "30")])
             .options([("tcp_keepalives_interval", "10"), ("tcp_keepalives_count", "3")])
@@ -74,57 +181,37 @@ impl PostgresPool {
             .options([("max_parallel_workers_per_gather", "0"), ("enable_memoize", "off")])
             // Statements in the log would carry what people typed.
             .disable_statement_logging();
-        let pool = PgPoolOptions::new()
-            .max_connections(most)
-            .acquire_timeout(PATIENCE)
-            // Every connection is asked whether it lives when it comes back, and a transaction that cannot begin
-            // is begun on another: asking once more would only cost each request a journey to the server.
-            .test_before_acquire(false)
-            .before_acquire(|_, about| Box::pin(std::future::ready(Ok(!refusal::may_bind(about.age)))))
-            .after_release(|connection, _| Box::pin(is_worth_keeping(connection)))
-            .connect_with(options)
-            .await?;
-        let kept = Kept { free: Mutex::default(), places: Semaphore::new(usize::try_from(most_kept).unwrap_or(1)) };
-        Ok(Self { pool, most, kept: Arc::new(kept) })
+        let places = Arc::new(Semaphore::new(usize::try_from(most).unwrap_or(1)));
+        let pool = Self(Arc::new(Shared { options, most, places, free: Mutex::default() }));
+        // Whether there is such a database is said at the start.
+        patiently(async { pool.lent().await.map(Lent::give_back) }).await?;
+        Ok(pool)
     }
 
     /// Begins a transaction that only reads and sees one state of the database throughout.
-    pub(crate) async fn read(&self) -> Result<Transaction<'static, Postgres>, StoreError> {
+    pub(crate) async fn read(&self) -> Result<PostgresTransaction, StoreError> {
         self.begin(READ).await
     }
 
     /// Begins a transaction that writes.
-    pub(crate) async fn write(&self) -> Result<Transaction<'static, Postgres>, StoreError> {
+    pub(crate) async fn write(&self) -> Result<PostgresTransaction, StoreError> {
         self.begin(WRITE).await
     }
 
     /// Begins a transaction that writes, however long it takes.
-    pub(crate) async fn write_at_length(&self) -> Result<Transaction<'static, Postgres>, StoreError> {
+    pub(crate) async fn write_at_length(&self) -> Result<PostgresTransaction, StoreError> {
         self.begin(WRITE_AT_LENGTH).await
     }
 
-    /// A connection that has just answered, for a single statement outside of any transaction.
-    pub(crate) async fn connection(&self) -> Result<PoolConnection<Postgres>, StoreError> {
-        patiently(async {
-            let mut left = self.most;
-            loop {
-                let mut connection = self.pool.acquire().await?;
-                match connection.ping().await {
-                    Err(error) if left > 0 && is_of_the_connection(&error) => left -= 1,
-                    answer => return answer.map(|()| connection),
-                }
-            }
-        })
-        .await
-    }
-
-    /// A new connection that is not of the pool: for what is held longer than a request lasts.
+    /// A new connection that is not of the pool, with statements that take as long as they take: for what is held longer than a
+    /// request lasts.
     pub(crate) async fn own_connection(&self) -> Result<PgConnection, StoreError> {
-        patiently(PgConnection::connect_with(&self.pool.connect_options())).await
+        let options = self.0.options.clone().options([("statement_timeout", "0")]);
+        patiently(connect(&options)).await
     }
 
     /// Asks a single statement that only reads, outside of any transaction, on a connection that may turn out to be dead:
-    /// then it is gone, and whoever asked may ask again. One that was given up in the middle of an answer is gone too.
+    /// then it is gone, and whoever asked may ask again.
     pub(crate) async fn at_once<R>(
         &self,
         query: QueryAs<'_, Postgres, R, <Postgres as Database>::Arguments>,
@@ -133,72 +220,67 @@ impl PostgresPool {
         R: Send + Unpin + for<'r> FromRow<'r, PgRow>,
     {
         patiently(async {
-            let _place = self.kept.places.acquire().await.map_err(|_| sqlx::Error::PoolClosed)?;
-            let free = self.kept.free().pop();
-            let mut connection = match free {
-                Some(connection) => connection,
-                None => PgConnection::connect_with(&one_statement(&self.pool.connect_options())).await?,
-            };
-            let rows = query.fetch_all(&mut connection).await?;
-            self.kept.free().push(connection);
+            let mut lent = self.lent().await?;
+            let rows = query.fetch_all(&mut lent.open.connection).await?;
+            lent.give_back();
             Ok(rows)
         })
         .await
     }
 
-    /// Closes every connection.
+    /// Closes every connection, when whoever has one is done with it.
     pub(crate) async fn close(&self) {
-        self.kept.places.close();
-        let kept = std::mem::take(&mut *self.kept.free());
-        for connection in kept {
+        // Whoever is not done by then finds the pool closed when they are.
+        let _ = tokio::time::timeout(PATIENCE, self.0.places.acquire_many(self.0.most)).await;
+        self.0.places.close();
+        let free = std::mem::take(&mut *self.0.free());
+        for Free { open, .. } in free {
             // Whatever becomes of it, it is gone.
-            let _ = connection.close().await;
+            let _ = tokio::time::timeout(PATIENCE, open.connection.close()).await;
         }
-        self.pool.close().await;
+    }
+
+    /// A connection that came back, or a new one.
+    async fn lent(&self) -> Result<Lent, sqlx::Error> {
+        let place = Arc::clone(&self.0.places).acquire_owned().await.map_err(|_| sqlx::Error::PoolClosed)?;
+        let open = match self.0.take() {
+            Some(open) => open,
+            None => Open { connection: connect(&self.0.options).await?, opened: Instant::now() },
+        };
+        Ok(Lent { open, place, shared: Arc::clone(&self.0) })
     }
 
     /// Begins a transaction; on another connection where one turns out to be dead, as all are after a restart of the
-    /// server. Nothing has been asked yet, so that nothing is asked twice.
-    async fn begin(&self, how: &'static str) -> Result<Transaction<'static, Postgres>, StoreError> {
-        let (pool, most) = (self.pool.clone(), self.most);
-        // On its own: whoever is given up in the middle of it would leave a transaction open that the driver knows nothing of,
-        // and the next one would be inside of that: one that only reads, perhaps.
-        let begun = tokio::spawn(patiently(async move {
-            let mut left = most;
+    /// server. Nothing has been asked yet, so that nothing is asked twice. Whoever is given up in the middle of it closes the
+    /// connection, or the next one would be inside of a transaction that only reads, perhaps.
+    async fn begin(&self, how: &'static str) -> Result<PostgresTransaction, StoreError> {
+        patiently(async {
+            let mut tries = self.0.most;
             loop {
-                match pool.begin_with(how).await {
-                    Err(error) if left > 0 && is_of_the_connection(&error) => left -= 1,
-                    outcome => return outcome,
+                let mut lent = self.lent().await?;
+                match lent.open.connection.execute(how).await {
+                    Ok(_) => return Ok(PostgresTransaction(Some(lent))),
+                    Err(error) if tries > 0 && is_of_the_connection(&error) => tries -= 1,
+                    Err(error) => return Err(error),
                 }
             }
-        }));
-        begun.await.map_err(|_| sqlx::Error::PoolClosed)?
+        })
+        .await
     }
 }
 
-/// For connections on which each statement is a page.
-fn one_statement(options: &PgConnectOptions) -> PgConnectOptions {
-    options.clone().options([("statement_timeout", "10s")])
+async fn connect(options: &PgConnectOptions) -> Result<PgConnection, sqlx::Error> {
+    // Boxed, or every verb would carry it in it, several times over.
+    Box::pin(PgConnection::connect_with(options)).await
 }
 
 /// Gives up a connection that says nothing.
 async fn patiently<T>(asked: impl Future<Output = Result<T, sqlx::Error>> + Send) -> Result<T, StoreError> {
-    // Boxed, or every verb would carry the connecting of a connection in it, several times over.
-    Ok(tokio::time::timeout(PATIENCE, Box::pin(asked)).await.map_err(|_| sqlx::Error::PoolTimedOut)??)
+    Ok(tokio::time::timeout(PATIENCE, asked).await.map_err(|_| sqlx::Error::PoolTimedOut)??)
 }
 
 /// Whether it may be the connection that failed, and not what was asked of it: of a transaction that does not begin,
 /// whatever the server says is about the connection.
 fn is_of_the_connection(error: &sqlx::Error) -> bool {
     matches!(error, sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::Database(_))
-}
-
-/// Whether a connection goes back to the others: one that was given up in the middle of something has to answer first,
-/// or it would be waited for by everybody.
-async fn is_worth_keeping(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
-    if !connection.should_flush() {
-        return Ok(true);
-    }
-    tokio::time::timeout(PATIENCE, connection.ping()).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
-    Ok(true)
 }

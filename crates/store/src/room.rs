@@ -124,7 +124,7 @@ impl Store {
                 let found: Option<bool> =
                     sqlx::query_scalar("SELECT TRUE FROM pg_catalog.pg_namespace WHERE nspname = $1")
                         .bind(schema(load))
-                        .fetch_optional(&mut *pool.connection().await?)
+                        .fetch_optional(&mut *pool.read().await?)
                         .await?;
                 if found.is_none() {
                     return Ok(None);
@@ -149,7 +149,7 @@ impl Store {
             Pools::Postgres { pool } => sqlx::query_scalar(
                 "SELECT SUBSTR(CAST(nspname AS TEXT), 6) FROM pg_catalog.pg_namespace WHERE nspname ~ '^load_[0-9]+$'",
             )
-            .fetch_all(&mut *pool.connection().await?)
+            .fetch_all(&mut *pool.read().await?)
             .await?,
         };
         Ok(numbers.iter().filter_map(|number| number.parse().ok()).map(LoadId).collect())
@@ -160,10 +160,9 @@ impl Store {
         match &self.pools {
             Pools::Sqlite { path, .. } => remove(&file(path, load)),
             Pools::Postgres { pool } => {
-                about_schema("DROP SCHEMA IF EXISTS ", load, " CASCADE")
-                    .execute(&mut *pool.connection().await?)
-                    .await?;
-                Ok(())
+                let mut transaction = pool.write_at_length().await?;
+                about_schema("DROP SCHEMA IF EXISTS ", load, " CASCADE").execute(&mut *transaction).await?;
+                Ok(transaction.commit().await?)
             }
         }
     }

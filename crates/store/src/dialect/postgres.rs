@@ -1,7 +1,7 @@
 //! Bulk loading on PostgreSQL: binary `COPY`.
 
 use domain::id::LoadId;
-use sqlx::{Postgres, Transaction};
+use sqlx::PgConnection;
 
 use crate::{Staged, StoreError};
 
@@ -124,11 +124,7 @@ impl CopyRows {
         if value.contains('\0') { self.field(value.replace('\0', "").as_bytes()) } else { self.field(value.as_bytes()) }
     }
 
-    async fn copy(
-        mut self,
-        transaction: &mut Transaction<'static, Postgres>,
-        into: &'static str,
-    ) -> Result<(), StoreError> {
+    async fn copy(mut self, transaction: &mut PgConnection, into: &'static str) -> Result<(), StoreError> {
         if self.0.len() > HEADER.len() {
             self.0.extend_from_slice(&(-1_i16).to_be_bytes());
             let mut copy = transaction.copy_in_raw(into).await?;
@@ -140,11 +136,7 @@ impl CopyRows {
 }
 
 /// Puts what is not in a room into the waiting room.
-pub(crate) async fn stage(
-    transaction: &mut Transaction<'static, Postgres>,
-    load: LoadId,
-    batch: &Staged,
-) -> Result<(), StoreError> {
+pub(crate) async fn stage(transaction: &mut PgConnection, load: LoadId, batch: &Staged) -> Result<(), StoreError> {
     let mut rows = CopyRows::new(batch.locations.len(), 200);
     for row in &batch.locations {
         rows.row(9).int(load.0).int(row.line).text(&row.mpn_id).text(&row.name).text(&row.pga_mpn_id);
@@ -176,11 +168,7 @@ pub(crate) async fn stage(
 }
 
 /// Puts what SKUs entitle to, and how inclined customers are, into the waiting room.
-async fn stage_plans(
-    transaction: &mut Transaction<'static, Postgres>,
-    load: LoadId,
-    batch: &Staged,
-) -> Result<(), StoreError> {
+async fn stage_plans(transaction: &mut PgConnection, load: LoadId, batch: &Staged) -> Result<(), StoreError> {
     let mut rows = CopyRows::new(batch.plans.len(), 150);
     for row in &batch.plans {
         rows.row(7).int(load.0).int(row.line).text(&row.sku_key).text(&row.sku).text(&row.bucket);
@@ -207,11 +195,7 @@ async fn stage_plans(
 }
 
 /// Puts customers who ask for assistance into the waiting room.
-async fn stage_referrals(
-    transaction: &mut Transaction<'static, Postgres>,
-    load: LoadId,
-    batch: &Staged,
-) -> Result<(), StoreError> {
+async fn stage_referrals(transaction: &mut PgConnection, load: LoadId, batch: &Staged) -> Result<(), StoreError> {
     let mut rows = CopyRows::new(batch.referrals.len(), 500);
     for row in &batch.referrals {
         rows.row(19).int(load.0).int(row.line).text(&row.code).text(row.source).field(row.tenant_id.as_bytes());
@@ -239,11 +223,7 @@ async fn stage_referrals(
 }
 
 /// Puts a batch into a room; the tenants have these keys.
-pub(crate) async fn fill_room(
-    transaction: &mut Transaction<'static, Postgres>,
-    batch: &Staged,
-    keys: &[i64],
-) -> Result<(), StoreError> {
+pub(crate) async fn fill_room(transaction: &mut PgConnection, batch: &Staged, keys: &[i64]) -> Result<(), StoreError> {
     let key = |tenant: usize| keys.get(tenant).copied();
     let mut rows = CopyRows::new(batch.tenants.len(), 200);
     for (row, key) in batch.tenants.iter().zip(keys) {
