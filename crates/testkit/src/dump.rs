@@ -29,13 +29,14 @@ SELECT m.name, c.name, c.cid + 1, c.\"notnull\" = 0 AND c.pk = 0
 FROM sqlite_schema AS m JOIN pragma_table_info(m.name) AS c
 WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE '\\_sqlx%' ESCAPE '\\'";
 
+/// Not from the information schema: that asks of each column who may read it, which takes a tenth of a second.
 const POSTGRES_COLUMNS: &str = "
-SELECT CAST(c.table_name AS TEXT), CAST(c.column_name AS TEXT),
+SELECT CAST(c.relname AS TEXT), CAST(a.attname AS TEXT),
        -- A column that was dropped leaves a gap.
-       ROW_NUMBER() OVER (PARTITION BY c.table_name ORDER BY c.ordinal_position), c.is_nullable = 'YES'
-FROM information_schema.columns AS c
-JOIN information_schema.tables AS t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
-WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.table_name NOT LIKE '\\_sqlx%'";
+       ROW_NUMBER() OVER (PARTITION BY c.oid ORDER BY a.attnum), NOT a.attnotnull
+FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid
+WHERE c.relnamespace = CAST('public' AS REGNAMESPACE) AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+  AND c.relname NOT LIKE '\\_sqlx%'";
 
 impl Database {
     /// The columns of all tables, sorted by table and name.
