@@ -8,15 +8,19 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use store::{Engine, Store};
 use tempfile::TempDir;
+use tokio::sync::SetOnce;
 
 /// Where the tests find a PostgreSQL in which they may make and drop databases.
 const POSTGRES: &str = "UPTAKE_TEST_POSTGRES";
 
+mod older;
 mod template;
 
 /// A migrated database of a test's own. Dropping it removes it.
 #[derive(Debug)]
 pub struct Database {
+    /// Set when it is there.
+    made: SetOnce<()>,
     engine: Engine,
     url: String,
     /// The name of the database on the server; empty on SQLite.
@@ -63,82 +67,129 @@ fn own_name(folder: &Path) -> String {
 impl Database {
     /// A new database of that engine, with the schema of the present.
     pub async fn new(engine: Engine) -> Self {
+        let database = Self::promised(engine);
+        database.make().await;
+        database
+    }
+
+    /// The same, made when it is first opened: until then it can become the copy of another one ([`Database::like`]).
+    pub fn promised(engine: Engine) -> Self {
         match engine {
-            Engine::Sqlite => Self::empty(engine).await.migrated().await,
-            Engine::Postgres => {
-                let server = server();
-                let mut connection = PgConnection::connect(&server).await.unwrap();
-                let template = template::of(&server, &mut connection).await;
-                // That it is of this build, and of this one alone, migrating says.
-                Self::made_from(&server, connection, &template).await.migrated().await
-            }
+            Engine::Sqlite => Self::of_file(),
+            Engine::Postgres => Self::of_server(server()),
         }
     }
 
     /// A new database on a PostgreSQL of the test's own, by the address of the server's own database.
     pub async fn on_server(server: &str) -> Self {
-        Self::empty_on_server(server).await.migrated().await
+        Self::of_server(server.to_owned()).copied_from("template0").await.migrated().await
     }
 
     /// A new database of that engine, without any schema.
     pub async fn empty(engine: Engine) -> Self {
-        if engine == Engine::Postgres {
-            return Self::empty_on_server(&server()).await;
-        }
-        let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite:{}", folder.path().join("uptake.db").display());
-        Self { engine, url, name: String::new(), server: String::new(), folder }
-    }
-
-    async fn empty_on_server(server: &str) -> Self {
-        Self::made_from(server, PgConnection::connect(server).await.unwrap(), "template0").await
-    }
-
-    async fn made_from(server: &str, mut connection: PgConnection, template: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let name = own_name(folder.path());
-        template::create(&mut connection, &name, template).await;
-        connection.close().await.unwrap();
-        let url = beside(server, &name);
-        Self { engine: Engine::Postgres, url, name, server: server.to_owned(), folder }
-    }
-
-    /// A new database of that engine with the schema of an earlier version: that of so many first migrations.
-    pub async fn of_schema(engine: Engine, migrations: usize) -> Self {
-        let database = Self::empty(engine).await;
-        let folder = match engine {
-            Engine::Sqlite => "sqlite",
-            Engine::Postgres => "postgres",
-        };
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../store/migrations").join(folder);
-        let mut migrator = sqlx::migrate::Migrator::new(folder).await.unwrap();
-        assert!(migrator.migrations.len() > migrations, "there are no more than {migrations} migrations");
-        migrator.migrations.to_mut().truncate(migrations);
+        let database = Self::promised(engine);
         match engine {
             Engine::Sqlite => {
-                let options = SqliteConnectOptions::from_str(&database.url).unwrap().create_if_missing(true);
-                migrator.run(&mut SqliteConnection::connect_with(&options).await.unwrap()).await.unwrap();
+                database.made.set(()).unwrap();
+                database
             }
-            Engine::Postgres => migrator.run(&mut database.postgres().await).await.unwrap(),
+            Engine::Postgres => database.copied_from("template0").await,
         }
-        database
     }
 
-    async fn migrated(self) -> Self {
-        let store = self.open().await;
-        store.migrate().await.unwrap();
-        store.close().await;
+    fn of_file() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("uptake.db").display());
+        Self { made: SetOnce::new(), engine: Engine::Sqlite, url, name: String::new(), server: String::new(), folder }
+    }
+
+    fn of_server(server: String) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let name = own_name(folder.path());
+        Self { made: SetOnce::new(), engine: Engine::Postgres, url: beside(&server, &name), name, server, folder }
+    }
+
+    /// Itself, like a database that is there, with all that is in that one.
+    async fn copied_from(self, template: &str) -> Self {
+        match self.engine {
+            Engine::Sqlite => drop(std::fs::copy(template, self.file()).unwrap()),
+            Engine::Postgres => {
+                let mut connection = PgConnection::connect(&self.server).await.unwrap();
+                template::create(&mut connection, &self.name, template).await;
+                connection.close().await.unwrap();
+            }
+        }
+        self.made.set(()).unwrap();
         self
     }
 
+    /// Itself as a copy of what `fill` makes of a database: that is made once and kept for all tests of this program that name the
+    /// same world. A database that is there already is filled itself.
+    pub async fn like(self, world: &str, fill: impl AsyncFnOnce(Self) -> Self) -> Self {
+        if self.is_made() {
+            return fill(self).await;
+        }
+        let engine = self.engine;
+        match template::of_world(&self, world, async || fill(Self::new(engine).await).await).await {
+            Ok(template) => self.copied_from(&template).await,
+            Err(fill) => fill().await,
+        }
+    }
+
+    fn is_made(&self) -> bool {
+        self.made.get().is_some()
+    }
+
+    /// Makes what was promised.
+    async fn make(&self) {
+        if self.is_made() {
+            return;
+        }
+        if self.engine == Engine::Postgres {
+            let mut connection = PgConnection::connect(&self.server).await.unwrap();
+            let template = template::of_schema(&self.server, &mut connection).await;
+            template::create(&mut connection, &self.name, &template).await;
+            connection.close().await.unwrap();
+        }
+        // That it is of this build, and of this one alone, migrating says.
+        self.migrate().await;
+        self.made.set(()).unwrap();
+    }
+
+    /// Brings what a program that ended left in the log of an SQLite database into its file. Nobody may be at work in it.
+    async fn gather(&self) {
+        let mut connection = self.sqlite().await;
+        let (is_busy, _, _): (i64, i64, i64) =
+            sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut connection).await.unwrap();
+        assert_eq!(is_busy, 0, "somebody still uses the database");
+        connection.close().await.unwrap();
+    }
+
+    /// The file of a database on SQLite.
+    fn file(&self) -> &Path {
+        Path::new(self.url.trim_start_matches("sqlite:"))
+    }
+
+    async fn migrated(self) -> Self {
+        self.migrate().await;
+        self
+    }
+
+    async fn migrate(&self) {
+        let store = Store::open(&self.url).await.unwrap();
+        store.migrate().await.unwrap();
+        store.close().await;
+    }
+
     /// Itself, for a story that makes its world on its own.
-    #[expect(clippy::unused_async, reason = "stories open their worlds by async functions")]
     pub async fn itself(self) -> Self {
+        self.make().await;
         self
     }
 
     /// Opens it, as a server does that starts.
     pub async fn open(&self) -> Store {
+        self.make().await;
         Store::open(&self.url).await.unwrap()
     }
 
@@ -149,6 +200,7 @@ impl Database {
 
     /// Its address.
     pub fn url(&self) -> &str {
+        assert!(self.is_made(), "nobody has opened the database yet");
         &self.url
     }
 

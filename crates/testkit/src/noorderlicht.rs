@@ -47,18 +47,20 @@ impl Noorderlicht {
 
     /// The world with both partners, their tenants and usage.
     pub async fn open(database: Database) -> Self {
-        Self::filled(World::open(database).await).await
+        let fill = async |database| Self::fill(World::open(database).await).await;
+        Self { world: World::open(database.like("Noorderlicht", fill).await).await }
     }
 
     /// The same, where there is mail.
     pub async fn mailing(database: Database) -> Self {
-        Self::filled(World::open_mailing(database).await).await
+        let fill = async |database| Self::fill(World::open_mailing(database).await).await;
+        Self { world: World::open_mailing(database.like("Noorderlicht with mail", fill).await).await }
     }
 
-    async fn filled(world: World) -> Self {
+    async fn fill(world: World) -> Database {
         world.load("Profile.csv", Self::profile().text()).await;
         world.load("OfficeUsage.csv", Self::usage().text()).await;
-        Self { world }
+        world.closed().await
     }
 
     /// The world with both partners alone.

@@ -13,7 +13,7 @@ pub fn tell<W, S: Future<Output = ()>>(
     story: impl FnOnce(W) -> S,
 ) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    runtime.block_on(async { story(open(Database::new(engine).await).await).await });
+    runtime.block_on(async { story(open(Database::promised(engine)).await).await });
 }
 
 /// Makes two tests of each story: `name::on_sqlite` and `name::on_postgres`.

@@ -48,6 +48,12 @@ impl World {
         Self { app, store, clock, database }
     }
 
+    /// Its database, after nobody uses it any more.
+    pub async fn closed(self) -> Database {
+        self.store.close().await;
+        self.database
+    }
+
     /// Reads a report into the waiting room.
     pub async fn stage(&self, file_name: &str, report: &str) -> Result<LoadPlan, AppError> {
         let path = self.database.folder().join(file_name);

@@ -37,7 +37,10 @@ pub(crate) struct Told {
 impl Site {
     /// An installation with the small world: two partners, four tenants, nobody with an account.
     pub(crate) fn new(engine: Engine) -> Self {
-        Self::over(wait_for(Database::new(engine)))
+        let fill = async |database| Self::over(database).database;
+        let site = Self::bare(wait_for(Database::promised(engine).like("Site", fill)));
+        site.keep_secret(PASSWORD);
+        site
     }
 
     /// The same over a database that is there.
@@ -54,7 +57,8 @@ impl Site {
         Self::bare(wait_for(Database::empty(engine)))
     }
 
-    fn bare(database: Database) -> Self {
+    /// An installation over a database that is there, and nothing more.
+    pub(crate) fn bare(database: Database) -> Self {
         Self { database, secrets: Mutex::default(), planted: None, way: None, settings: Vec::new() }
     }
 

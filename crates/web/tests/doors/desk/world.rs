@@ -132,13 +132,16 @@ pub(crate) fn office_usage() -> String {
 impl Desk {
     /// The world, with everybody in it and their reports loaded.
     pub(crate) async fn open(database: Database) -> Self {
-        let desk = Self::over(database).await;
-        desk.load("Profile.csv", PROFILE).await;
-        for person in Person::ALL {
-            desk.add(person).await;
-        }
-        desk.load("OfficeUsage.csv", &office_usage()).await;
-        desk
+        let fill = async |database| {
+            let desk = Self::over(database).await;
+            desk.load("Profile.csv", PROFILE).await;
+            for person in Person::ALL {
+                desk.add(person).await;
+            }
+            desk.load("OfficeUsage.csv", &office_usage()).await;
+            Arc::into_inner(desk.world).unwrap().closed().await
+        };
+        Self::over(database.like("Desk", fill).await).await
     }
 
     async fn over(database: Database) -> Self {
