@@ -21,7 +21,7 @@ browser: ## only the browser tests
 screenshots: ## take the pictures of the documents anew
 	@scripts/browser tests/screenshots.mjs
 
-faults: ## long: kills, killed loads, power cuts, faults of the database, backups, abuse; figures in target/faults.json
+faults: ## long: kills, killed loads, power cuts, faults of the database, backups, upgrades, abuse; figures in target/faults.json
 	@scripts/faults
 
 soak: ## long: an hour of mixed load; memory, files and errors in target/soak.json

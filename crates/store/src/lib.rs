@@ -377,13 +377,13 @@ impl Store {
         }
     }
 
-    /// Brings the schema up to date, under a lock, and fills the catalogue that ships.
+    /// Brings the schema up to date, under a lock, and fills the catalogue that ships. A database of a newer version is left as it is.
     pub async fn migrate(&self) -> Result<(), StoreError> {
+        let pending = self.pending_migrations().await?;
         match &self.pools {
             Pools::Sqlite { path, writer, .. } => {
                 // Two that start at the same moment would both make the tables, and one of them fail.
-                let _lock =
-                    if self.pending_migrations().await? > 0 { Some(file::lock_beside(path).await?) } else { None };
+                let _lock = if pending > 0 { Some(file::lock_beside(path).await?) } else { None };
                 SQLITE_MIGRATIONS.run(writer).await?;
             }
             Pools::Postgres { pool } => POSTGRES_MIGRATIONS.run(&mut pool.own_connection().await?).await?,
@@ -394,7 +394,7 @@ impl Store {
         tx.commit().await
     }
 
-    /// How many migrations the schema still needs.
+    /// How many migrations the schema still needs. An error where it has some that this program does not know.
     pub async fn pending_migrations(&self) -> Result<usize, StoreError> {
         const APPLIED: &str = "SELECT version FROM _sqlx_migrations WHERE success ORDER BY version";
         let (known, applied) = match &self.pools {
@@ -412,6 +412,13 @@ impl Store {
             // There is no such table yet.
             Err(_) => Vec::new(),
         };
+        if applied.iter().any(|version| !known.version_exists(*version)) {
+            return Err(StoreError::Settings(
+                "the database is of a newer version of Uptake than this program: run that version, \
+                 or restore the backup that was made before the upgrade"
+                    .to_owned(),
+            ));
+        }
         Ok(known.iter().filter(|one| !applied.contains(&one.version)).count())
     }
 
@@ -496,9 +503,8 @@ impl Store {
             }
             Pools::Postgres { pool } => {
                 let mut transaction = pool.read().await?;
-                let mut said = async |question| {
-                    sqlx::query_scalar::<_, String>(question).fetch_one(&mut *transaction).await
-                };
+                let mut said =
+                    async |question| sqlx::query_scalar::<_, String>(question).fetch_one(&mut *transaction).await;
                 let version = said("SHOW server_version_num").await?;
                 let commit = said("SHOW synchronous_commit").await?;
                 let fsync = said("SHOW fsync").await?;

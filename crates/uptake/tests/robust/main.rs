@@ -37,3 +37,5 @@ mod power_cuts;
 mod restore;
 #[cfg(test)]
 mod site;
+#[cfg(test)]
+mod upgrades;

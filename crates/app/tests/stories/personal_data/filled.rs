@@ -51,8 +51,8 @@ pub(super) const OF_CONTACT: [&str; 6] =
 /// What is neither's.
 pub(super) const OF_OTHERS: [&str; 4] = ["kxqother", "kxqnobody", "other.person@uptake.example", "198.51.100.9"];
 
-pub(super) struct Filled {
-    pub(super) world: World,
+pub(crate) struct Filled {
+    pub(crate) world: World,
     /// The person's handle.
     pub(super) handle: String,
 }
@@ -197,7 +197,7 @@ const ROWS: [&str; 51] = [
 ];
 
 impl Filled {
-    pub(super) async fn open(database: Database) -> Self {
+    pub(crate) async fn open(database: Database) -> Self {
         let world = Noorderlicht::open(database).await.world;
         let place = [Noorderlicht::UTRECHT];
         let email = world.add_person("Pia Kxqperson", Some(Noorderlicht::PARTNER), Role::ReportViewer, &place).await;

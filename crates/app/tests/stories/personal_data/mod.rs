@@ -13,7 +13,8 @@ use serde_json::Value;
 use store::{CopyKind, KINDS_OF_CONTACT, KINDS_OF_PERSON};
 use testkit::{Noorderlicht, both_engines, operator};
 
-use filled::{CONTACT, Filled};
+use filled::CONTACT;
+pub(crate) use filled::Filled;
 use left_out::{LEFT_OUT, WITHOUT_PEOPLE};
 
 /// The copy, whole.
