@@ -54,6 +54,15 @@ impl Database {
         columns
     }
 
+    /// Everything that stands in the columns that another database, of an older or a newer schema, has too.
+    pub async fn dump_in_common(&self, other: &Self) -> Dump {
+        let theirs = other.columns().await;
+        let is_theirs = |own: &Column| theirs.iter().any(|one| one.table == own.table && one.name == own.name);
+        let own = self.columns().await.into_iter().filter(|own| !is_theirs(own));
+        let own: Vec<String> = own.map(|own| format!("{}.{}", own.table, own.name)).collect();
+        self.dump(&own.iter().map(String::as_str).collect::<Vec<_>>()).await
+    }
+
     /// Everything that stands in the tables, those of the waiting room too, but for what is left out: tables
     /// (`audit`) and columns (`claim.claim_id`).
     pub async fn dump(&self, left_out: &[&str]) -> Dump {
