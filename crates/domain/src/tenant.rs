@@ -177,10 +177,14 @@ impl TenantColumn {
         self == Self::Potential
     }
 
-    /// Whether rows are put in its order by a number, whatever people see: highest, newest or worst first is what they
-    /// mostly want.
-    pub fn is_sorted_as_number(self) -> bool {
+    /// Whether the highest, newest or worst is what people mostly want first.
+    pub fn is_highest_first(self) -> bool {
         self.is_number() || matches!(self, Self::OverallStatus | Self::LastNote | Self::Signals)
+    }
+
+    /// Whether rows are put in its order by a number, whatever people see. Amounts are, with their currency, a text.
+    pub fn is_sorted_as_number(self) -> bool {
+        self.is_highest_first() && self != Self::Potential
     }
 }
 

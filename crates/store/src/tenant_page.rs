@@ -579,3 +579,16 @@ impl AtOnce<'_> {
         asked.page(read).map(Some)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_holds_a_number_where_rows_are_sorted_by_one() {
+        for column in TenantColumn::ALL {
+            let is_number = order(column, &ListDay::default()).kind == Sorted::Number;
+            assert_eq!(column.is_sorted_as_number(), is_number, "{column:?}");
+        }
+    }
+}

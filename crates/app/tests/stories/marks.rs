@@ -7,7 +7,7 @@ use domain::contact::NewContact;
 use domain::service_status::{NewLine, NewSplit};
 use domain::signal::Signal;
 use domain::status_note::OverallStatus;
-use domain::tenant::TenantSort;
+use domain::tenant::{TenantColumn, TenantSort};
 use testkit::report::{Report, Usage};
 use testkit::{Dice, Noorderlicht, TENANTS, Tenant, World, both_engines};
 
@@ -365,5 +365,31 @@ both_engines! {
         desk.world.load("few.csv", Report::office(&[usage]).text()).await;
         assert_eq!(names(&rows(&desk.world, &desk.executive, below()).await), [bakery.name]);
         assert!(row(&desk, &desk.executive, &bakery).await.signals.contains(&Signal::FellBelowMinimum { pau: 149, minimum: 150 }));
+    }
+
+    async fn in_whatever_order_the_list_is_read_page_by_page_and_back(desk in Desk) {
+        for column in TenantColumn::ALL {
+            for descending in [false, true] {
+                let mut query = TenantQuery { sort: TenantSort { column, descending }, ..TenantQuery::default() };
+                let every = rows(&desk.world, &desk.office, query.clone()).await;
+                assert_eq!(every.len(), TENANTS.len());
+                query.limit = Some(1);
+                let (mut there, mut back) = (Vec::new(), Vec::new());
+                loop {
+                    let page = desk.world.app.tenants(&desk.office, &query).await.unwrap().value;
+                    there.extend(page.items);
+                    let Some(next) = page.next_cursor else { break };
+                    query.cursor = Some(next);
+                }
+                assert_eq!(there, every, "{column:?}, {descending}");
+                loop {
+                    let page = desk.world.app.tenants(&desk.office, &query).await.unwrap().value;
+                    back.splice(..0, page.items);
+                    let Some(previous) = page.previous_cursor else { break };
+                    query.cursor = Some(previous);
+                }
+                assert_eq!(back, every, "{column:?}, {descending}");
+            }
+        }
     }
 }

@@ -251,7 +251,7 @@ impl TenantQuery {
     #[must_use]
     pub fn sorted_by(&self, column: TenantColumn) -> Self {
         let now = self.order();
-        let descending = if now.column == column { !now.descending } else { column.is_sorted_as_number() };
+        let descending = if now.column == column { !now.descending } else { column.is_highest_first() };
         Self { sort: TenantSort { column, descending }.to_string(), ..self.at_start() }
     }
 
