@@ -22,6 +22,12 @@ const PEOPLE = [
       ["4100008", "4100009", "4100010"].flatMap((location) => ["--location", location]),
     ),
   },
+  {
+    name: "manager",
+    args: ["--programme", "--role", "partner_manager"].concat(
+      ["4000002", "4000003"].flatMap((partner) => ["--assigned-partner", partner]),
+    ),
+  },
   { name: "office", args: ["--programme", "--role", "programme_admin"] },
 ];
 

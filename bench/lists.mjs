@@ -54,7 +54,7 @@ async function efficiencies(world, server) {
 /** How the time of a page grows with the tenants: one connection, the large world against the small one. */
 function growth(large, small) {
   const ratios = [];
-  for (const person of ["whole", "three", "viewer", "office"]) {
+  for (const person of ["whole", "three", "viewer", "manager", "office"]) {
     for (const sort of SORTS) {
       const took = { large: [], small: [] };
       for (let round = 0; round < ROUNDS; round += 1) {

@@ -101,6 +101,7 @@ faults! {
     PathInLog "The log has the path, which names tenants."
     WorkByForeignId "Notes and contacts of a tenant open for whoever knows its ID."
     WorkListOfEverybody "What waits for others is in the worklist."
+    SharedTenantsAsTheOffice "Of a tenant that others see too, a partner manager of several partners sees what others hold."
     MarksOfOtherPartners "The list tells of a tenant what another partner noted last."
     OverdueOfEverybody "Above the list, what is overdue for others is counted."
     WorkOfOtherPartners "Notes and contacts of other partners are among the own."

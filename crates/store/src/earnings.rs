@@ -225,12 +225,12 @@ INSERT INTO portfolio_potential (organisation_id, reach, currency, workloads, po
 WITH reached AS (
     SELECT p.organisation_id, p.tenant_key,
            ',' || STRING_AGG(CASE WHEN p.location_id <> 0 THEN CAST(p.location_id AS TEXT) END, ',' ORDER BY p.location_id)
-           || ',' AS reach
+           || ',' AS reach, MAX(CASE WHEN p.is_shared THEN 1 ELSE 0 END) AS shared
     FROM ",
             $rows,
             " p.potential_key <> '' GROUP BY p.organisation_id, p.tenant_key
 ), summed AS (
-    SELECT t.organisation_id, t.reach, w.currency, ",
+    SELECT t.organisation_id, t.reach, t.shared, w.currency, ",
             $times,
             "COUNT(*) AS workloads, CAST(",
             $times,
@@ -238,12 +238,16 @@ WITH reached AS (
     FROM reached AS t
     JOIN portfolio_workload AS w ON w.organisation_id = t.organisation_id AND w.tenant_key = t.tenant_key
     WHERE w.potential_minor IS NOT NULL
-    GROUP BY t.organisation_id, t.reach, w.currency
+    GROUP BY t.organisation_id, t.reach, t.shared, w.currency
 )
 SELECT organisation_id, '', currency, CAST(SUM(workloads) AS BIGINT), CAST(SUM(potential_minor) AS BIGINT)
 FROM summed GROUP BY organisation_id, currency
 UNION ALL
-SELECT organisation_id, reach, currency, CAST(workloads AS BIGINT), potential_minor FROM summed WHERE reach IS NOT NULL
+SELECT organisation_id, 'alone', currency, CAST(SUM(workloads) AS BIGINT), CAST(SUM(potential_minor) AS BIGINT)
+FROM summed WHERE shared = 0 GROUP BY organisation_id, currency
+UNION ALL
+SELECT organisation_id, reach, currency, CAST(SUM(workloads) AS BIGINT), CAST(SUM(potential_minor) AS BIGINT)
+FROM summed WHERE reach IS NOT NULL GROUP BY organisation_id, reach, currency
 ON CONFLICT (organisation_id, reach, currency)
 DO UPDATE SET workloads = portfolio_potential.workloads + excluded.workloads,
               potential_minor = portfolio_potential.potential_minor + excluded.potential_minor"

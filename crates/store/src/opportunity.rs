@@ -72,6 +72,20 @@ pub struct OpportunityFilter {
     pub is_claimed: Option<bool>,
 }
 
+impl OpportunityFilter {
+    /// Whether what is left follows from whose list it is and through which locations tenants are reached: not where it is
+    /// searched for, nor where the programme office asks for the locations of claims.
+    pub(crate) fn follows_from_reach(&self, scope: &Scope) -> bool {
+        let is_by_claims = !self.locations.is_empty() && !matches!(scope.view(), View::Partner { .. });
+        self.words.is_empty() && !is_by_claims
+    }
+
+    /// The locations that are left; nothing for all that there is.
+    pub(crate) fn reach(&self, scope: &Scope) -> Option<Vec<LocationId>> {
+        if self.locations.is_empty() { scope.limited_to() } else { Some(self.locations.clone()) }
+    }
+}
+
 /// A row's place in the order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpportunityCursor {

@@ -1,11 +1,12 @@
 //! What the families of licences could gain, above the list of opportunities (S5.4).
 
 use domain::access::Scope;
-use domain::id::OrganisationId;
+use domain::id::{LocationId, OrganisationId};
 
 use crate::opportunity::{OpportunityFilter, add_found, add_from, narrow, narrow_to_codes};
 use crate::opportunity_total::Kept;
 use crate::statement::Statement;
+use crate::tenant_list::organisations;
 use crate::usage::{TenantNamed, add_mine};
 use crate::{StoreError, Tx};
 
@@ -27,7 +28,8 @@ pub struct OpportunitySumRow {
 /// Which sums: whose, at which locations, and to what the list is narrowed. They are those of everybody who sees that list.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SumsKey {
-    kept: Kept,
+    organisations: Vec<OrganisationId>,
+    locations: Option<Vec<LocationId>>,
     countries: Vec<String>,
     segments: Vec<String>,
     workloads: Vec<String>,
@@ -35,10 +37,11 @@ pub struct SumsKey {
 }
 
 impl SumsKey {
-    /// Of that list; nothing where its sums are not kept.
+    /// Of that list; nothing where it was searched for, or follows from the locations of claims.
     pub fn of(scope: &Scope, programme: OrganisationId, filter: &OpportunityFilter) -> Option<Self> {
-        Some(Self {
-            kept: Kept::of(scope, programme, filter)?,
+        filter.follows_from_reach(scope).then(|| Self {
+            organisations: organisations(scope, programme),
+            locations: filter.reach(scope),
             countries: filter.countries.clone(),
             segments: filter.segments.clone(),
             workloads: filter.workloads.clone(),

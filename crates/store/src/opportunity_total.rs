@@ -1,7 +1,7 @@
 //! What opportunities come to, by all that they can be narrowed to, kept by adding and taking away what changes: the cards
 //! above the list read it, and do not add up every workload of every tenant (S5.4).
 
-use domain::access::{Scope, View};
+use domain::access::Scope;
 use domain::id::{LocationId, OrganisationId};
 
 use crate::opportunity::OpportunityFilter;
@@ -62,7 +62,6 @@ const DISCOUNT_OF_TOUCHED: &str = count!("touched AS lt JOIN portfolio AS p ON p
 const CHANGE: &str = "UPDATE opportunity_state SET version = version + 1";
 
 /// Whose totals are asked for, and at which locations.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Kept {
     organisation: OrganisationId,
     locations: Option<Vec<LocationId>>,
@@ -72,12 +71,7 @@ impl Kept {
     /// Whether they are kept: not for several partners together, nor for what is searched for.
     pub(crate) fn of(scope: &Scope, programme: OrganisationId, filter: &OpportunityFilter) -> Option<Self> {
         let [organisation] = organisations(scope, programme)[..] else { return None };
-        let locations = match scope.view() {
-            _ if filter.locations.is_empty() => scope.limited_to(),
-            View::Partner { .. } => Some(filter.locations.clone()),
-            View::Programme | View::Partners(_) => return None,
-        };
-        filter.words.is_empty().then_some(Self { organisation, locations })
+        filter.follows_from_reach(scope).then(|| Self { organisation, locations: filter.reach(scope) })
     }
 
     /// Adds the totals by family of licences and currency, narrowed by all but families.

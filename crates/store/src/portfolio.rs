@@ -48,6 +48,8 @@ CREATE TEMP TABLE derived_portfolio (
     before_mau        BIGINT,
     signals           BIGINT NOT NULL,
     figures_at        BIGINT,
+    -- Whether several partners see the tenant.
+    is_shared         BOOLEAN NOT NULL,
     PRIMARY KEY (organisation_id, location_id, tenant_key)
 )"
 );
@@ -326,18 +328,19 @@ pub(crate) use {before, change, compared, from_before, signals, sums_before};
 const FIND: &str = concat!(
     "
 INSERT INTO derived_portfolio (organisation_id, location_id, tenant_key, workloads_claimed, month, pau, mau, usage_ppm,
-                               change_ppm, before_pau, before_mau, signals, figures_at)
+                               change_ppm, before_pau, before_mau, signals, figures_at, is_shared)
 WITH summed AS (
     SELECT v.organisation_id, v.tenant_key, COUNT(p.holder_id) AS claimed, MAX(p.month) AS month,
            CAST(SUM(CASE WHEN p.is_current THEN p.pau ELSE 0 END) AS BIGINT) AS pau,
            CAST(SUM(CASE WHEN p.is_current THEN p.mau ELSE 0 END) AS BIGINT) AS mau,
            MAX(CASE WHEN p.is_current THEN p.load_id END) AS load_id,
+           SUM(CASE WHEN v.sees_all THEN 0 ELSE 1 END) OVER (PARTITION BY v.tenant_key) > 1 AS is_shared,
            ",
     sums_before!("p.before_pau_1", "p.before_mau_1", "p.before_pau_2", "p.before_mau_2"),
     "
     FROM derived_viewer AS v
     LEFT JOIN derived_workload AS p ON p.organisation_id = v.organisation_id AND p.tenant_key = v.tenant_key
-    GROUP BY v.organisation_id, v.tenant_key
+    GROUP BY v.organisation_id, v.tenant_key, v.sees_all
 ), ",
     compared!("summed"),
     "
@@ -351,16 +354,16 @@ SELECT f.organisation_id, 0, f.tenant_key,
        ",
     signals!("(SELECT licence_minimum FROM programme_setting)"),
     ",
-       l.applied_at
+       l.applied_at, f.is_shared
 FROM fractions AS f LEFT JOIN load AS l ON l.load_id = f.load_id"
 );
 
 /// The same again for each location of the partner through which the tenant is reached.
 const FIND_LOCATIONS: &str = "
 INSERT INTO derived_portfolio (organisation_id, location_id, tenant_key, workloads_claimed, month, pau, mau, usage_ppm,
-                               change_ppm, before_pau, before_mau, signals, figures_at)
+                               change_ppm, before_pau, before_mau, signals, figures_at, is_shared)
 SELECT DISTINCT p.organisation_id, cl.location_id, p.tenant_key, p.workloads_claimed, p.month, p.pau, p.mau, p.usage_ppm,
-       p.change_ppm, p.before_pau, p.before_mau, p.signals, p.figures_at
+       p.change_ppm, p.before_pau, p.before_mau, p.signals, p.figures_at, p.is_shared
 FROM derived_portfolio AS p
 JOIN claim_location AS cl ON cl.tenant_key = p.tenant_key
 JOIN location AS l ON l.location_id = cl.location_id AND l.organisation_id = p.organisation_id
@@ -369,9 +372,9 @@ WHERE p.location_id = 0";
 /// And for each location to which a referral of it was given.
 const FIND_REFERRED: &str = "
 INSERT INTO derived_portfolio (organisation_id, location_id, tenant_key, workloads_claimed, month, pau, mau, usage_ppm,
-                               change_ppm, before_pau, before_mau, signals, figures_at)
+                               change_ppm, before_pau, before_mau, signals, figures_at, is_shared)
 SELECT DISTINCT p.organisation_id, r.location_id, p.tenant_key, p.workloads_claimed, p.month, p.pau, p.mau, p.usage_ppm,
-       p.change_ppm, p.before_pau, p.before_mau, p.signals, p.figures_at
+       p.change_ppm, p.before_pau, p.before_mau, p.signals, p.figures_at, p.is_shared
 FROM touched AS lt CROSS JOIN rfa AS q CROSS JOIN referral AS r CROSS JOIN derived_portfolio AS p
 WHERE q.tenant_key = lt.tenant_key AND r.rfa_id = q.rfa_id AND r.status NOT IN ('declined', 'returned', 'withdrawn')
   AND p.organisation_id = r.organisation_id AND p.tenant_key = q.tenant_key AND p.location_id = 0
@@ -419,10 +422,10 @@ WHERE portfolio_workload.holder_id IS DISTINCT FROM excluded.holder_id
 const MERGE: &str = "
 INSERT INTO portfolio (organisation_id, location_id, tenant_key, tenant_id, name, name_key, domain, country, segment,
                        workloads_claimed, month, pau, mau, usage_ppm, change_ppm, before_pau, before_mau, signals,
-                       figures_at, potential_minor, potential_currency, potential_others, potential_key)
+                       figures_at, is_shared, potential_minor, potential_currency, potential_others, potential_key)
 SELECT d.organisation_id, d.location_id, d.tenant_key, t.tenant_id, t.name, t.name_key, t.domain, t.country, t.segment,
        d.workloads_claimed, d.month, d.pau, d.mau, d.usage_ppm, d.change_ppm, d.before_pau, d.before_mau, d.signals,
-       d.figures_at, e.potential_minor, e.potential_currency, COALESCE(e.potential_others, ''),
+       d.figures_at, d.is_shared, e.potential_minor, e.potential_currency, COALESCE(e.potential_others, ''),
        COALESCE(e.potential_key, '')
 FROM derived_portfolio AS d JOIN tenant AS t ON t.tenant_key = d.tenant_key
 LEFT JOIN derived_potential AS e ON e.organisation_id = d.organisation_id AND e.tenant_key = d.tenant_key
@@ -432,7 +435,7 @@ DO UPDATE SET name = excluded.name, name_key = excluded.name_key, domain = exclu
               segment = excluded.segment, workloads_claimed = excluded.workloads_claimed, month = excluded.month,
               pau = excluded.pau, mau = excluded.mau, usage_ppm = excluded.usage_ppm, change_ppm = excluded.change_ppm,
               before_pau = excluded.before_pau, before_mau = excluded.before_mau, signals = excluded.signals,
-              figures_at = excluded.figures_at, potential_minor = excluded.potential_minor,
+              figures_at = excluded.figures_at, is_shared = excluded.is_shared, potential_minor = excluded.potential_minor,
               potential_currency = excluded.potential_currency, potential_others = excluded.potential_others,
               potential_key = excluded.potential_key
 WHERE portfolio.name <> excluded.name OR portfolio.name_key <> excluded.name_key OR portfolio.domain <> excluded.domain
@@ -444,6 +447,7 @@ WHERE portfolio.name <> excluded.name OR portfolio.name_key <> excluded.name_key
    OR portfolio.change_ppm IS DISTINCT FROM excluded.change_ppm
    OR portfolio.before_pau IS DISTINCT FROM excluded.before_pau
    OR portfolio.before_mau IS DISTINCT FROM excluded.before_mau
+   OR portfolio.is_shared <> excluded.is_shared
    OR portfolio.signals <> excluded.signals OR portfolio.figures_at IS DISTINCT FROM excluded.figures_at
    OR portfolio.potential_key <> excluded.potential_key OR portfolio.potential_others <> excluded.potential_others";
 

@@ -13,6 +13,7 @@ const COUNT_TOTALS: &str = "
 INSERT INTO portfolio_total (organisation_id, reach, tenants, pau, mau)
 WITH counted AS (
     SELECT p.organisation_id, p.tenant_key, MAX(p.pau) AS pau, MAX(p.mau) AS mau,
+           MAX(CASE WHEN p.is_shared THEN 1 ELSE 0 END) AS shared,
            ',' || STRING_AGG(CASE WHEN p.location_id <> 0 THEN CAST(p.location_id AS TEXT) END, ',' ORDER BY p.location_id)
            || ',' AS reach
     FROM touched AS lt JOIN portfolio AS p ON p.tenant_key = lt.tenant_key
@@ -20,6 +21,9 @@ WITH counted AS (
 )
 SELECT organisation_id, '', CAST($1 * COUNT(*) AS BIGINT), CAST($1 * SUM(pau) AS BIGINT), CAST($1 * SUM(mau) AS BIGINT)
 FROM counted GROUP BY organisation_id
+UNION ALL
+SELECT organisation_id, 'alone', CAST($1 * COUNT(*) AS BIGINT), CAST($1 * SUM(pau) AS BIGINT), CAST($1 * SUM(mau) AS BIGINT)
+FROM counted WHERE shared = 0 GROUP BY organisation_id
 UNION ALL
 SELECT organisation_id, reach, CAST($1 * COUNT(*) AS BIGINT), CAST($1 * SUM(pau) AS BIGINT), CAST($1 * SUM(mau) AS BIGINT)
 FROM counted WHERE reach IS NOT NULL GROUP BY organisation_id, reach

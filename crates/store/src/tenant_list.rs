@@ -1,8 +1,8 @@
 //! The tenant list: one page of it, and the figures of the whole (S2.4, S2.5).
 //!
 //! Whatever the scope, the list reads from `portfolio` rows: one organisation's, one location's, several
-//! locations' with repetitions folded, or, for a partner manager with several partners, rows computed on
-//! the way. Sorting puts rows without a value last in either direction; ties go by name, then by GUID.
+//! locations' with repetitions folded, or, for a partner manager, several partners' with what they share put together
+//! ([`Several`]). Sorting puts rows without a value last in either direction; ties go by name, then by GUID.
 //!
 //! A page costs what its rows cost, however long the list is: each location, and the rows with and without a
 //! value, are read in order from an index of their own, as many as the page has, and then merged.
@@ -17,10 +17,11 @@ use uuid::Uuid;
 
 use crate::audit::like;
 use crate::blockers::of_holders;
-use crate::merged_tenant::merged_head;
+use crate::merged_tenant::Several;
 use crate::portfolio_total::{kept_potential, kept_totals};
 use crate::statement::{Statement, Value};
 use crate::tenant_mark::{OF_SEVERAL, of_the_row, overdue};
+use crate::usage::TenantNamed;
 use crate::{StoreError, Tx};
 
 /// What the list is narrowed to. Empty lists and `None` filter nothing.
@@ -244,6 +245,17 @@ pub(crate) fn select_in_scope(
     programme: OrganisationId,
     filter: &ListFilter,
 ) -> Statement {
+    select_named(columns, scope, programme, filter, TenantNamed::Any)
+}
+
+/// The same, of a tenant.
+fn select_named(
+    columns: impl Fn(&mut Statement),
+    scope: &Scope,
+    programme: OrganisationId,
+    filter: &ListFilter,
+    tenant: TenantNamed,
+) -> Statement {
     let mut statement = Statement::default();
     let whose = organisations(scope, programme);
     match (whose.as_slice(), limited_to(scope, filter).as_deref()) {
@@ -265,11 +277,12 @@ pub(crate) fn select_in_scope(
             statement.text(")) AS p").text(of_the_row()).text(" WHERE TRUE");
         }
         (several, _) => {
-            merged_head(&mut statement, several);
+            Several { partners: several, programme }.all(&mut statement, tenant);
             columns(&mut statement);
             statement.text(" FROM p").text(OF_SEVERAL).text(" WHERE TRUE");
         }
     }
+    tenant.narrow(&mut statement, " AND p.tenant_key = ");
     statement
 }
 
@@ -385,6 +398,44 @@ fn narrow_to_status(statement: &mut Statement, scope: &Scope, programme: Organis
     statement.text(")");
 }
 
+/// The several partners whose totals are kept of the tenants that no other partner sees; nothing when a list is narrowed, or
+/// is not that of several partners.
+fn kept_apart<'a>(scope: &'a Scope, filter: &ListFilter) -> Option<&'a [OrganisationId]> {
+    let View::Partners(partners) = scope.view() else { return None };
+    (partners.len() > 1 && *filter == ListFilter::of_day(filter.day.clone())).then_some(partners)
+}
+
+/// What shared tenants come to that could earn in the same currencies: the first of these and its sum, the others of each
+/// tenant, how many tenants there are, and their PAU and MAU.
+type SharedSums = (Option<String>, Option<i64>, String, i64, i64, i64);
+
+/// What could be earned, by currency.
+#[derive(Debug, Default)]
+struct Potential(BTreeMap<String, i64>);
+
+impl Potential {
+    fn add(&mut self, currency: String, minor: i64) {
+        let sum = self.0.entry(currency).or_default();
+        *sum = sum.saturating_add(minor);
+    }
+
+    /// What a row could earn in other currencies than its first: `JPY 5,USD 1234`, or nothing.
+    fn add_others(&mut self, others: &str) -> Result<(), StoreError> {
+        for one in others.split(',').filter(|one| !one.is_empty()) {
+            let read = one.split_once(' ').and_then(|(currency, minor)| Some((currency, minor.parse::<i64>().ok()?)));
+            let (currency, minor) =
+                read.ok_or_else(|| StoreError::inconsistent("portfolio", "potential_others", others))?;
+            self.add(currency.to_owned(), minor);
+        }
+        Ok(())
+    }
+
+    fn written(self) -> String {
+        let written = self.0.into_iter().map(|(currency, minor)| [currency, minor.to_string()].join(" "));
+        written.collect::<Vec<_>>().join(",")
+    }
+}
+
 impl Tx {
     /// The figures of the whole list, as narrowed.
     pub async fn tenant_totals(
@@ -398,12 +449,15 @@ impl Tx {
                 "SELECT CAST(COALESCE(SUM(tenants), 0) AS BIGINT) AS tenants, CAST(COALESCE(SUM(pau), 0) AS BIGINT) AS pau,
                  CAST(COALESCE(SUM(mau), 0) AS BIGINT) AS mau, (SELECT COUNT(*)",
             );
-            overdue(&mut statement, organisation, locations.as_deref(), &filter.day.today);
+            overdue(&mut statement, &[organisation], locations.as_deref(), &filter.day.today);
             statement.text(") AS overdue, ");
             kept_potential(&mut statement, organisation, locations.as_deref());
             statement.text(" AS potential");
             kept_totals(&mut statement, organisation, locations.as_deref());
             return statement.row(self).await;
+        }
+        if let Some(partners) = kept_apart(scope, filter) {
+            return self.totals_of_several(Several { partners, programme }, &filter.day.today).await;
         }
         let columns = |statement: &mut Statement| {
             statement.text(
@@ -418,6 +472,54 @@ impl Tx {
         Ok(ListTotals { potential: self.potential_of(scope, programme, filter).await?, ..totals })
     }
 
+    /// The figures of all tenants of several partners: those kept of tenants that no other partner sees, and the shared ones
+    /// added up.
+    async fn totals_of_several(&mut self, several: Several<'_>, today: &str) -> Result<ListTotals, StoreError> {
+        let mut potential = Potential::default();
+        let mut statement = Statement::new(
+            "SELECT currency, potential_minor FROM portfolio_potential WHERE reach = 'alone' AND organisation_id IN (",
+        );
+        several.values(&mut statement);
+        statement.text(")");
+        for (currency, minor) in statement.rows(self).await? {
+            potential.add(currency, minor);
+        }
+
+        let mut statement = Statement::new(
+            "SELECT CAST(COALESCE(SUM(tenants), 0) AS BIGINT) AS tenants, CAST(COALESCE(SUM(pau), 0) AS BIGINT) AS pau,
+                    CAST(COALESCE(SUM(mau), 0) AS BIGINT) AS mau, (SELECT COUNT(DISTINCT m.tenant_key)",
+        );
+        overdue(&mut statement, several.partners, None, today);
+        statement
+            .text(") AS overdue, '' AS potential FROM portfolio_total WHERE reach = 'alone' AND organisation_id IN (");
+        several.values(&mut statement);
+        statement.text(")");
+        let mut totals: ListTotals = statement.row(self).await?;
+
+        let mut statement = Statement::default();
+        several.shared(&mut statement, TenantNamed::Any);
+        statement.text(
+            "SELECT potential_currency, CAST(SUM(potential_minor) AS BIGINT), potential_others, COUNT(*),
+                    CAST(SUM(pau) AS BIGINT), CAST(SUM(mau) AS BIGINT)
+             FROM shared GROUP BY potential_currency, potential_others",
+        );
+        for (currency, minor, others, tenants, pau, mau) in statement.rows::<SharedSums>(self).await? {
+            totals = ListTotals {
+                tenants: totals.tenants + tenants,
+                pau: totals.pau.saturating_add(pau),
+                mau: totals.mau.saturating_add(mau),
+                ..totals
+            };
+            if let (Some(currency), Some(minor)) = (currency, minor) {
+                potential.add(currency, minor);
+            }
+            for _ in 0..tenants {
+                potential.add_others(&others)?;
+            }
+        }
+        Ok(ListTotals { potential: potential.written(), ..totals })
+    }
+
     /// What the tenants of a narrowed list could earn: the first currency of each is added up by the database, the few others
     /// that there are here.
     async fn potential_of(
@@ -426,16 +528,15 @@ impl Tx {
         programme: OrganisationId,
         filter: &ListFilter,
     ) -> Result<String, StoreError> {
-        let mut sums: BTreeMap<String, i64> = BTreeMap::new();
+        let mut potential = Potential::default();
         let columns = |statement: &mut Statement| {
             statement.text("SELECT p.potential_currency, CAST(SUM(p.potential_minor) AS BIGINT)");
         };
         let mut statement = select_in_scope(columns, scope, programme, filter);
         narrow(&mut statement, scope, programme, filter);
         statement.text(" AND p.potential_currency IS NOT NULL GROUP BY p.potential_currency");
-        for (currency, minor) in statement.rows::<(String, i64)>(self).await? {
-            let sum = sums.entry(currency).or_default();
-            *sum = sum.saturating_add(minor);
+        for (currency, minor) in statement.rows(self).await? {
+            potential.add(currency, minor);
         }
         let columns = |statement: &mut Statement| {
             statement.text("SELECT p.potential_others");
@@ -444,17 +545,9 @@ impl Tx {
         narrow(&mut statement, scope, programme, filter);
         statement.text(" AND p.potential_others <> ''");
         for (others,) in statement.rows::<(String,)>(self).await? {
-            for one in others.split(',') {
-                let read =
-                    one.split_once(' ').and_then(|(currency, minor)| Some((currency, minor.parse::<i64>().ok()?)));
-                let broken = || StoreError::inconsistent("portfolio", "potential_others", others.clone());
-                let (currency, minor) = read.ok_or_else(broken)?;
-                let sum = sums.entry(currency.to_owned()).or_default();
-                *sum = sum.saturating_add(minor);
-            }
+            potential.add_others(&others)?;
         }
-        let written = sums.into_iter().map(|(currency, minor)| [currency, minor.to_string()].join(" "));
-        Ok(written.collect::<Vec<_>>().join(","))
+        Ok(potential.written())
     }
 
     /// A tenant of the scope, as the list has it; nothing when it is not in it or does not exist.
@@ -468,8 +561,8 @@ impl Tx {
             statement.text("SELECT ").text(ROW);
             statement.text(", CAST(NULL AS BIGINT) AS sort_number, CAST(NULL AS TEXT) AS sort_text");
         };
-        let mut statement = select_in_scope(columns, scope, programme, &ListFilter::default());
-        statement.text(" AND p.tenant_id = ").value(Value::Guid(tenant_id));
+        let tenant = TenantNamed::Guid(tenant_id);
+        let statement = select_named(columns, scope, programme, &ListFilter::default(), tenant);
         Ok(statement.rows(self).await?.pop())
     }
 }

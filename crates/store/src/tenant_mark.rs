@@ -8,7 +8,9 @@ use domain::id::{LocationId, OrganisationId, TenantKey};
 use domain::planted::{Fault, planted};
 use domain::signal::Growth;
 
+use crate::merged_tenant::Several;
 use crate::statement::{Statement, Value};
+use crate::usage::TenantNamed;
 use crate::{Engine, StoreError, Tx, on};
 
 /// Makes the marks of tenants `t` anew, for the readers `o`. A note, request or contact counts for whoever wrote it; for
@@ -137,6 +139,15 @@ impl Tx {
     }
 }
 
+/// Of which tenants of several partners marks are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Marked {
+    /// All.
+    All,
+    /// Those that other partners see too.
+    Shared,
+}
+
 /// The marks of rows `p` of an organisation, as `m`.
 pub(crate) fn of_the_row() -> &'static str {
     if planted(Fault::MarksOfOtherPartners) {
@@ -150,8 +161,8 @@ pub(crate) fn of_the_row() -> &'static str {
 /// Those of rows `p` of several partners, behind [`marks_of_several`].
 pub(crate) const OF_SEVERAL: &str = " LEFT JOIN m ON m.tenant_key = p.tenant_key";
 
-/// Continues a `WITH` by the marks of several partners as `m`, each tenant once.
-pub(crate) fn marks_of_several(statement: &mut Statement, partners: &[OrganisationId]) {
+/// Continues a `WITH` by the marks of several partners as `m`, each tenant once: of shared tenants, or of all.
+pub(crate) fn marks_of_several(statement: &mut Statement, several: Several<'_>, tenant: TenantNamed, of: Marked) {
     statement.text(
         ", own AS (
     SELECT k.tenant_key, k.overall_status, k.noted_at, k.blocked_from, k.blocked_to, k.blocked_at,
@@ -159,27 +170,40 @@ pub(crate) fn marks_of_several(statement: &mut Statement, partners: &[Organisati
            MAX(CASE WHEN k.has_survey_contact THEN 1 ELSE 0 END) OVER every AS survey_contacts,
            ROW_NUMBER() OVER (PARTITION BY k.tenant_key ORDER BY COALESCE(k.noted_at, 0) DESC, k.organisation_id) AS by_note,
            ROW_NUMBER() OVER (PARTITION BY k.tenant_key ORDER BY COALESCE(k.blocked_at, 0) DESC, k.organisation_id) AS by_growth
-    FROM tenant_mark AS k
-    JOIN portfolio AS r ON r.organisation_id = k.organisation_id AND r.tenant_key = k.tenant_key AND r.location_id = 0
-    WHERE k.organisation_id IN (",
+    FROM portfolio AS r JOIN tenant_mark AS k ON k.organisation_id = r.organisation_id AND k.tenant_key = r.tenant_key
+    WHERE r.location_id = 0 AND r.is_shared AND r.organisation_id IN (",
     );
-    statement.values(partners.iter().map(|partner| Value::Int(partner.0)));
+    several.values(statement);
+    tenant.narrow(statement.text(")"), " AND r.tenant_key = ");
     statement.text(
-        ")
+        "
     WINDOW every AS (PARTITION BY k.tenant_key)
 ), m AS (
     SELECT n.tenant_key, n.overall_status, n.noted_at, n.next_action_on, n.due_on,
            n.survey_contacts > 0 AS has_survey_contact, g.blocked_from, g.blocked_to, g.blocked_at
     FROM own AS n JOIN own AS g ON g.tenant_key = n.tenant_key AND g.by_growth = 1
-    WHERE n.by_note = 1
-) ",
+    WHERE n.by_note = 1",
     );
+    if of == Marked::All {
+        statement.text(
+            "
+    UNION ALL
+    SELECT k.tenant_key, k.overall_status, k.noted_at, k.next_action_on, k.due_on, k.has_survey_contact, k.blocked_from,
+           k.blocked_to, k.blocked_at
+    FROM portfolio AS r JOIN tenant_mark AS k ON k.organisation_id = r.organisation_id AND k.tenant_key = r.tenant_key
+    WHERE r.location_id = 0 AND NOT r.is_shared AND r.organisation_id IN (",
+        );
+        several.values(statement);
+        tenant.narrow(statement.text(")"), " AND r.tenant_key = ");
+    }
+    statement.text(") ");
 }
 
-/// Selects how many tenants of an organisation, or of locations of it, have something that was due before today.
+/// Adds where the marks are of tenants of these organisations, or of locations of theirs, that have something that was due
+/// before today.
 pub(crate) fn overdue(
     statement: &mut Statement,
-    organisation: OrganisationId,
+    organisations: &[OrganisationId],
     locations: Option<&[LocationId]>,
     today: &str,
 ) {
@@ -187,9 +211,10 @@ pub(crate) fn overdue(
     if planted(Fault::OverdueOfEverybody) {
         return;
     }
-    statement.text(" AND m.organisation_id = ").value(Value::Int(organisation.0));
+    statement.text(" AND m.organisation_id IN (");
+    statement.values(organisations.iter().map(|organisation| Value::Int(organisation.0)));
     statement.text(
-        " AND EXISTS (SELECT 1 FROM portfolio AS r WHERE r.organisation_id = m.organisation_id
+        ") AND EXISTS (SELECT 1 FROM portfolio AS r WHERE r.organisation_id = m.organisation_id
           AND r.tenant_key = m.tenant_key AND r.location_id ",
     );
     match locations {

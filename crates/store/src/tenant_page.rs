@@ -10,7 +10,7 @@ use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
 use uuid::Uuid;
 
 use crate::at_once::stands;
-use crate::merged_tenant::merged_head;
+use crate::merged_tenant::Several;
 use crate::portfolio_total::{kept_potential, kept_totals};
 use crate::statement::{Statement, Value};
 use crate::tenant_list::{
@@ -18,9 +18,11 @@ use crate::tenant_list::{
     standing_signals,
 };
 use crate::tenant_mark::{OF_SEVERAL, of_the_row, overdue};
+use crate::usage::TenantNamed;
 use crate::{AtOnce, Standing, StoreError, Tx};
 
-/// Beyond so many locations it costs less to go through the whole organisation and to leave out the others.
+/// Beyond so many locations it costs less to go through the whole organisation and to leave out the others; and beyond so
+/// many partners, to go through all tenants.
 const MOST_APART: usize = 40;
 
 /// How a column is sorted. Rows without a value come last in either direction: in `up` they have a value beyond
@@ -145,7 +147,11 @@ enum Source {
     Location(OrganisationId, LocationId),
     /// What the organisation has at any of many locations.
     Locations(OrganisationId, Vec<LocationId>),
-    /// What several partners have, each tenant once.
+    /// What the partner alone has, of several.
+    Alone(OrganisationId),
+    /// What several partners have that others have too, each tenant once.
+    Shared,
+    /// All that several partners have, each tenant once.
     Merged,
 }
 
@@ -218,7 +224,12 @@ impl<'a> Asked<'a> {
 
     fn sources(&self) -> Vec<Source> {
         let whose = organisations(self.scope, self.programme);
-        let [one] = whose[..] else { return vec![Source::Merged] };
+        let [one] = whose[..] else {
+            if whose.len() > MOST_APART {
+                return vec![Source::Merged];
+            }
+            return whose.into_iter().map(Source::Alone).chain([Source::Shared]).collect();
+        };
         match limited_to(self.scope, self.filter) {
             None => vec![Source::Location(one, LocationId(0))],
             Some(locations) if locations.len() > MOST_APART => vec![Source::Locations(one, locations)],
@@ -285,6 +296,12 @@ impl<'a> Asked<'a> {
                 );
                 statement.values(locations.iter().map(|location| Value::Int(location.0))).text("))");
             }
+            Source::Alone(organisation) => {
+                statement.text(" FROM portfolio AS p").text(of_the_row());
+                statement.text(" WHERE p.organisation_id = ").value(Value::Int(organisation.0));
+                statement.text(" AND p.location_id = 0 AND NOT p.is_shared");
+            }
+            Source::Shared => drop(statement.text(" FROM shared AS p").text(OF_SEVERAL).text(" WHERE TRUE")),
             Source::Merged => drop(statement.text(" FROM p").text(OF_SEVERAL).text(" WHERE TRUE")),
         }
         narrow(statement, self.scope, self.programme, self.filter);
@@ -357,7 +374,7 @@ impl<'a> Asked<'a> {
                 );
                 kept_totals(statement, organisation, locations.as_deref());
                 statement.text(") || ' ' || (SELECT CAST(COUNT(*) AS TEXT)");
-                overdue(statement, organisation, locations.as_deref(), &self.filter.day.today);
+                overdue(statement, &[organisation], locations.as_deref(), &self.filter.day.today);
                 statement.text(") || ' ' || ");
                 kept_potential(statement, organisation, locations.as_deref());
                 statement.text(" AS totals");
@@ -371,8 +388,12 @@ impl<'a> Asked<'a> {
         let parts: Vec<_> =
             sources.iter().flat_map(|source| portions.iter().map(move |portion| (source, *portion))).collect();
         let mut statement = Statement::default();
-        if sources.iter().any(|source| matches!(source, Source::Merged)) {
-            merged_head(&mut statement, &organisations(self.scope, self.programme));
+        let partners = organisations(self.scope, self.programme);
+        let several = Several { partners: &partners, programme: self.programme };
+        match sources.last() {
+            Some(Source::Shared) => several.shared(&mut statement, TenantNamed::Any),
+            Some(Source::Merged) => several.all(&mut statement, TenantNamed::Any),
+            _ => {}
         }
         if let [(source, (portion, has_cursor))] = parts[..] {
             self.part(&mut statement, source, portion, has_cursor, Read::All);
@@ -404,8 +425,8 @@ impl<'a> Asked<'a> {
                 statement.text(" AND p.location_id = l.location_id AND p.tenant_key = l.tenant_key");
                 self.in_order(&mut statement, "l.");
             }
-            // One source, with and without a value: nothing comes twice.
-            Source::Locations(..) | Source::Merged => {
+            // With and without a value, of one partner alone or shared: nothing comes twice.
+            Source::Locations(..) | Source::Alone(_) | Source::Shared | Source::Merged => {
                 statement.text("SELECT l.*");
                 self.once(&mut statement);
                 statement.text(" FROM (");

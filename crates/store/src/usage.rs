@@ -5,6 +5,7 @@ use domain::id::{OrganisationId, TenantKey, WorkloadId};
 use domain::planted::{Fault, planted};
 use uuid::Uuid;
 
+use crate::merged_tenant::Several;
 use crate::statement::{Statement, Value};
 use crate::tenant_list::organisations;
 use crate::{StoreError, Tx};
@@ -32,6 +33,20 @@ pub(crate) enum TenantNamed {
     Any,
     Key(TenantKey),
     Guid(Uuid),
+}
+
+impl TenantNamed {
+    /// Adds that a key is that of the tenant, behind a text that ends with the comparison; nothing for all tenants.
+    pub(crate) fn narrow(self, statement: &mut Statement, before: &'static str) {
+        match self {
+            Self::Any => {}
+            Self::Key(key) => drop(statement.text(before).value(Value::Int(key.0))),
+            Self::Guid(guid) => {
+                statement.text(before).text("(SELECT named.tenant_key FROM tenant AS named WHERE named.tenant_id = ");
+                statement.value(Value::Guid(guid)).text(")");
+            }
+        }
+    }
 }
 
 /// Begins a statement with the workloads that a scope sees, as `mine`: each of them once, whoever of
@@ -66,32 +81,34 @@ pub(crate) fn add_mine(
         statement.text(") ");
         return;
     }
+    let several = Several { partners: &whose, programme };
+    several.begin(statement, tenant);
     statement.text(
-        "WITH seen AS (SELECT tenant_key, workload_id, source, month, MAX(pau) AS pau, MAX(mau) AS mau,
-                              MAX(holder_id) AS holder_id, MAX(high_water_mau) AS high_water_mau,
-                              MAX(opportunity_units) AS opportunity_units, MAX(potential_minor) AS potential_minor,
-                              MAX(currency) AS currency
-         FROM portfolio_workload WHERE organisation_id IN (",
+        ", mine AS (
+    SELECT w.tenant_key, w.workload_id, w.holder_id, w.source, w.month, w.pau, w.mau, w.is_current, w.high_water_mau,
+           w.opportunity_units, w.potential_minor, w.currency
+    FROM portfolio AS p CROSS JOIN portfolio_workload AS w
+    WHERE w.organisation_id = p.organisation_id AND w.tenant_key = p.tenant_key AND p.location_id = 0 AND NOT p.is_shared
+      AND p.organisation_id IN (",
     );
-    statement.values(whose.iter().map(|organisation| Value::Int(organisation.0))).text(")");
-    narrow(statement, scope, tenant);
+    several.values(statement);
+    tenant.narrow(statement.text(")"), " AND p.tenant_key = ");
     statement.text(
-        " GROUP BY tenant_key, workload_id, source, month),
-         mine AS (SELECT tenant_key, workload_id, holder_id, source, month, pau, mau,
-                         month = MAX(month) OVER (PARTITION BY tenant_key, source) AS is_current, high_water_mau,
-                         opportunity_units, potential_minor, currency FROM seen) ",
+        "
+    UNION ALL
+    SELECT w.tenant_key, w.workload_id, w.holder_id, w.source, w.month, w.pau, w.mau, w.is_current, w.high_water_mau,
+           w.opportunity_units, w.potential_minor, w.currency
+    FROM whose AS s CROSS JOIN portfolio_workload AS w
+    WHERE w.organisation_id = s.organisation_id AND w.tenant_key = s.tenant_key
+    UNION ALL
+    SELECT tenant_key, workload_id, holder_id, source, month, pau, mau, is_current, high_water_mau, opportunity_units,
+           potential_minor, currency
+    FROM partly) ",
     );
 }
 
 fn narrow(statement: &mut Statement, scope: &Scope, tenant: TenantNamed) {
-    match tenant {
-        TenantNamed::Any => {}
-        TenantNamed::Key(key) => drop(statement.text(" AND tenant_key = ").value(Value::Int(key.0))),
-        TenantNamed::Guid(guid) => {
-            statement.text(" AND tenant_key = (SELECT t.tenant_key FROM tenant AS t WHERE t.tenant_id = ");
-            statement.value(Value::Guid(guid)).text(")");
-        }
-    }
+    tenant.narrow(statement, " AND tenant_key = ");
     if let (View::Partner { organisation_id, .. }, Some(locations)) = (scope.view(), scope.limited_to()) {
         statement.text(" AND tenant_key IN (SELECT r.tenant_key FROM portfolio AS r WHERE r.organisation_id = ");
         statement.value(Value::Int(organisation_id.0)).text(" AND r.location_id IN (");

@@ -61,6 +61,8 @@ mod second_factor;
 #[cfg(test)]
 mod service_status;
 #[cfg(test)]
+mod shared_tenants;
+#[cfg(test)]
 mod standing;
 #[cfg(test)]
 mod taxonomy;

@@ -29,7 +29,7 @@ struct Field {
     readers: Vec<(&'static str, Ctx)>,
 }
 
-fn offer(workload: &str, currency: &str) -> OfferEdit {
+pub(crate) fn offer(workload: &str, currency: &str) -> OfferEdit {
     OfferEdit {
         name: format!("{workload} grows"),
         workload: workload.to_owned(),
@@ -129,7 +129,7 @@ fn bucket(code: &str) -> &'static str {
 }
 
 /// What a reader sees, page by page, forwards and back; and the cards, which are the same above each page.
-async fn read(app: &App, ctx: &Ctx, query: &OpportunityQuery) -> (Vec<Opportunity>, Vec<OpportunityCard>) {
+pub(crate) async fn read(app: &App, ctx: &Ctx, query: &OpportunityQuery) -> (Vec<Opportunity>, Vec<OpportunityCard>) {
     let mut query = OpportunityQuery { limit: Some(query.limit.unwrap_or(7)), ..query.clone() };
     let first = app.opportunities(ctx, &query).await.unwrap().value;
     let (mut rows, mut pages, mut next) = (first.items.clone(), vec![first.items], first.next_cursor);

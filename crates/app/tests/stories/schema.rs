@@ -2,21 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use testkit::{Column, Database, Engine, Noorderlicht, both_engines, visit};
+use testkit::{Column, Database, Engine, Noorderlicht, both_engines, operator, visit};
 
 use crate::personal_data::Filled;
 
-/// Tables of which the older schemas of the test hold nothing: that of the newest migration, some that have rows in the demonstration, over whose
+/// Tables of which the older schemas of the test hold nothing: some that have rows in the demonstration, over whose
 /// upgrade `uptake` itself is killed, and what is kept of a load for undoing it, or of one that waits.
-const EMPTY: [&str; 27] = [
+const EMPTY: [&str; 24] = [
     "filed_claim_workload",
     "licence",
-    "offer",
     "offer_reached",
     "offer_segment",
     "organisation_before",
-    "portfolio_potential",
-    "programme_setting",
     "propensity",
     "propensity_before",
     "referral_preference",
@@ -73,6 +70,10 @@ both_engines! {
         // What loads keep for undoing them, and one that waits.
         world.load("OfficeUsage.csv", &Noorderlicht::usage().text().replace(",60,", ",61,")).await;
         world.load("Profile.csv", &Noorderlicht::profile().text().replace("Utrecht", "Amersfoort")).await;
+        // A tenant of two partners, and what it could earn.
+        let shared = Noorderlicht::usage().text().replace("Exchange", "Yammer").replace(Noorderlicht::UTRECHT, Noorderlicht::HAARLEM);
+        world.load("shared.csv", &shared).await;
+        world.app.add_offer(&operator(), &crate::opportunities::offer("Yammer", "EUR"), None).await.unwrap();
         let waiting = Noorderlicht::usage().text().replace("Exchange", "Kxqnew").replace("2026-08-01", "soon");
         world.stage("more.csv", &waiting).await.unwrap();
         world.app.sign_in(&visit(), "nobody@uptake.example", "wrong").await.unwrap_err();
@@ -90,6 +91,22 @@ both_engines! {
         for schema in 1..Database::schemas(present.engine()).await {
             let older = Database::of_schema(present.engine(), schema).await;
             older.take_over(&present).await;
+            let has = older.columns().await;
+            let lacks = |table: &str| {
+                let is_there = |name: &str| has.iter().any(|one| one.table == table && one.name == name);
+                let of_table = columns.iter().filter(|one| one.table == table && !is_there(&one.name));
+                of_table.map(|one| one.name.as_str()).collect::<Vec<_>>()
+            };
+            // Totals that were not kept before there was a column for whose they are.
+            let is_before_shared = lacks("portfolio").contains(&"is_shared");
+            for (table, text) in [
+                ("portfolio_total", "DELETE FROM portfolio_total WHERE reach = 'alone'"),
+                ("portfolio_potential", "DELETE FROM portfolio_potential WHERE reach = 'alone'"),
+            ] {
+                if is_before_shared && lacks(table).is_empty() {
+                    older.run(text).await.unwrap();
+                }
+            }
             let before = older.dump_in_common(&present).await;
             let upgraded = older.copied().await;
             let store = upgraded.open().await;
@@ -99,6 +116,14 @@ both_engines! {
             let places = |columns: Vec<Column>| columns.into_iter().map(|one| (one.table, one.name)).collect::<Vec<_>>();
             assert_eq!(places(upgraded.columns().await), places(columns.clone()), "{schema}");
             let after = upgraded.dump_in_common(&older).await;
+            if lacks("portfolio") == ["is_shared"] {
+                let derived = upgraded.dump(&[]).await;
+                let expected = present.dump(&[]).await;
+                for table in ["portfolio", "portfolio_total", "portfolio_potential"] {
+                    assert_eq!(derived[table], expected[table], "{table}");
+                }
+                assert!(derived["portfolio_potential"].iter().any(|row| row.contains("alone")));
+            }
             for (table, rows) in before {
                 let lost: Vec<_> = rows.iter().filter(|row| after[&table].binary_search(row).is_err()).collect();
                 assert!(lost.is_empty(), "{schema}: {table} has lost {lost:?}");

@@ -22,7 +22,7 @@ use crate::money::Money;
 use crate::oracle::eyes::Given;
 use crate::oracle::people::Person;
 use crate::oracle::tour::Opened;
-use crate::oracle::worlds::Dice;
+use crate::oracle::worlds::{Dice, draw};
 use crate::passkeys::Passkeys;
 use crate::people::People;
 use crate::personal::Personal;
@@ -35,7 +35,7 @@ use crate::twins::Twins;
 use crate::work::Work;
 
 /// Which guard finds what.
-const FOUND_BY: [(&str, &[Fault]); 22] = [
+const FOUND_BY: [(&str, &[Fault]); 23] = [
     (
         "claims",
         &[
@@ -122,6 +122,7 @@ const FOUND_BY: [(&str, &[Fault]); 22] = [
         ],
     ),
     ("access oracle, counters", &[PathInCounters]),
+    ("access oracle, several partners", &[SharedTenantsAsTheOffice]),
     (
         "twin worlds",
         &[
@@ -351,6 +352,13 @@ fn person(partner: Option<&str>, role: &'static str, at: &[&String]) -> Person {
     Person { partner: partner.map(str::to_owned), roles: vec![Given { role, at }] }
 }
 
+/// Who manages two of several partners.
+async fn look_at_two_partners(opened: &mut Opened) {
+    let [one, other] = opened.drawn.partners.first_chunk::<2>().unwrap();
+    let manager = person(None, "partner_manager", &[&one.id, &other.id]);
+    opened.visit(vec![vec![manager]], &mut Dice::of(11)).await;
+}
+
 /// Few people, who stand where the faults are.
 async fn look_by_oracle(opened: &mut Opened) {
     let partners = &opened.drawn.partners;
@@ -375,6 +383,10 @@ fn find(guard: &'static str, faults: &[Fault], engine: Engine) -> Vec<String> {
         found = match guard {
             "access oracle" | "access oracle, counters" => {
                 missed(&mut Opened::open(database, 5).await, faults, look_by_oracle).await
+            }
+            "access oracle, several partners" => {
+                let seed = (5..50).find(|seed| draw(*seed).partners.len() > 2).unwrap();
+                missed(&mut Opened::open(database, seed).await, faults, look_at_two_partners).await
             }
             "twin worlds" => {
                 let mut twins = Twins::of_location(engine, 5).await;

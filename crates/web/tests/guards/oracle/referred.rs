@@ -24,6 +24,17 @@ pub(crate) async fn refer(world: &World, books: &mut Books, drawn: &Drawn, dice:
         writeln!(file, "RFA-{number},{tenant},Kxqcustomer,Teams,{location},{}", dice.pick(&STATUSES)).unwrap();
         books.refer(tenant, &partner.id, location);
     }
+    // And one to a partner where neither it nor the next has a claim: who manages both sees it by that alone.
+    let both = drawn.partners.first_chunk::<2>().unwrap();
+    let has_claim = |tenant: &String| {
+        let claims = books.workloads(tenant).into_iter().filter_map(|workload| books.claim(tenant, workload));
+        claims.into_iter().any(|claim| both.iter().any(|partner| partner.id == claim.partner))
+    };
+    if let Some(tenant) = tenants.iter().skip(MOST).find(|tenant| !has_claim(tenant)) {
+        let location = &both[0].locations[0];
+        writeln!(file, "RFA-{MOST},{tenant},Kxqcustomer,Teams,{location},active").unwrap();
+        books.refer(tenant, &both[0].id, location);
+    }
     let load = world.load("referrals.csv", &file).await;
     assert_eq!(load.load.counts.refused, 0, "{:?}", load.refused);
 }
