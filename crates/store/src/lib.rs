@@ -80,6 +80,7 @@ mod tenant;
 mod tenant_list;
 mod tenant_mark;
 mod tenant_page;
+mod tenant_page_row;
 mod ticket;
 mod ticket_attachment;
 mod token;
