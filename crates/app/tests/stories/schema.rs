@@ -97,16 +97,6 @@ both_engines! {
                 let of_table = columns.iter().filter(|one| one.table == table && !is_there(&one.name));
                 of_table.map(|one| one.name.as_str()).collect::<Vec<_>>()
             };
-            // Totals that were not kept before there was a column for whose they are.
-            let is_before_shared = lacks("portfolio").contains(&"is_shared");
-            for (table, text) in [
-                ("portfolio_total", "DELETE FROM portfolio_total WHERE reach = 'alone'"),
-                ("portfolio_potential", "DELETE FROM portfolio_potential WHERE reach = 'alone'"),
-            ] {
-                if is_before_shared && lacks(table).is_empty() {
-                    older.run(text).await.unwrap();
-                }
-            }
             let before = older.dump_in_common(&present).await;
             let upgraded = older.copied().await;
             let store = upgraded.open().await;

@@ -55,7 +55,7 @@ impl Database {
     }
 
     /// Puts into each of its tables what another database has there, as far as there is a column for it. What the tables held,
-    /// and what their triggers would do, does not count.
+    /// and what their triggers would do, does not count, nor do totals of which an older schema knew nothing.
     pub async fn take_over(&self, from: &Self) {
         let theirs = from.columns().await;
         let mut tables: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -65,14 +65,27 @@ impl Database {
                 columns.push(format!("\"{}\"", own.name));
             }
         }
+        let of_portfolio = tables.get("portfolio");
+        let knows_shared = of_portfolio.is_some_and(|columns| columns.iter().any(|one| one == "\"is_shared\""));
         let tables: Vec<(String, String)> =
             tables.into_iter().map(|(table, columns)| (table, columns.join(", "))).collect();
         match self.engine {
             Engine::Sqlite => take_over_file(&mut self.sqlite().await, from.file(), &tables).await,
             Engine::Postgres => take_over_rows(&mut self.postgres().await, &mut from.postgres().await, &tables).await,
         }
+        for (table, text) in TOTALS_OF_UNSHARED {
+            if !knows_shared && tables.iter().any(|(one, _)| one == table) {
+                self.run(text).await.unwrap();
+            }
+        }
     }
 }
+
+/// Totals that are kept since there is a column that says which tenants they are of.
+const TOTALS_OF_UNSHARED: [(&str, &str); 2] = [
+    ("portfolio_total", "DELETE FROM portfolio_total WHERE reach = 'alone'"),
+    ("portfolio_potential", "DELETE FROM portfolio_potential WHERE reach = 'alone'"),
+];
 
 async fn take_over_file(own: &mut SqliteConnection, from: &Path, tables: &[(String, String)]) {
     sqlx::query("PRAGMA foreign_keys = OFF").execute(&mut *own).await.unwrap();
