@@ -14,6 +14,9 @@ use testkit::{Database, Dice, World, both_engines, operator};
 /// Partners, each with its location.
 const PARTNERS: [(&str, &str); 3] = [("4000001", "4100001"), ("4000002", "4200001"), ("4000003", "4300001")];
 
+/// Partners without any tenant: with so many a page is read from all tenants at once, and not partner by partner.
+const CROWD: usize = 40;
+
 const WORKLOADS: [&str; 4] = ["Teams", "Exchange", "SharePoint", "Yammer"];
 
 const MONTHS: [&str; 3] = ["2026-06-01", "2026-07-01", "2026-08-01"];
@@ -46,14 +49,19 @@ impl Field {
     async fn open(database: Database) -> Self {
         let world = World::open(database).await;
         let locations = PARTNERS.map(|(id, place)| (id, [(place, "Noorderlicht", "Utrecht")]));
-        let partners: Vec<_> = locations.iter().map(|(id, at)| (*id, "Noorderlicht", &at[..])).collect();
+        let mut partners: Vec<_> = locations.iter().map(|(id, at)| (*id, "Noorderlicht", &at[..])).collect();
+        let crowd: Vec<_> =
+            (0..CROWD).map(|number| (format!("{}", 4_100_100 + number), format!("{}", 4_900_000 + number))).collect();
+        let at: Vec<_> = crowd.iter().map(|(_, place)| [(place.as_str(), "Zuiderkruis", "Haarlem")]).collect();
+        partners.extend(crowd.iter().zip(&at).map(|((id, _), at)| (id.as_str(), "Zuiderkruis", &at[..])));
         world.load("Profile.csv", Report::profile(&partners).text()).await;
         for (workload, currency) in [("Teams", "EUR"), ("Exchange", "USD"), ("Yammer", "USD")] {
             world.app.add_offer(&operator(), &crate::opportunities::offer(workload, currency), None).await.unwrap();
         }
         let mut managers = Vec::new();
-        for of in [vec![0, 1], vec![1, 2], vec![0, 2], vec![0, 1, 2]] {
-            let at: Vec<&str> = of.iter().map(|one| PARTNERS[*one].0).collect();
+        for (of, others) in [(vec![0, 1], 0), (vec![1, 2], 0), (vec![0, 2], CROWD), (vec![0, 1, 2], 0)] {
+            let own = of.iter().map(|one| PARTNERS[*one].0);
+            let at: Vec<&str> = own.chain(crowd.iter().take(others).map(|(id, _)| id.as_str())).collect();
             let email = world.add_person(&format!("Mia {}", managers.len()), None, Role::PartnerManager, &at).await;
             managers.push((of, world.with_token(&email).await));
         }
